@@ -1,1 +1,17 @@
-//! Piaojue.
+//! Piaojue 票决: elections and workers' congress votes that anybody can recount.
+//!
+//! One half of the house knows people, the other half knows ballots, and no door joins them:
+//!
+//! - [`roll`]: organisations, accounts, delegates, check-in, giving out ballots. Its database is "roll".
+//! - [`urn`]: manifests, the box, the log, openings, counts. Its database is "urn".
+//! - [`conduct`]: the officers' acts, the only place that calls both.
+//! - [`live`]: what has changed, to whoever watches.
+//! - [`http`]: the only place that knows axum.
+//! - [`package`]: reads a congress package as officers write it.
+//! - [`store`]: how SQL is run. [`clock`] and [`rng`]: the only readers of time and randomness.
+
+pub mod clock;
+pub mod rng;
+pub mod roll;
+pub mod store;
+pub mod urn;
