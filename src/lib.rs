@@ -15,3 +15,4 @@ pub mod rng;
 pub mod roll;
 pub mod store;
 pub mod urn;
+mod vault;
