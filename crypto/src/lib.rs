@@ -15,6 +15,9 @@
 
 pub mod b64;
 pub mod bytes;
+pub mod ecdsa;
 pub mod merkle;
 pub mod message;
 pub mod opening;
+pub mod rsabssa;
+pub mod token;
