@@ -15,4 +15,4 @@ pub mod package;
 pub mod rng;
 pub mod store;
 pub mod urn;
-mod vault;
+pub mod vault;
