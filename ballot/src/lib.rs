@@ -1,1 +1,22 @@
-//! The rules.
+//! The rules of a contest: what its manifest may say, what a ballot may say, and what follows from the count.
+//!
+//! Pure: no I/O, no async, no clock, no randomness, integers only. The same bytes give the same answer on the
+//! server, in the auditor and on anybody's machine. Section numbers (§) are those of the ballot protocol;
+//! rule ids (`UE-27`, `WC-03`, `AR-5`) those of the rule book.
+//!
+//! | what | where |
+//! |---|---|
+//! | identifiers, byte strings, canonical JSON | [`id`], [`b64`], [`json`] |
+//! | what everybody consents to by voting | [`manifest`], [`ratio`], [`profile`] |
+//! | may it be opened, closed, counted | [`finding`], [`state`] |
+//! | one ballot | [`body`] |
+//! | all ballots, and what follows | [`tally`], [`outcome`] |
+//! | why | [`reason`], [`words`] |
+
+pub mod b64;
+pub mod body;
+pub mod id;
+pub mod json;
+pub mod manifest;
+pub mod ratio;
+mod text;

@@ -1,1 +1,23 @@
-//! The protocol.
+//! The protocol's cryptography, sections 2 to 6: bytes in, bytes out.
+//!
+//! | module | what lives there |
+//! |---|---|
+//! | [`b64`], [`bytes`] | byte strings: strict base64url and one newtype for each kind |
+//! | [`message`], [`opening`] | every byte string that is hashed or signed, and a ballot's padded opening |
+//! | [`token`], [`rsabssa`] | the ballot token: blind RSA of RFC 9474 |
+//! | [`ecdsa`] | signatures of ballots and devices |
+//! | [`merkle`], [`tlog`], [`note`] | the bulletin board: RFC 6962 tree, C2SP tiles, checkpoints |
+//! | [`entry`], [`receipt`], [`register`] | the JSON that is logged, handed out, or hashed |
+//!
+//! No I/O, no clock, no async, and no randomness of its own: callers pass a generator, and the two
+//! generators that libraries insist on (ring's and OpenSSL's) are named where they are used.
+//! What the rules of a vote say belongs to the `ballot` crate, never here.
+
+pub mod b64;
+pub mod bytes;
+pub mod ecdsa;
+pub mod merkle;
+pub mod message;
+pub mod opening;
+pub mod rsabssa;
+pub mod token;
