@@ -8,15 +8,23 @@
 //! |---|---|
 //! | identifiers, byte strings, canonical JSON | [`id`], [`b64`], [`json`] |
 //! | what everybody consents to by voting | [`manifest`], [`ratio`], [`profile`] |
-//! | may it be opened, closed, counted | [`finding`], [`state`] |
+//! | may it be opened, closed, counted | [`finding`], [`quorum`], [`state`] |
 //! | one ballot | [`body`] |
 //! | all ballots, and what follows | [`tally`], [`outcome`] |
 //! | why | [`reason`], [`words`] |
 
 pub mod b64;
 pub mod body;
+pub mod finding;
 pub mod id;
 pub mod json;
 pub mod manifest;
+pub mod outcome;
+pub mod profile;
+pub mod quorum;
 pub mod ratio;
+pub mod reason;
+pub mod state;
+pub mod tally;
 mod text;
+pub mod words;

@@ -7,7 +7,7 @@
 //! | [`token`], [`rsabssa`] | the ballot token: blind RSA of RFC 9474 |
 //! | [`ecdsa`] | signatures of ballots and devices |
 //! | [`merkle`], [`tlog`], [`note`] | the bulletin board: RFC 6962 tree, C2SP tiles, checkpoints |
-//! | [`entry`], [`receipt`], [`register`] | the JSON that is logged, handed out, or hashed |
+//! | [`json`], [`entry`], [`receipt`], [`register`] | the JSON that is logged, handed out, or hashed |
 //!
 //! No I/O, no clock, no async, and no randomness of its own: callers pass a generator, and the two
 //! generators that libraries insist on (ring's and OpenSSL's) are named where they are used.
@@ -16,8 +16,14 @@
 pub mod b64;
 pub mod bytes;
 pub mod ecdsa;
+pub mod entry;
+pub mod json;
 pub mod merkle;
 pub mod message;
+pub mod note;
 pub mod opening;
+pub mod receipt;
+pub mod register;
 pub mod rsabssa;
+pub mod tlog;
 pub mod token;

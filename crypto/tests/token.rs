@@ -1,5 +1,7 @@
 //! Tokens: the RFC's vectors, one more made elsewhere, an independent implementation, bad inputs.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use blind_rsa_signatures as oracle;
 use crypto::bytes::{BlindSignature, Blinded, IssuerSpki, Token};
 use crypto::rsabssa::{self, PublicIntegers, RsabssaError};
@@ -16,8 +18,13 @@ const RFC: &str = include_str!("vectors/rfc9474.json");
 const INDEPENDENT: &str = include_str!("vectors/rsabssa-2048.json");
 
 fn hex(text: &str) -> Vec<u8> {
-    let pairs = text.as_bytes().chunks(2).map(|pair| str::from_utf8(pair).unwrap());
-    pairs.map(|pair| u8::from_str_radix(pair, 16).unwrap()).collect()
+    let pairs = text
+        .as_bytes()
+        .chunks(2)
+        .map(|pair| str::from_utf8(pair).unwrap());
+    pairs
+        .map(|pair| u8::from_str_radix(pair, 16).unwrap())
+        .collect()
 }
 
 fn vectors(json: &str) -> Vec<serde_json::Map<String, serde_json::Value>> {
