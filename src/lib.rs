@@ -14,4 +14,4 @@ pub mod clock;
 pub mod rng;
 pub mod roll;
 pub mod store;
-pub mod urn;
+pub mod vault;

@@ -7,7 +7,7 @@ use ring::rand::{SecureRandom, SystemRandom};
 use uuid::Uuid;
 
 /// The service's source of randomness. Cheap to clone.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Rng {
     system: SystemRandom,
 }
@@ -15,7 +15,7 @@ pub struct Rng {
 impl Rng {
     /// The machine's.
     pub fn system() -> Self {
-        Self::default()
+        Self { system: SystemRandom::new() }
     }
 
     /// The handle that `ring` wants.

@@ -8,18 +8,19 @@
 //! |---|---|
 //! | [`officers`] | organisations, officers, their bearer tokens, sign-in links and cookies |
 //! | [`draft`], [`import`] | what a contest will be made of; a congress package made into rows |
-//! | [`congresses`], [`programme`] | adding a congress, and reading its public parts; its agenda and documents |
+//! | [`adding`], [`congresses`], [`programme`] | adding a congress; what is public of it; its agenda and documents |
 //! | [`invitations`], [`sessions`] | a delegate's code; signing in |
 //! | [`check_in`], [`figures`] | who is there; a contest's roll, its counts and its register |
 //! | [`issuing`], [`signing`] | giving out ballots (protocol §8); the bounded pool that signs |
 //! | [`recovery`] | encrypted copies for a change of phone |
-//! | [`evidence`] | the record of what officers did |
+//! | `evidence` | the record of what officers did |
 
+pub mod adding;
 pub mod check_in;
 pub mod congresses;
 pub mod draft;
 mod error;
-pub mod evidence;
+mod evidence;
 pub mod figures;
 mod ids;
 pub mod import;
@@ -28,6 +29,7 @@ pub mod issuing;
 pub mod officers;
 pub mod programme;
 pub mod recovery;
+mod second_factor;
 mod secret;
 pub mod sessions;
 pub mod signing;
@@ -37,6 +39,7 @@ use std::sync::Arc;
 
 pub use error::RollError;
 pub use ids::{AgendaItemId, DelegateId, DocumentId, OfficerId, OrganisationId};
+pub use second_factor::SecondFactor;
 pub use secret::Secret;
 
 use crate::clock::Clock;
