@@ -11,6 +11,7 @@
 //! - [`store`]: how SQL is run. [`clock`] and [`rng`]: the only readers of time and randomness.
 
 pub mod clock;
+pub mod package;
 pub mod rng;
 pub mod roll;
 pub mod store;

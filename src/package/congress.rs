@@ -1,0 +1,295 @@
+//! `congress.toml`, and the files that it names.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use toml::de::DeTable;
+
+use super::contest::{self, Unopened};
+use super::files::Files;
+use super::model::{
+    AgendaItem, AgendaKind, Contact, ContestDraft, Delegate, Document, Package, Person, Question,
+    SecondFactor, Slug,
+};
+use super::people;
+use super::problems::{Findings, Place};
+use super::section::{Section, Source};
+use super::{names, roll, text};
+
+const KINDS: [(&str, AgendaKind); 8] = [
+    ("ceremony", AgendaKind::Ceremony),
+    ("report", AgendaKind::Report),
+    ("document", AgendaKind::Document),
+    ("discussion", AgendaKind::Discussion),
+    ("motion", AgendaKind::Motion),
+    ("election", AgendaKind::Election),
+    ("appraisal", AgendaKind::Appraisal),
+    ("break", AgendaKind::Break),
+];
+
+/// Reads the package; `None` if `congress.toml` cannot be read at all, with the problems noted.
+pub(super) fn read(files: &mut Files, findings: &mut Findings) -> Option<Package> {
+    let (file, bytes) = files.congress();
+    let Some(text) = text::decode(bytes) else {
+        findings.problem(
+            file,
+            Place::File,
+            "不是文本文件，读不出来。请另存为 UTF-8 编码的文本。",
+        );
+        return None;
+    };
+    let source = Source { file, text: &text };
+    let (table, errors) = DeTable::parse_recoverable(&text);
+    for error in &errors {
+        let place = error.span().map_or(Place::File, |span| source.place(span));
+        findings.problem(file, place, syntax_hint(error.message()));
+    }
+    if !errors.is_empty() {
+        return None;
+    }
+    let outline = Outline::read(
+        source,
+        Section::new(source, "congress.toml", 0..0, table.get_ref(), findings),
+    );
+    outline.check(source, findings);
+    Some(outline.open(source, files, findings))
+}
+
+fn syntax_hint(message: &str) -> String {
+    if message.contains("duplicate") {
+        return "这一项写了两次。请只留一个。".to_owned();
+    }
+    "这一行写法不对。常见原因：文字没有用英文双引号 \" 括起来，用了中文引号“”或全角等号＝，或者少了括号。".to_owned()
+}
+
+/// `congress.toml` by itself, before the files that it names are opened.
+struct Outline {
+    package: Package,
+    roll: (String, Place),
+    eligible: Option<(String, Place)>,
+    /// Of each agenda item: the place of its slug, the place of its contest, its document.
+    agenda: Vec<(Place, Place, Option<(String, Place)>)>,
+    contests: Vec<Unopened>,
+}
+
+impl Outline {
+    fn read(source: Source<'_>, mut section: Section<'_, '_>) -> Self {
+        let factors = [
+            ("phone-last4", SecondFactor::PhoneLast4),
+            ("number", SecondFactor::Number),
+        ];
+        let title = section.text("title");
+        let organisation = section.text("organisation");
+        let second_factor = section
+            .choice("second_factor", &factors, None)
+            .unwrap_or(SecondFactor::Number);
+        let times = section.planned("starts", "ends");
+        let roll = (section.text("roll"), section.place("roll"));
+        let eligible = section
+            .text_if_any("eligible")
+            .map(|path| (path, section.place("eligible")));
+        let contact = contact(&mut section);
+        let items = section.each("agenda", "[[agenda]]", agenda_item);
+        let contests = section.each("contests", "[[contests]]", |section| {
+            contest::read(source, section)
+        });
+        if items.is_empty() {
+            section.problem("agenda", "议程是空的。请至少写一节 [[agenda]]。");
+        }
+        section.finish();
+        let (items, agenda) = items.into_iter().unzip();
+        let package = Package {
+            title,
+            organisation,
+            contact,
+            second_factor,
+            times,
+            agenda: items,
+            contests: Vec::new(),
+            delegates: Vec::new(),
+            eligible: Vec::new(),
+            documents: Vec::new(),
+            warnings: Vec::new(),
+        };
+        Self {
+            package,
+            roll,
+            eligible,
+            agenda,
+            contests,
+        }
+    }
+
+    /// Slugs are unique, and each contest is voted at exactly one item, of its own kind.
+    fn check(&self, source: Source<'_>, findings: &mut Findings) {
+        let mut note =
+            |place: &Place, message: String| findings.problem(source.file, place.clone(), message);
+        let agenda = || self.package.agenda.iter().zip(&self.agenda);
+        let contests = self
+            .contests
+            .iter()
+            .map(|contest| (&contest.draft().slug, contest.place()));
+        for (slug, place) in repeated(agenda().map(|(item, places)| (&item.slug, &places.0)))
+            .chain(repeated(contests))
+        {
+            note(place, format!("slug = \"{slug}\" 已经用过了，请换一个。"));
+        }
+        let drafts: BTreeMap<&Slug, &ContestDraft> = self
+            .contests
+            .iter()
+            .map(|contest| (&contest.draft().slug, contest.draft()))
+            .collect();
+        let mut voted = BTreeSet::new();
+        for (item, (_, place, _)) in agenda() {
+            let Some(contest) = &item.contest else {
+                continue;
+            };
+            match drafts.get(contest) {
+                None => note(
+                    place,
+                    format!("没有 slug = \"{contest}\" 的 [[contests]]。"),
+                ),
+                Some(draft) if kind_of(draft) != item.kind => {
+                    note(
+                        place,
+                        "议程的 kind 与这场选举或表决的 kind 不一样。".to_owned(),
+                    );
+                }
+                Some(_) if !voted.insert(contest) => {
+                    note(place, format!("“{contest}”已经列入前面的议程了。"))
+                }
+                Some(_) => {}
+            }
+        }
+        for contest in self
+            .contests
+            .iter()
+            .filter(|contest| !voted.contains(&contest.draft().slug))
+        {
+            let slug = &contest.draft().slug;
+            note(
+                contest.place(),
+                format!("“{slug}”没有列入议程。请在一节 [[agenda]] 里写 contest = \"{slug}\"。"),
+            );
+        }
+    }
+
+    fn open(self, source: Source<'_>, files: &mut Files, findings: &mut Findings) -> Package {
+        let mut package = self.package;
+        let at = |place: Place| (source.file.to_owned(), place);
+        for (item, (_, _, wanted)) in package.agenda.iter_mut().zip(self.agenda) {
+            item.document = wanted.and_then(|(reference, place)| {
+                document(
+                    &reference,
+                    at(place),
+                    files,
+                    &mut package.documents,
+                    findings,
+                )
+            });
+        }
+        for contest in self.contests {
+            package
+                .contests
+                .push(contest.open(source, files, &mut package.documents, findings));
+        }
+        let (reference, place) = self.roll;
+        if let Some((path, bytes)) =
+            people::open(&reference, &at(place), files, findings).filter(|_| !reference.is_empty())
+        {
+            package.delegates = roll::read(&path, bytes, package.second_factor, findings);
+        }
+        package.eligible = match self.eligible {
+            Some((reference, place)) => people::open(&reference, &at(place), files, findings)
+                .map(|(path, bytes)| people::eligible(&path, bytes, findings))
+                .unwrap_or_default(),
+            None => package.delegates.iter().map(as_member).collect(),
+        };
+        package
+    }
+}
+
+fn contact(section: &mut Section<'_, '_>) -> Contact {
+    let Some(mut section) = section.section("contact", "[contact]") else {
+        section.problem(
+            "contact",
+            "缺少 [contact]：有疑问时找谁，写 name 和 phone。",
+        );
+        return Contact::default();
+    };
+    let contact = Contact {
+        name: names::person(&section.text("name")),
+        phone: names::tidy(&section.text("phone")),
+    };
+    section.finish();
+    contact
+}
+
+fn agenda_item(
+    mut section: Section<'_, '_>,
+) -> (AgendaItem, (Place, Place, Option<(String, Place)>)) {
+    let item = AgendaItem {
+        slug: section.slug("slug"),
+        title: section.text("title"),
+        kind: section
+            .choice("kind", &KINDS, None)
+            .unwrap_or(AgendaKind::Ceremony),
+        note: section.text_if_any("note"),
+        document: None,
+        contest: section.slug_if_any("contest"),
+    };
+    let document = section
+        .text_if_any("document")
+        .map(|path| (path, section.place("document")));
+    let places = (section.place("slug"), section.place("contest"), document);
+    section.finish();
+    (item, places)
+}
+
+fn repeated<'a>(
+    slugs: impl Iterator<Item = (&'a Slug, &'a Place)>,
+) -> impl Iterator<Item = (&'a Slug, &'a Place)> {
+    let mut seen = BTreeSet::new();
+    slugs.filter(move |(slug, _)| !slug.as_str().is_empty() && !seen.insert(*slug))
+}
+
+fn kind_of(draft: &ContestDraft) -> AgendaKind {
+    match draft.question {
+        Question::Election { .. } => AgendaKind::Election,
+        Question::Motion { .. } => AgendaKind::Motion,
+    }
+}
+
+fn as_member(delegate: &Delegate) -> Person {
+    Person {
+        name: delegate.name.clone(),
+        detail: delegate.unit.clone(),
+    }
+}
+
+/// The document that `reference`, written at `written`, names: its path, once it is among `documents`.
+pub(super) fn document(
+    reference: &str,
+    written: (String, Place),
+    files: &mut Files,
+    documents: &mut Vec<Document>,
+    findings: &mut Findings,
+) -> Option<String> {
+    let (path, text) = people::markdown(reference, &written, files, findings)?;
+    if text.is_empty() {
+        findings.problem(&path, Place::File, "文件是空的。");
+    }
+    if !documents.iter().any(|document| document.path == path) {
+        let title = text.title().unwrap_or_else(|| stem(&path).to_owned());
+        documents.push(Document {
+            path: path.clone(),
+            title,
+            text,
+        });
+    }
+    Some(path)
+}
+
+fn stem(path: &str) -> &str {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+}

@@ -1,0 +1,270 @@
+//! `[[contests]]` of `congress.toml`.
+
+use std::num::NonZeroU16;
+
+use super::files::Files;
+use super::model::{
+    BoxSettings, Candidate, ContestDraft, Document, Question, Show, ShowTo, Spread, Stage,
+};
+use super::people::{self, Nominee};
+use super::problems::{Findings, Place};
+use super::section::{Section, Source};
+use super::{congress, names};
+
+const DAY_S: u32 = 86_400;
+const MAX_SEATS: u32 = 500;
+const ELECTION_ONLY: [&str; 4] = ["stage", "seats", "write_ins", "candidates"];
+const MOTION_ONLY: [&str; 2] = ["subject", "document"];
+
+#[derive(Clone, Copy)]
+enum Kind {
+    Election,
+    Motion,
+}
+
+/// A contest whose files have not been opened yet.
+pub(super) struct Unopened {
+    draft: ContestDraft,
+    nominees: Nominees,
+    /// A motion's document and the place where it is written.
+    document: Option<(String, Place)>,
+    place: Place,
+}
+
+enum Nominees {
+    /// A spreadsheet, and the place where it is written.
+    File(String, Place),
+    Listed(Vec<Nominee>),
+}
+
+/// Reads one contest's keys.
+pub(super) fn read(source: Source<'_>, mut section: Section<'_, '_>) -> Unopened {
+    let slug = section.slug("slug");
+    let title = section.text("title");
+    let kind = section.choice(
+        "kind",
+        &[("election", Kind::Election), ("motion", Kind::Motion)],
+        None,
+    );
+    let profile = profile(&mut section);
+    let mut nominees = Nominees::Listed(Vec::new());
+    let mut document = None;
+    let question = match kind.unwrap_or(Kind::Motion) {
+        Kind::Election => {
+            section.out_of_place(&MOTION_ONLY, "只有 kind = \"motion\" 的表决才用。");
+            nominees = read_nominees(source, &mut section);
+            election(&mut section)
+        }
+        Kind::Motion => {
+            // Without a kind nobody knows which keys are out of place.
+            let why = "只有 kind = \"election\" 的选举才用。";
+            section.out_of_place(if kind.is_some() { &ELECTION_ONLY } else { &[] }, why);
+            document = section
+                .text_if_any("document")
+                .map(|path| (path, section.place("document")));
+            Question::Motion {
+                subject: section.text("subject"),
+                document: None,
+            }
+        }
+    };
+    let draft = ContestDraft {
+        slug,
+        title,
+        profile,
+        question,
+        show: show(&mut section),
+        spread: spread(&mut section),
+        ballot_box: ballot_box(&mut section),
+        times: section.planned("opens", "closes"),
+    };
+    let place = section.place("slug");
+    section.finish();
+    Unopened {
+        draft,
+        nominees,
+        document,
+        place,
+    }
+}
+
+fn profile(section: &mut Section<'_, '_>) -> String {
+    let profile = section.text("profile");
+    let well_formed = profile.split_once('@').is_some_and(|(name, version)| {
+        !name.is_empty() && !version.is_empty() && version.bytes().all(|byte| byte.is_ascii_digit())
+    });
+    if !well_formed && !profile.is_empty() {
+        section.problem(
+            "profile",
+            "profile 应当是规则的名称和版本，例如 \"union-committee@1\"。",
+        );
+    }
+    profile
+}
+
+fn election(section: &mut Section<'_, '_>) -> Question {
+    let stages = [
+        ("primary", Stage::Primary),
+        ("formal", Stage::Formal),
+        ("byelection", Stage::Byelection),
+    ];
+    let seats = section.integer("seats", 1..=MAX_SEATS, None);
+    Question::Election {
+        stage: section
+            .choice("stage", &stages, Some(Stage::Formal))
+            .unwrap_or_default(),
+        seats: u16::try_from(seats)
+            .ok()
+            .and_then(NonZeroU16::new)
+            .unwrap_or(NonZeroU16::MIN),
+        write_ins: u16::try_from(section.integer("write_ins", 0..=MAX_SEATS, Some(0)))
+            .unwrap_or_default(),
+        candidates: Vec::new(),
+    }
+}
+
+fn read_nominees(source: Source<'_>, section: &mut Section<'_, '_>) -> Nominees {
+    if section.is_text("candidates") {
+        return Nominees::File(section.text("candidates"), section.place("candidates"));
+    }
+    if !section.has("candidates") {
+        section.problem(
+            "candidates",
+            "选举要有 candidates：写候选人表格的文件名，或者一人写一节 [[contests.candidates]]。",
+        );
+    }
+    Nominees::Listed(
+        section.each("candidates", "[[contests.candidates]]", |section| {
+            nominee(source, section)
+        }),
+    )
+}
+
+fn nominee(source: Source<'_>, mut section: Section<'_, '_>) -> Nominee {
+    let name = names::person(&section.text("name"));
+    if let Some(flaw) = names::flaw(&name).filter(|_| !name.is_empty()) {
+        section.problem("name", flaw);
+    }
+    let nominee = Nominee {
+        name,
+        detail: names::tidy(&section.text("unit")),
+        resume: section.text_if_any("resume"),
+        photo: section.text_if_any("photo"),
+        written: (source.file.to_owned(), section.place("name")),
+    };
+    section.finish();
+    nominee
+}
+
+fn show(section: &mut Section<'_, '_>) -> Show {
+    let mut show = Show {
+        to: ShowTo::Officers,
+        while_open: false,
+        batch: 5,
+    };
+    let audiences = [
+        ("officers", ShowTo::Officers),
+        ("delegates", ShowTo::Delegates),
+        ("public", ShowTo::Public),
+    ];
+    if let Some(mut section) = section.section("show", "[contests.show]") {
+        show.to = section
+            .choice("to", &audiences, Some(show.to))
+            .unwrap_or(show.to);
+        show.while_open = section.flag("while_open");
+        show.batch = section.integer("batch", 1..=1_000, Some(show.batch));
+        section.finish();
+    }
+    show
+}
+
+fn spread(section: &mut Section<'_, '_>) -> Spread {
+    let mut spread = Spread {
+        issue_s: 20,
+        settle_s: 60,
+    };
+    if let Some(mut section) = section.section("spread", "[contests.spread]") {
+        spread.issue_s = section.integer("issue_s", 0..=DAY_S, Some(spread.issue_s));
+        spread.settle_s = section.integer("settle_s", 0..=DAY_S, Some(spread.settle_s));
+        section.finish();
+    }
+    spread
+}
+
+fn ballot_box(section: &mut Section<'_, '_>) -> BoxSettings {
+    let mut settings = BoxSettings {
+        group: 5,
+        wait_s: 20,
+    };
+    if let Some(mut section) = section.section("box", "[contests.box]") {
+        settings.group = section.integer("group", 1..=1_000, Some(settings.group));
+        settings.wait_s = section.integer("wait_s", 0..=DAY_S, Some(settings.wait_s));
+        section.finish();
+    }
+    settings
+}
+
+impl Unopened {
+    /// Where the contest's slug is written.
+    pub(super) fn place(&self) -> &Place {
+        &self.place
+    }
+
+    /// The contest as far as it is known.
+    pub(super) fn draft(&self) -> &ContestDraft {
+        &self.draft
+    }
+
+    /// Opens the candidates' or the motion's files.
+    pub(super) fn open(
+        self,
+        source: Source<'_>,
+        files: &mut Files,
+        documents: &mut Vec<Document>,
+        findings: &mut Findings,
+    ) -> ContestDraft {
+        let Self {
+            mut draft,
+            nominees,
+            document,
+            ..
+        } = self;
+        match &mut draft.question {
+            Question::Election { candidates, .. } => {
+                *candidates = open_candidates(source, nominees, files, findings);
+            }
+            Question::Motion { document: path, .. } => {
+                *path = document.and_then(|(reference, place)| {
+                    congress::document(
+                        &reference,
+                        (source.file.to_owned(), place),
+                        files,
+                        documents,
+                        findings,
+                    )
+                });
+            }
+        }
+        draft
+    }
+}
+
+fn open_candidates(
+    source: Source<'_>,
+    nominees: Nominees,
+    files: &mut Files,
+    findings: &mut Findings,
+) -> Vec<Candidate> {
+    let nominees = match nominees {
+        Nominees::Listed(listed) => listed,
+        Nominees::File(reference, place) => people::open(
+            &reference,
+            &(source.file.to_owned(), place),
+            files,
+            findings,
+        )
+        .map(|(path, bytes)| people::nominees(&path, bytes, findings))
+        .unwrap_or_default(),
+    };
+    people::candidates(nominees, files, findings)
+}

@@ -1,0 +1,273 @@
+//! A folder or a zip → its files in memory, within the limits, and nothing from outside.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::{self, File};
+use std::io::Read;
+use std::path::Path;
+
+use zip::ZipArchive;
+
+use super::problems::{Findings, Place};
+use super::text;
+
+/// The most bytes of a package, unpacked.
+pub const MAX_BYTES: u64 = 20 << 20;
+/// The most files and folders of a package.
+pub const MAX_FILES: usize = 2_000;
+
+const CONGRESS: &str = "congress.toml";
+
+/// The files of a package by their path inside it, with `/` between folders.
+pub(super) struct Files {
+    by_path: BTreeMap<String, Vec<u8>>,
+    used: BTreeSet<String>,
+}
+
+impl Files {
+    /// Loads the package; `None` if it cannot be read as one at all, with the problem noted.
+    pub(super) fn load(path: &Path, findings: &mut Findings) -> Option<Self> {
+        let mut loader = Loader {
+            name: shown(path),
+            findings,
+            by_path: BTreeMap::new(),
+            count: 0,
+            bytes: 0,
+        };
+        let whole = match fs::metadata(path) {
+            Ok(meta) if meta.is_dir() => loader.folder(path),
+            Ok(meta) if meta.is_file() => loader.zip(path, meta.len()),
+            _ => loader.refuse("找不到会议包。请检查路径，会议包应当是一个文件夹或 .zip 文件。"),
+        };
+        whole?;
+        let by_path = without_wrapper(loader.by_path);
+        if !by_path.contains_key(CONGRESS) {
+            let message = match text::nearest(CONGRESS, by_path.keys().map(String::as_str)) {
+                Some(near) => format!("会议包里没有 {CONGRESS}。是不是“{near}”？"),
+                None => format!("会议包里没有 {CONGRESS}，它应当在最外一层。"),
+            };
+            findings.problem(&shown(path), Place::File, message);
+            return None;
+        }
+        Some(Self {
+            by_path,
+            used: BTreeSet::from([CONGRESS.to_owned()]),
+        })
+    }
+
+    /// `congress.toml`.
+    pub(super) fn congress(&self) -> (&'static str, &[u8]) {
+        (
+            CONGRESS,
+            self.by_path.get(CONGRESS).map_or(&[], Vec::as_slice),
+        )
+    }
+
+    /// The file that `reference` names, with its path as it stands in the package; an error is a sentence.
+    pub(super) fn open(&mut self, reference: &str) -> Result<(String, &[u8]), String> {
+        let path = inside(reference).ok_or_else(|| {
+            format!(
+                "“{reference}”不在会议包里面。文件请放进会议包，写它在包里的路径，不用“..”和盘符。"
+            )
+        })?;
+        match self.by_path.get(&path) {
+            Some(bytes) => {
+                self.used.insert(path.clone());
+                Ok((path, bytes))
+            }
+            None => Err(
+                match text::nearest(&path, self.by_path.keys().map(String::as_str)) {
+                    Some(near) => format!("会议包里没有文件“{reference}”。是不是“{near}”？"),
+                    None => format!("会议包里没有文件“{reference}”。"),
+                },
+            ),
+        }
+    }
+
+    /// A résumé that nothing names is a résumé that the delegates will miss.
+    pub(super) fn warn_about_unused(&self, findings: &mut Findings) {
+        for path in self
+            .by_path
+            .keys()
+            .filter(|path| !self.used.contains(*path))
+        {
+            findings.warning(
+                path,
+                Place::File,
+                "没有用到这个文件。如果需要它，请在 congress.toml 里写上它的路径。",
+            );
+        }
+    }
+}
+
+/// Loads one package. A method that returns `None` has noted a problem after which going on makes no sense.
+struct Loader<'f> {
+    name: String,
+    findings: &'f mut Findings,
+    by_path: BTreeMap<String, Vec<u8>>,
+    count: usize,
+    bytes: u64,
+}
+
+impl Loader<'_> {
+    fn refuse(&mut self, message: impl Into<String>) -> Option<()> {
+        self.findings.problem(&self.name, Place::File, message);
+        None
+    }
+
+    fn folder(&mut self, root: &Path) -> Option<()> {
+        let mut waiting = vec![(root.to_owned(), String::new())];
+        while let Some((folder, prefix)) = waiting.pop() {
+            let Ok(entries) = fs::read_dir(&folder) else {
+                return self.refuse(format!("打不开文件夹“{prefix}”，请检查权限。"));
+            };
+            for entry in entries.flatten() {
+                let name = entry.file_name();
+                let path = format!("{prefix}{}", name.to_string_lossy());
+                if ignored(&path) {
+                    continue;
+                }
+                self.count_one()?;
+                // `file_type` does not follow links: a link would reach outside the folder.
+                match entry.file_type() {
+                    _ if name.to_str().is_none() => self.findings.problem(
+                        &path,
+                        Place::File,
+                        "文件名里有不能识别的字，请改名。",
+                    ),
+                    Ok(kind) if kind.is_dir() => waiting.push((entry.path(), format!("{path}/"))),
+                    Ok(kind) if kind.is_file() => {
+                        self.file(&path, File::open(entry.path()).ok())?
+                    }
+                    _ => self.findings.problem(
+                        &path,
+                        Place::File,
+                        "这是链接或特殊文件，不能导入。请换成文件本身。",
+                    ),
+                }
+            }
+        }
+        Some(())
+    }
+
+    fn zip(&mut self, path: &Path, size: u64) -> Option<()> {
+        if size > MAX_BYTES {
+            return self.refuse("压缩包超过 20 MB。请缩小照片或去掉不需要的文件。");
+        }
+        let archive = File::open(path)
+            .ok()
+            .and_then(|file| ZipArchive::new(file).ok());
+        let Some(mut archive) = archive else {
+            return self.refuse("不是完整的 .zip 压缩包。请重新压缩，或者直接用文件夹。");
+        };
+        for index in 0..archive.len() {
+            self.count_one()?;
+            let Ok(entry) = archive.by_index(index) else {
+                return self
+                    .refuse("压缩包里有打不开的文件（已加密或已损坏）。请不设密码重新压缩。");
+            };
+            let Some(raw) = text::decode(entry.name_raw()) else {
+                return self.refuse("压缩包里有不能识别的文件名。请直接用文件夹。");
+            };
+            match inside(&raw) {
+                None => self.findings.problem(
+                    &raw,
+                    Place::File,
+                    "路径指到了会议包外面，不能导入。请重新压缩。",
+                ),
+                Some(path) if entry.is_dir() || ignored(&path) => {}
+                Some(path) if entry.is_symlink() => {
+                    self.findings.problem(
+                        &path,
+                        Place::File,
+                        "这是链接或特殊文件，不能导入。请换成文件本身。",
+                    );
+                }
+                Some(path) => self.file(&path, Some(entry))?,
+            }
+        }
+        Some(())
+    }
+
+    fn count_one(&mut self) -> Option<()> {
+        self.count += 1;
+        if self.count <= MAX_FILES {
+            return Some(());
+        }
+        self.refuse(format!(
+            "会议包里的文件超过 {MAX_FILES} 个，请去掉不需要的文件。"
+        ))
+    }
+
+    /// Reads one file, counting the bytes that really come: what an archive says of its sizes is not trusted.
+    fn file(&mut self, path: &str, reader: Option<impl Read>) -> Option<()> {
+        let mut bytes = Vec::new();
+        let read = reader.map(|reader| {
+            reader
+                .take(MAX_BYTES - self.bytes + 1)
+                .read_to_end(&mut bytes)
+        });
+        self.bytes += bytes.len() as u64;
+        if self.bytes > MAX_BYTES {
+            return self.refuse("会议包展开以后超过 20 MB。请缩小照片或去掉不需要的文件。");
+        }
+        if !matches!(read, Some(Ok(_))) {
+            self.findings.problem(
+                path,
+                Place::File,
+                "文件读不出来，可能已损坏。请重新复制或重新压缩。",
+            );
+        } else if self.by_path.insert(path.to_owned(), bytes).is_some() {
+            self.findings
+                .problem(path, Place::File, "压缩包里有两个同名的文件。请重新压缩。");
+        }
+        Some(())
+    }
+}
+
+/// What an officer knows the package by.
+fn shown(path: &Path) -> String {
+    path.file_name().map_or_else(
+        || path.display().to_string(),
+        |name| name.to_string_lossy().into_owned(),
+    )
+}
+
+/// A path inside the package in its one spelling; `None` if it leads outside.
+fn inside(path: &str) -> Option<String> {
+    let path = path.replace('\\', "/");
+    if path.starts_with('/') || path.chars().nth(1) == Some(':') {
+        return None;
+    }
+    let parts: Vec<&str> = path
+        .split('/')
+        .filter(|part| !matches!(*part, "" | "."))
+        .collect();
+    (!parts.is_empty() && !parts.contains(&"..")).then(|| parts.join("/"))
+}
+
+/// Files that file managers and office programs leave behind.
+fn ignored(path: &str) -> bool {
+    path.split('/').any(|part| {
+        part.starts_with('.')
+            || part.starts_with("~$")
+            || matches!(part, "__MACOSX" | "Thumbs.db" | "desktop.ini")
+    })
+}
+
+/// Who zips a folder gets a zip with that folder in it: it is not part of the paths.
+fn without_wrapper(files: BTreeMap<String, Vec<u8>>) -> BTreeMap<String, Vec<u8>> {
+    let wrapper = files
+        .keys()
+        .find_map(|path| path.strip_suffix(CONGRESS))
+        .unwrap_or_default()
+        .to_owned();
+    let wraps_all =
+        wrapper.matches('/').count() == 1 && files.keys().all(|path| path.starts_with(&wrapper));
+    if !wraps_all {
+        return files;
+    }
+    files
+        .into_iter()
+        .map(|(path, bytes)| (path[wrapper.len()..].to_owned(), bytes))
+        .collect()
+}

@@ -1,0 +1,98 @@
+//! Photos are decoded and written anew: small, without EXIF, and certainly a picture.
+
+use std::io::Cursor;
+
+use image::codecs::jpeg::JpegEncoder;
+use image::imageops::FilterType;
+use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits, Rgb, RgbImage};
+use ring::digest::{SHA256, digest};
+use serde::Serialize;
+
+/// The longer side of a stored photo, in pixels.
+const MAX_SIDE: u32 = 480;
+/// The most pixels that are decoded; looked at before decoding.
+const MAX_PIXELS: u64 = 40_000_000;
+/// The most memory that a decoder may take, in bytes.
+const MAX_ALLOC: u64 = 256 << 20;
+const QUALITY: u8 = 82;
+
+/// A candidate's photo, re-encoded.
+#[derive(Clone, PartialEq, Eq, Serialize)]
+pub struct Photo {
+    /// JPEG, at most 480 pixels on its longer side, without metadata.
+    #[serde(skip)]
+    pub jpeg: Vec<u8>,
+    /// SHA-256 of the file that the officer gave.
+    pub source: [u8; 32],
+}
+
+impl std::fmt::Debug for Photo {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Photo({} bytes)", self.jpeg.len())
+    }
+}
+
+impl Photo {
+    /// Decodes and re-encodes a JPEG or PNG; an error is a sentence for the officer.
+    pub(super) fn read(bytes: &[u8]) -> Result<Self, String> {
+        let picture = flatten(shrink(decode(bytes)?));
+        let mut jpeg = Vec::new();
+        JpegEncoder::new_with_quality(&mut jpeg, QUALITY)
+            .encode_image(&picture)
+            .map_err(|_| "照片无法重新保存，请换一张。".to_owned())?;
+        let mut source = [0; 32];
+        source.copy_from_slice(digest(&SHA256, bytes).as_ref());
+        Ok(Self { jpeg, source })
+    }
+}
+
+fn decode(bytes: &[u8]) -> Result<DynamicImage, String> {
+    let damaged = |_| "照片文件已损坏，打不开。请重新导出为 JPEG 或 PNG。".to_owned();
+    let mut reader = ImageReader::with_format(Cursor::new(bytes), format(bytes)?);
+    let mut limits = Limits::default();
+    limits.max_alloc = Some(MAX_ALLOC);
+    reader.limits(limits);
+    let mut decoder = reader.into_decoder().map_err(damaged)?;
+    let (width, height) = decoder.dimensions();
+    if u64::from(width) * u64::from(height) > MAX_PIXELS {
+        return Err(format!(
+            "照片有 {width}×{height} 像素，超过 4000 万像素。请缩小以后再放进来。"
+        ));
+    }
+    // Cameras store how they were held in EXIF, which is lost here.
+    let orientation = decoder.orientation().map_err(damaged)?;
+    let mut picture = DynamicImage::from_decoder(decoder).map_err(damaged)?;
+    picture.apply_orientation(orientation);
+    Ok(picture)
+}
+
+/// The format by the first bytes; the file's ending says nothing.
+fn format(bytes: &[u8]) -> Result<ImageFormat, String> {
+    match image::guess_format(bytes) {
+        Ok(format @ (ImageFormat::Jpeg | ImageFormat::Png)) => Ok(format),
+        _ if bytes.get(4..8) == Some(b"ftyp") => {
+            Err("这是苹果手机的 HEIC 格式照片，请另存为 JPEG。".to_owned())
+        }
+        _ => Err("照片只能是 JPEG 或 PNG 格式。改文件名后缀没有用，请重新导出。".to_owned()),
+    }
+}
+
+fn shrink(picture: DynamicImage) -> DynamicImage {
+    if picture.width().max(picture.height()) <= MAX_SIDE {
+        return picture;
+    }
+    picture.resize(MAX_SIDE, MAX_SIDE, FilterType::CatmullRom)
+}
+
+/// JPEG has no transparency: what shines through is white, as paper is.
+fn flatten(picture: DynamicImage) -> RgbImage {
+    if !picture.color().has_alpha() {
+        return picture.into_rgb8();
+    }
+    let picture = picture.into_rgba8();
+    RgbImage::from_fn(picture.width(), picture.height(), |x, y| {
+        let [r, g, b, alpha] = picture.get_pixel(x, y).0.map(u32::from);
+        Rgb([r, g, b]
+            .map(|c| u8::try_from((c * alpha + 255 * (255 - alpha)) / 255).unwrap_or(u8::MAX)))
+    })
+}

@@ -1,0 +1,340 @@
+//! One table of `congress.toml`: its keys by type, and those that nobody asked for.
+//!
+//! A value that is missing or wrong is noted as a problem and stood in for by an empty one. Nothing built from a
+//! stand-in is ever seen, because a package with a problem is refused as a whole; and so one reading finds them all.
+
+use std::fmt::Display;
+use std::ops::{Range, RangeInclusive};
+
+use jiff::{Timestamp, civil, tz};
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::model::{Planned, Slug};
+use super::problems::{Findings, Place};
+use super::text;
+
+/// The most characters of a text.
+const MAX_TEXT: usize = 200;
+
+/// A text file and its name, for line numbers.
+#[derive(Clone, Copy)]
+pub(super) struct Source<'t> {
+    pub(super) file: &'t str,
+    pub(super) text: &'t str,
+}
+
+impl Source<'_> {
+    /// The line in which the span begins.
+    pub(super) fn place(&self, span: Range<usize>) -> Place {
+        let before = self.text.as_bytes().get(..span.start).unwrap_or_default();
+        Place::Line(1 + before.iter().filter(|&&byte| byte == b'\n').count())
+    }
+}
+
+/// One table. Every key that is asked for is known; [`Section::finish`] reports the others.
+pub(super) struct Section<'t, 'f> {
+    source: Source<'t>,
+    /// What the table is called in sentences, such as `[[contests]]`.
+    title: &'static str,
+    span: Range<usize>,
+    table: &'t DeTable<'t>,
+    known: Vec<&'static str>,
+    findings: &'f mut Findings,
+}
+
+impl<'t, 'f> Section<'t, 'f> {
+    pub(super) fn new(
+        source: Source<'t>,
+        title: &'static str,
+        span: Range<usize>,
+        table: &'t DeTable<'t>,
+        findings: &'f mut Findings,
+    ) -> Self {
+        Self {
+            source,
+            title,
+            span,
+            table,
+            known: Vec::new(),
+            findings,
+        }
+    }
+
+    fn get(&mut self, key: &'static str) -> Option<&'t Spanned<DeValue<'t>>> {
+        self.known.push(key);
+        self.table.get(key)
+    }
+
+    /// Where `key` is written, or the table's head if it is not.
+    pub(super) fn place(&self, key: &str) -> Place {
+        self.source.place(
+            self.table
+                .get(key)
+                .map_or_else(|| self.span.clone(), Spanned::span),
+        )
+    }
+
+    /// Notes a problem at `key`.
+    pub(super) fn problem(&mut self, key: &str, message: impl Display) {
+        self.findings
+            .problem(self.source.file, self.place(key), message.to_string());
+    }
+
+    pub(super) fn has(&self, key: &str) -> bool {
+        self.table.contains_key(key)
+    }
+
+    fn missing(&mut self, key: &str) {
+        self.problem(key, format!("{} 里缺少 {key}。", self.title));
+    }
+
+    /// A text that may be absent.
+    pub(super) fn text_if_any(&mut self, key: &'static str) -> Option<String> {
+        let text = match self.get(key)?.get_ref() {
+            DeValue::String(text) => text.trim().to_owned(),
+            _ => {
+                self.problem(
+                    key,
+                    format!("{key} 应当是文字，要用英文双引号括起来：{key} = \"…\"。"),
+                );
+                return None;
+            }
+        };
+        if text.is_empty() {
+            self.problem(key, format!("{key} 是空的。请填写，或者删去这一行。"));
+        } else if text.chars().count() > MAX_TEXT || text.chars().any(char::is_control) {
+            self.problem(key, format!("{key} 最多 {MAX_TEXT} 个字，写在一行里。"));
+        }
+        Some(text)
+    }
+
+    /// A text that must be there.
+    pub(super) fn text(&mut self, key: &'static str) -> String {
+        if !self.has(key) {
+            self.missing(key);
+        }
+        self.text_if_any(key).unwrap_or_default()
+    }
+
+    /// A slug that must be there.
+    pub(super) fn slug(&mut self, key: &'static str) -> Slug {
+        let text = self.text(key);
+        self.parse_slug(key, &text)
+    }
+
+    /// A slug that may be absent.
+    pub(super) fn slug_if_any(&mut self, key: &'static str) -> Option<Slug> {
+        let text = self.text_if_any(key)?;
+        Some(self.parse_slug(key, &text))
+    }
+
+    fn parse_slug(&mut self, key: &'static str, text: &str) -> Slug {
+        let slug = Slug::parse(text);
+        if slug.is_none() && !text.is_empty() {
+            self.problem(
+                key,
+                format!("{key} 只能用小写字母、数字和“-”，最多 40 个：“{text}”不行。"),
+            );
+        }
+        slug.unwrap_or_default()
+    }
+
+    /// One of the named values; `default` if the key is absent, or it must be there.
+    pub(super) fn choice<T: Copy>(
+        &mut self,
+        key: &'static str,
+        values: &[(&str, T)],
+        default: Option<T>,
+    ) -> Option<T> {
+        if default.is_none() && !self.has(key) {
+            self.missing(key);
+        }
+        let Some(text) = self.text_if_any(key) else {
+            return default;
+        };
+        let found = values
+            .iter()
+            .find(|(name, _)| *name == text)
+            .map(|(_, value)| *value);
+        if found.is_none() {
+            let names: Vec<&str> = values.iter().map(|(name, _)| *name).collect();
+            self.problem(
+                key,
+                format!("{key} 不能是“{text}”，可以是：{}。", names.join("、")),
+            );
+        }
+        found
+    }
+
+    /// A whole number in `range`; `default` if the key is absent, or it must be there.
+    pub(super) fn integer(
+        &mut self,
+        key: &'static str,
+        range: RangeInclusive<u32>,
+        default: Option<u32>,
+    ) -> u32 {
+        let Some(value) = self.get(key) else {
+            if default.is_none() {
+                self.missing(key);
+            }
+            return default.unwrap_or(*range.start());
+        };
+        let number = match value.get_ref() {
+            DeValue::Integer(integer) => {
+                u32::from_str_radix(integer.as_str(), integer.radix()).ok()
+            }
+            _ => None,
+        };
+        number
+            .filter(|number| range.contains(number))
+            .unwrap_or_else(|| {
+                self.problem(
+                    key,
+                    format!(
+                        "{key} 应当是 {} 到 {} 的整数，不加引号。",
+                        range.start(),
+                        range.end()
+                    ),
+                );
+                *range.start()
+            })
+    }
+
+    /// `true` or `false`; absent means false.
+    pub(super) fn flag(&mut self, key: &'static str) -> bool {
+        match self.get(key).map(Spanned::get_ref) {
+            None => false,
+            Some(DeValue::Boolean(flag)) => *flag,
+            Some(_) => {
+                self.problem(
+                    key,
+                    format!("{key} 应当是 true（是）或 false（否），不加引号。"),
+                );
+                false
+            }
+        }
+    }
+
+    /// The planned times under the two keys.
+    pub(super) fn planned(&mut self, opens_key: &'static str, closes_key: &'static str) -> Planned {
+        let (opens, closes) = (self.beijing_time(opens_key), self.beijing_time(closes_key));
+        if let (Some(from), Some(to)) = (opens, closes)
+            && to <= from
+        {
+            self.problem(closes_key, format!("{closes_key} 应当晚于 {opens_key}。"));
+        }
+        Planned { opens, closes }
+    }
+
+    /// A local time, `"2026-11-28 14:00"` or TOML's own; China has kept UTC+8 without summer time since 1992.
+    fn beijing_time(&mut self, key: &'static str) -> Option<Timestamp> {
+        let written = match self.get(key)?.get_ref() {
+            DeValue::String(text) => text.trim().to_owned(),
+            DeValue::Datetime(datetime) => datetime.to_string(),
+            _ => String::new(),
+        };
+        let local = Some(&written).filter(|text| {
+            text.contains(':') && !text.ends_with(['Z', 'z']) && !text.contains('+')
+        });
+        let time = local
+            .and_then(|text| text.parse::<civil::DateTime>().ok())
+            .and_then(|time| tz::offset(8).to_timestamp(time).ok());
+        if time.is_none() {
+            self.problem(
+                key,
+                format!("{key} 应当是北京时间，写成 \"2026-11-28 14:00\"，不带时区。"),
+            );
+        }
+        time
+    }
+
+    /// A table under `key`, if any.
+    pub(super) fn section(
+        &mut self,
+        key: &'static str,
+        title: &'static str,
+    ) -> Option<Section<'t, '_>> {
+        let value = self.get(key)?;
+        match value.get_ref() {
+            DeValue::Table(table) => Some(Section::new(
+                self.source,
+                title,
+                value.span(),
+                table,
+                self.findings,
+            )),
+            _ => {
+                self.problem(key, format!("{key} 应当写成一节：{title}。"));
+                None
+            }
+        }
+    }
+
+    /// Reads every table under `key` with `read`.
+    pub(super) fn each<T>(
+        &mut self,
+        key: &'static str,
+        title: &'static str,
+        mut read: impl FnMut(Section<'t, '_>) -> T,
+    ) -> Vec<T> {
+        let Some(value) = self.get(key) else {
+            return Vec::new();
+        };
+        let tables: Option<Vec<_>> = value.get_ref().as_array().and_then(|array| {
+            array
+                .iter()
+                .map(|item| Some((item.span(), item.get_ref().as_table()?)))
+                .collect()
+        });
+        let Some(tables) = tables else {
+            self.problem(
+                key,
+                format!("{key} 应当一项写成一节，每节以 {title} 开头。"),
+            );
+            return Vec::new();
+        };
+        tables
+            .into_iter()
+            .map(|(span, table)| read(Section::new(self.source, title, span, table, self.findings)))
+            .collect()
+    }
+
+    /// Whether `key` holds a text: a file's name where a list would do as well.
+    pub(super) fn is_text(&self, key: &str) -> bool {
+        self.table
+            .get(key)
+            .is_some_and(|value| value.get_ref().is_str())
+    }
+
+    /// Marks keys that another kind of contest has, so that they are not called unknown but out of place.
+    pub(super) fn out_of_place(&mut self, keys: &[&'static str], why: &str) {
+        for &key in keys {
+            if self.get(key).is_some() {
+                self.problem(key, format!("这里不用写 {key}：{why}"));
+            }
+        }
+    }
+
+    /// Reports every key that was not asked for.
+    pub(super) fn finish(self) {
+        let unknown: Vec<_> = self
+            .table
+            .keys()
+            .filter(|key| !self.known.contains(&key.get_ref().as_ref()))
+            .collect();
+        for key in unknown {
+            let name = key.get_ref().as_ref();
+            let message = match text::nearest(name, self.known.iter().copied()) {
+                Some(near) => format!("{} 里没有“{name}”这一项。是不是 {near}？", self.title),
+                None => format!(
+                    "{} 里没有“{name}”这一项。可以写的有：{}。",
+                    self.title,
+                    self.known.join("、")
+                ),
+            };
+            self.findings
+                .problem(self.source.file, self.source.place(key.span()), message);
+        }
+    }
+}
