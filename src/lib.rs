@@ -15,4 +15,4 @@ pub mod package;
 pub mod rng;
 pub mod roll;
 pub mod store;
-pub mod vault;
+mod vault;

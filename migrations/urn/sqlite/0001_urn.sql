@@ -37,7 +37,10 @@ CREATE TABLE contests (
     present  INTEGER,          -- close.present
     issued   INTEGER,          -- close.issued
     returned INTEGER NOT NULL, -- ballots in the log
-    result   BLOB              -- the result's bytes
+    shown    INTEGER NOT NULL, -- how many of them, in log order, a tally before the result covers
+    result   BLOB,             -- the result's bytes
+    ground   TEXT,             -- why it is void
+    reason   TEXT              -- the same in words
 ) STRICT;
 
 CREATE TABLE profiles (

@@ -1,0 +1,155 @@
+//! What an act is, whether it is possible now, and what is needed to complete it.
+
+use ballot::finding::Finding;
+use ballot::state::{self, State, WrongState};
+use serde::{Deserialize, Serialize};
+
+use super::ConductError;
+use super::findings::{self, Obstacle};
+use crate::clock::Millis;
+use crate::roll::OrganisationId;
+use crate::roll::acts::{Judgement, Refused};
+use crate::roll::contests::Facts;
+
+/// Most characters of a reason: its log entry must fit.
+pub const MOST_REASON_CHARS: usize = 2000;
+
+/// An officer's act on a contest.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Act {
+    /// Fix everything that a delegate consents to, and publish it.
+    Ready,
+    /// Open the box.
+    Open,
+    /// Close the box, for good.
+    Close,
+    /// Count, and publish the result.
+    Count,
+    /// End the contest without a result.
+    Void {
+        /// Why, in words for everybody.
+        reason: String,
+    },
+}
+
+impl Act {
+    /// The act's name, as in the API's paths.
+    pub fn verb(&self) -> &'static str {
+        match self {
+            Self::Ready => "ready",
+            Self::Open => "open",
+            Self::Close => "close",
+            Self::Count => "count",
+            Self::Void { .. } => "void",
+        }
+    }
+}
+
+/// Why an act is refused. Nothing has changed then, and the refusal is recorded.
+#[derive(Debug, thiserror::Error)]
+pub enum ActRefusal {
+    /// No such contest in the organisation.
+    #[error("unknown contest")]
+    UnknownContest,
+    /// The contest's life does not allow the act now; a repeated act too.
+    #[error("the contest is {0}")]
+    WrongState(State),
+    /// Another act is under way in this congress.
+    #[error("another act is under way")]
+    LogWaiting,
+    /// Rules refuse it.
+    #[error("rules refuse it")]
+    Rules(Vec<Obstacle>),
+    /// A fault below: the act is completed or undone later.
+    #[error(transparent)]
+    Fault(#[from] ConductError),
+}
+
+/// Why an act is judged impossible.
+#[derive(Debug)]
+pub enum Reason {
+    /// By the contest's state.
+    State(State),
+    /// By rules.
+    Rules(Vec<Obstacle>),
+}
+
+impl From<Reason> for ActRefusal {
+    fn from(reason: Reason) -> Self {
+        match reason {
+            Reason::State(state) => Self::WrongState(state),
+            Reason::Rules(obstacles) => Self::Rules(obstacles),
+        }
+    }
+}
+
+/// What is needed to complete an act that was begun; recorded with it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Plan {
+    Ready { organisation: OrganisationId },
+    Open { present: u64 },
+    Close,
+    Count,
+    Void { reason: String },
+}
+
+/// Whether `act` is possible on a contest as it is now.
+pub(super) fn judge(act: &Act, facts: &Facts, now: Millis) -> Judgement<Reason> {
+    let plan = after(act, facts.state).map_err(|wrong| by_state(wrong.state)).and_then(|()| {
+        let obstacles = findings::obstacles(act, facts, now);
+        if obstacles.is_empty() { Ok(planned(act, facts)) } else { Err(by_rules(obstacles)) }
+    });
+    Judgement { plan }
+}
+
+/// Whether the contest's life allows the act.
+fn after(act: &Act, state: State) -> Result<(), WrongState> {
+    let step = match act {
+        Act::Ready => state::Act::Ready,
+        Act::Open => state::Act::Open,
+        Act::Close => state::Act::Close,
+        Act::Count => state::Act::Count,
+        Act::Void { .. } => state::Act::Void(state::ground_of_void(state, &super::manifest::SIGNOFFS)?),
+    };
+    state.after(step).map(|_| ())
+}
+
+fn planned(act: &Act, facts: &Facts) -> (String, String) {
+    let plan = match act {
+        Act::Ready => Plan::Ready { organisation: facts.organisation },
+        Act::Open => Plan::Open { present: facts.there },
+        Act::Close => Plan::Close,
+        Act::Count => Plan::Count,
+        Act::Void { reason } => Plan::Void { reason: reason.clone() },
+    };
+    let plan = serde_json::to_string(&plan).expect("a plan of plain values is JSON");
+    (plan, detail(act, facts).to_string())
+}
+
+/// What the record says of an act that is done: its figures.
+fn detail(act: &Act, facts: &Facts) -> serde_json::Value {
+    match act {
+        Act::Ready => serde_json::json!({ "entitled": facts.entitled }),
+        Act::Open => serde_json::json!({ "present": facts.there, "issued": facts.issued }),
+        Act::Close => serde_json::json!({ "present": facts.present, "issued": facts.issued }),
+        Act::Count => serde_json::json!({}),
+        Act::Void { reason } => serde_json::json!({ "reason": reason }),
+    }
+}
+
+fn by_state(state: State) -> Refused<Reason> {
+    let detail = serde_json::json!({ "state": state }).to_string();
+    Refused { reason: Reason::State(state), detail, by_state: true }
+}
+
+fn by_rules(obstacles: Vec<Obstacle>) -> Refused<Reason> {
+    let rules: Vec<&str> = obstacles.iter().map(Obstacle::rule).collect();
+    let detail = serde_json::json!({ "rules": rules }).to_string();
+    Refused { reason: Reason::Rules(obstacles), detail, by_state: false }
+}
+
+/// What blocks among findings.
+pub(super) fn blocking(findings: Vec<Finding>) -> impl Iterator<Item = Obstacle> {
+    findings.into_iter().filter(|finding| finding.level == ballot::finding::Level::Blocks).map(Obstacle::Finding)
+}

@@ -1,0 +1,109 @@
+//! What speaks for and against the next act on a contest: each finding with its rule.
+
+use ballot::finding::{self, Draft, Finding};
+use ballot::manifest::Manifest;
+
+use super::act::{Act, blocking};
+use super::manifest;
+use crate::clock::Millis;
+use crate::roll::contests::Facts;
+
+/// Something that refuses an act.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Obstacle {
+    /// A rule of the law or of the meeting.
+    Finding(Finding),
+    /// Ballots are still being fetched (protocol §3, `spread`).
+    Spread {
+        /// Seconds to wait.
+        wait_s: u64,
+    },
+}
+
+impl Obstacle {
+    /// The rule's id.
+    pub fn rule(&self) -> &'static str {
+        match self {
+            Self::Finding(finding) => finding.rule.0,
+            Self::Spread { .. } => "spread",
+        }
+    }
+
+    /// The rule and its figures in a sentence.
+    pub fn sentence_zh(&self) -> String {
+        match self {
+            Self::Finding(finding) => finding.sentence_zh(),
+            Self::Spread { wait_s } => format!("选票正在领取，请等 {wait_s} 秒再打开票箱。"),
+        }
+    }
+
+    /// The same in English.
+    pub fn sentence_en(&self) -> String {
+        match self {
+            Self::Finding(finding) => finding.sentence_en(),
+            Self::Spread { wait_s } => {
+                format!("Ballots are being fetched: wait {wait_s} s before the box is opened.")
+            }
+        }
+    }
+}
+
+/// What refuses `act` on the contest as it is now.
+pub(super) fn obstacles(act: &Act, facts: &Facts, now: Millis) -> Vec<Obstacle> {
+    match act {
+        Act::Ready => blocking(before_ready(facts)).collect(),
+        Act::Open => blocking(before_open(facts)).chain(spread(facts, now)).collect(),
+        Act::Close | Act::Count | Act::Void { .. } => Vec::new(),
+    }
+}
+
+/// Everything found before the contest's next act, what holds too.
+pub fn findings(facts: &Facts) -> Vec<Finding> {
+    match facts.state {
+        ballot::state::State::Draft => {
+            before_ready(facts).into_iter().chain(quorum_now(facts)).collect()
+        }
+        ballot::state::State::Ready => before_ready(facts).into_iter().chain(before_open(facts)).collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn before_ready(facts: &Facts) -> Vec<Finding> {
+    let draft = &facts.draft;
+    let count = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
+    finding::at_ready(&Draft {
+        kind: draft.kind,
+        stage: draft.stage,
+        seats: draft.seats,
+        options: count(draft.options.len()),
+        entitled: u32::try_from(facts.entitled).unwrap_or(u32::MAX),
+        scrutineers: 0,
+        rules: &manifest::rules(draft),
+    })
+}
+
+fn before_open(facts: &Facts) -> Vec<Finding> {
+    let manifest = facts.manifest.as_deref().and_then(|bytes| Manifest::parse(bytes).ok());
+    manifest.map(|manifest| finding::at_open(&manifest, facts.there)).unwrap_or_default()
+}
+
+/// A draft's quorum as it would be now: something to know, not yet something that blocks.
+fn quorum_now(facts: &Facts) -> Vec<Finding> {
+    let preview = manifest::preview(facts);
+    finding::at_open(&preview, facts.there)
+        .into_iter()
+        .map(|mut finding| {
+            if finding.level == finding::Level::Blocks {
+                finding.level = finding::Level::Warns;
+            }
+            finding
+        })
+        .collect()
+}
+
+fn spread(facts: &Facts, now: Millis) -> Option<Obstacle> {
+    let settle_s = i64::from(facts.draft.spread.settle_s);
+    let earliest = facts.ready_at?.plus_seconds(settle_s);
+    let wait_ms = earliest.0 - now.0;
+    (wait_ms > 0).then(|| Obstacle::Spread { wait_s: wait_ms.cast_unsigned().div_ceil(1000) })
+}

@@ -1,0 +1,156 @@
+//! Makes a contest's manifest, and all that is published with it, from its draft.
+
+use ballot::b64::{Digest, IssuerKey};
+use ballot::id::{ContestId, MemberId};
+use ballot::manifest::{
+    BoxKind, BoxSpec, EligibleList, Electorate, IssuerSpec, Kind, Manifest, NONCE_BYTES, OptionSpec, Profile,
+    Rules, Signoffs, Times,
+};
+use ballot::profile::RuleProfile;
+use ballot::state::State;
+use crypto::bytes::Hash;
+use crypto::token::IssuerKey as SecretKey;
+
+use super::{Conduct, ConductError};
+use crate::roll::OrganisationId;
+use crate::roll::contests::{Facts, Preparation};
+use crate::roll::draft::{Draft, DraftOption};
+use crate::urn::{Command, Publication};
+
+/// Signatures that acts need: none, until contests name scrutineers.
+pub(super) const SIGNOFFS: Signoffs = Signoffs { open: 0, close: 0, certify: 0, void: 0 };
+
+impl Conduct {
+    /// Fixes the contest on the people's side, then publishes it on the ballots' side.
+    pub(super) async fn make_ready(
+        &self,
+        organisation: OrganisationId,
+        contest: ContestId,
+    ) -> Result<State, ConductError> {
+        let facts = self.roll.contest_facts(organisation, contest).await?;
+        let facts = facts.ok_or(crate::roll::RollError::Unknown("contest"))?;
+        let key = tokio::task::spawn_blocking(SecretKey::generate)
+            .await
+            .map_err(|_| crate::urn::UrnError::Stopping)??;
+        let preparation = Preparation { salt: self.rng.bytes(), issuing_key: key.to_der()?.to_vec() };
+        let published = Published::of(&facts.draft);
+        let manifest = self
+            .roll
+            .prepare(contest, &preparation, |entitled, roll| {
+                let issuer = issuer(&facts, key.spki().as_bytes());
+                build(&facts, &published, entitled, &roll, issuer).to_bytes()
+            })
+            .await?;
+        (self.after_step)("prepared");
+        self.command(Command::Publish(Box::new(published.publication(manifest)))).await
+    }
+}
+
+/// The documents that a manifest names by hash.
+struct Published {
+    profiles: Vec<(MemberId, Vec<u8>)>,
+    eligible: Option<Vec<u8>>,
+    photos: Vec<Vec<u8>>,
+}
+
+impl Published {
+    fn of(draft: &Draft) -> Self {
+        let eligible = draft.eligible.as_ref().filter(|_| draft.write_ins > 0);
+        Self {
+            profiles: draft.options.iter().map(|option| (option.member, profile(option).to_bytes())).collect(),
+            eligible: eligible.map(|people| EligibleList::new(people.iter().cloned()).to_bytes()),
+            photos: draft.options.iter().filter_map(|option| option.photo.clone()).collect(),
+        }
+    }
+
+    fn publication(self, manifest: Vec<u8>) -> Publication {
+        Publication { manifest, profiles: self.profiles, eligible: self.eligible, photos: self.photos }
+    }
+}
+
+fn profile(option: &DraftOption) -> Profile {
+    Profile {
+        name: option.name.clone(),
+        detail: option.detail.clone(),
+        text: option.text.clone(),
+        photo: option.photo.as_ref().map(|bytes| digest(bytes)),
+    }
+}
+
+fn digest(bytes: &[u8]) -> Digest {
+    Digest(*Hash::of(bytes).as_bytes())
+}
+
+/// The rules that a draft's contest will run under.
+pub(super) fn rules(draft: &Draft) -> Rules {
+    let profile = RuleProfile::named(&draft.profile).unwrap_or_else(|| RuleProfile::usual(draft.kind));
+    let mut rules = profile.rules(draft.kind, draft.stage, draft.seats);
+    rules.signoffs = SIGNOFFS;
+    rules.show = draft.show;
+    rules.spread = draft.spread;
+    rules
+}
+
+/// A draft's manifest as it would be, without keys and hashes: for findings, never published.
+pub(super) fn preview(facts: &Facts) -> Manifest {
+    let issuer = issuer(facts, &[0; 294]);
+    build(facts, &Published::of(&facts.draft), facts.entitled, &Hash::of(b""), issuer)
+}
+
+fn issuer(facts: &Facts, key: &[u8]) -> IssuerSpec {
+    let key = IssuerKey::try_from(key).expect("an issuer's key has 294 bytes");
+    IssuerSpec { name: facts.held_by.clone(), key, url: None, sign_key: None }
+}
+
+fn build(facts: &Facts, published: &Published, entitled: u64, roll: &Hash, issuer: IssuerSpec) -> Manifest {
+    let draft = &facts.draft;
+    let options = draft.options.iter().zip(&published.profiles).map(|(option, (_, profile))| OptionSpec {
+        id: option.member,
+        name: option.name.clone(),
+        detail: option.detail.clone(),
+        profile: digest(profile),
+    });
+    let mut manifest = Manifest {
+        v: 1,
+        congress: facts.congress,
+        contest: facts.contest,
+        kind: draft.kind,
+        title: draft.title.clone(),
+        stage: draft.stage,
+        round: draft.round,
+        follows: None,
+        seats: if draft.kind == Kind::Motion { 0 } else { draft.seats },
+        options: options.collect(),
+        marks: ["for", "against", "abstain"].map(String::from).to_vec(),
+        write_ins: draft.write_ins,
+        eligible: published.eligible.as_deref().map(digest),
+        rules: rules(draft),
+        times: Times { opens: planned(draft.times.opens), closes: planned(draft.times.closes) },
+        electorate: Electorate {
+            entitled: u32::try_from(entitled).unwrap_or(u32::MAX),
+            roll: Digest(*roll.as_bytes()),
+        },
+        ballot_box: BoxSpec {
+            kind: BoxKind::Live,
+            size: 0,
+            group: draft.group,
+            wait_s: draft.wait_s,
+            threshold: 0,
+            url: None,
+        },
+        issuers: vec![issuer],
+        scrutineers: Vec::new(),
+    };
+    manifest.ballot_box.size = opening_size(manifest.longest_body_len());
+    manifest
+}
+
+/// All openings of a contest have one size: the longest, rounded up so that it tells little of the ballot's length.
+fn opening_size(longest_body: u64) -> u32 {
+    let longest = longest_body + u64::from(NONCE_BYTES);
+    u32::try_from(longest.next_multiple_of(64)).unwrap_or(u32::MAX)
+}
+
+fn planned(millis: Option<i64>) -> Option<u64> {
+    millis.and_then(|millis| u64::try_from(millis).ok())
+}

@@ -1,0 +1,141 @@
+//! The officers' acts: ready, open, close, count, void. The only place that calls both halves.
+//!
+//! Every act is recorded as intended, then done in each half (each step once, however often it is asked for), then
+//! recorded as done. A crash anywhere in between loses nothing: [`Conduct::recover`] walks the same path again.
+//! The half that knows ballots is reached through [`urn::Command`] and [`urn::Answer`] alone.
+
+mod act;
+mod findings;
+mod import;
+mod manifest;
+mod overview;
+mod schedule;
+
+use ballot::id::ContestId;
+use ballot::state::State;
+
+pub use act::{Act, ActRefusal, Reason};
+pub use findings::Obstacle;
+pub use import::{ImportRefusal, Imported};
+pub use overview::{ContestOverview, Overview, Tally};
+
+use crate::clock::Clock;
+use crate::rng::Rng;
+use crate::roll::acts::{Actor, NotBegun, Pending};
+use crate::roll::{Roll, RollError};
+use crate::urn::{self, Answer, Command, Urn};
+use act::Plan;
+
+/// What can go wrong below an act: nothing that whoever acts did wrong.
+#[derive(Debug, thiserror::Error)]
+pub enum ConductError {
+    /// In the half that knows people.
+    #[error(transparent)]
+    Roll(#[from] RollError),
+    /// In the half that knows ballots.
+    #[error(transparent)]
+    Urn(#[from] urn::UrnError),
+    /// The half that knows ballots refused a step that had been judged possible.
+    #[error("the ballots' side refused: {0}")]
+    Refused(#[from] urn::Refusal),
+    /// An issuing key could not be made.
+    #[error("no issuing key could be made: {0}")]
+    Key(#[from] crypto::token::TokenError),
+    /// A recorded plan is not what this code writes.
+    #[error("a recorded act can't be read: {0}")]
+    Plan(#[from] serde_json::Error),
+}
+
+/// Called after each step of an act with the step's name: tests stop the process there.
+pub type AfterStep = fn(&'static str);
+
+/// Carries out the officers' acts. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Conduct {
+    roll: Roll,
+    urn: Urn,
+    clock: Clock,
+    rng: Rng,
+    after_step: AfterStep,
+}
+
+impl Conduct {
+    /// Joins the two halves. `after_step` is told of each step done; a service has nothing to do there.
+    pub fn new(roll: Roll, urn: Urn, clock: Clock, rng: Rng, after_step: AfterStep) -> Self {
+        Self { roll, urn, clock, rng, after_step }
+    }
+
+    /// Carries out `act` on a contest of the actor's organisation; the state that it is in then.
+    pub async fn act(&self, actor: &Actor, contest: ContestId, act: Act) -> Result<State, ActRefusal> {
+        let begun = self
+            .roll
+            .begin(actor, contest, act.verb(), |facts, now| act::judge(&act, facts, now))
+            .await
+            .map_err(|refused| match refused {
+                NotBegun::UnknownContest => ActRefusal::UnknownContest,
+                NotBegun::LogWaiting => ActRefusal::LogWaiting,
+                NotBegun::Refused(reason) => reason.into(),
+                NotBegun::Roll(error) => ActRefusal::Fault(error.into()),
+            })?;
+        (self.after_step)("intended");
+        self.complete(&begun).await.map_err(ActRefusal::Fault)
+    }
+
+    /// Completes every act that was begun and is not done. To be called before anything is served.
+    pub async fn recover(&self) -> Result<usize, ConductError> {
+        let pending = self.roll.pending_acts().await?;
+        for act in &pending {
+            self.complete(act).await?;
+        }
+        Ok(pending.len())
+    }
+
+    /// Takes the steps of an act, from wherever it stands; an act that turns out impossible is undone.
+    async fn complete(&self, act: &Pending) -> Result<State, ConductError> {
+        let plan: Plan = serde_json::from_str(&act.plan)?;
+        match self.steps(act, &plan).await {
+            Ok(state) => {
+                self.roll.finish(act, state).await?;
+                (self.after_step)("done");
+                Ok(state)
+            }
+            Err(error @ ConductError::Refused(_)) => {
+                let detail = serde_json::json!({ "fault": error.to_string() });
+                self.roll.abandon(act, &detail.to_string()).await?;
+                Err(error)
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    async fn steps(&self, act: &Pending, plan: &Plan) -> Result<State, ConductError> {
+        let contest = act.contest;
+        match plan {
+            Plan::Ready { organisation } => self.make_ready(*organisation, contest).await,
+            Plan::Open { present } => self.command(Command::Open { contest, present: *present }).await,
+            Plan::Close => {
+                let figures = self.roll.stop_issuing(contest).await?;
+                (self.after_step)("issuing stopped");
+                let (present, issued, register) = (figures.present, figures.issued, figures.register);
+                self.command(Command::Close { contest, present, issued, register }).await
+            }
+            Plan::Count => self.command(Command::Count { contest }).await,
+            Plan::Void { reason } => {
+                self.roll.stop_issuing(contest).await?;
+                (self.after_step)("issuing stopped");
+                self.command(Command::Void { contest, reason: reason.clone() }).await
+            }
+        }
+    }
+
+    /// Has the other half do its part; the state that the contest is in then.
+    async fn command(&self, command: Command) -> Result<State, ConductError> {
+        let answer = self.urn.act(command).await?;
+        (self.after_step)("urn done");
+        Ok(match answer {
+            Answer::State(state) => state,
+            Answer::Void(_) => State::Void,
+            Answer::Founded { .. } => State::Draft,
+        })
+    }
+}

@@ -1,0 +1,96 @@
+//! Both halves' figures of a congress side by side: what the live hub sends and the pages show.
+//!
+//! It joins counts, never rows: nothing in here knows a delegate or a ballot.
+
+use ballot::id::{CongressId, ContestId};
+use ballot::manifest::Audience;
+use ballot::state::State;
+
+use super::{Conduct, ConductError};
+use crate::roll::contests::Facts;
+use crate::urn::{ContestStatus, ShownTally};
+
+/// A congress's figures at one moment.
+#[derive(Debug, Clone)]
+pub struct Overview {
+    /// 应到.
+    pub entitled: u64,
+    /// 实到: checked in and not left.
+    pub present: u64,
+    /// 请假.
+    pub leave: u64,
+    /// The agenda item that is now.
+    pub now: Option<crate::roll::AgendaItemId>,
+    /// In voting order.
+    pub contests: Vec<ContestOverview>,
+}
+
+/// A contest's figures at one moment.
+#[derive(Debug, Clone)]
+pub struct ContestOverview {
+    /// What the people's side knows.
+    pub facts: Facts,
+    /// What the ballots' side knows; none before `ready`.
+    pub status: Option<ContestStatus>,
+}
+
+/// A tally as shown to an audience.
+pub type Tally = ShownTally;
+
+impl ContestOverview {
+    /// The contest.
+    pub fn contest(&self) -> ContestId {
+        self.facts.contest
+    }
+
+    /// The contest's state, the same for everybody: an act that is half done shows as not done.
+    pub fn state(&self) -> State {
+        let published = self.status.as_ref().map_or(State::Draft, |status| status.state);
+        match (self.facts.state, published) {
+            (State::Closing, State::Ready | State::Open) => State::Closing,
+            _ => published,
+        }
+    }
+
+    /// Ballots in the log.
+    pub fn returned(&self) -> u64 {
+        self.status.as_ref().map_or(0, |status| status.returned)
+    }
+
+    /// Ballots given out.
+    pub fn issued(&self) -> u64 {
+        self.facts.issued
+    }
+
+    /// The tally, where `audience` may see one.
+    pub fn tally_for(&self, audience: Audience) -> Option<&ShownTally> {
+        let tally = self.status.as_ref()?.tally.as_ref()?;
+        let rank = |audience| match audience {
+            Audience::Public => 0,
+            Audience::Delegates => 1,
+            Audience::Officers => 2,
+        };
+        (rank(audience) >= rank(tally.to)).then_some(tally)
+    }
+}
+
+impl Conduct {
+    /// A congress's figures now.
+    pub async fn overview(&self, congress: CongressId) -> Result<Overview, ConductError> {
+        let attendance = self.roll.attendance(congress).await?;
+        let now = self.roll.agenda_now(congress).await?;
+        let mut published = self.urn.contests(congress).await?;
+        let contests = self.roll.contests(congress).await?.into_iter().map(|facts| {
+            let found = published.iter().position(|status| status.known.manifest.contest == facts.contest);
+            let status = found.map(|at| published.swap_remove(at));
+            ContestOverview { facts, status }
+        });
+        Ok(Overview {
+            entitled: attendance.entitled,
+            present: attendance.there,
+            leave: attendance.leave,
+            now,
+            contests: contests.collect(),
+        })
+    }
+}

@@ -1,0 +1,202 @@
+//! How the commands are carried out: each in one transaction, each done once however often it is given.
+
+use std::sync::Arc;
+
+use ballot::id::{CongressId, ContestId};
+use ballot::manifest::{EligibleList, Manifest};
+use ballot::state::State;
+use crypto::bytes::Hash;
+use crypto::entry::{Entry, Ground};
+use crypto::note::LogKeys;
+
+use super::command::{Answer, Command, Publication, Refusal};
+use super::contest_box::ContestBox;
+use super::log::Log;
+use super::{Inner, Urn, UrnError, closing, congress_bytes, contest_bytes, counting, group, reading};
+use crate::store::{Tx, execute, fetch_one, fetch_optional, write};
+
+impl Urn {
+    /// Carries out a command. Given again, it changes nothing and answers the same.
+    pub async fn act(&self, command: Command) -> Result<Answer, Refusal> {
+        let inner = &*self.inner;
+        let answer = match &command {
+            Command::Found { congress, origin, title, organisation } => {
+                inner.found(*congress, origin, title, organisation).await
+            }
+            Command::Publish(publication) => inner.publish(publication).await,
+            Command::Open { contest, present } => inner.open(*contest, *present).await,
+            Command::Close { contest, present, issued, register } => {
+                let figures = closing::RollFigures { present: *present, issued: *issued, register: *register };
+                inner.close(*contest, &figures).await
+            }
+            Command::Count { contest } => inner.count(*contest).await,
+            Command::Void { contest, reason } => inner.void(*contest, reason).await,
+        }?;
+        inner.announce();
+        Ok(answer)
+    }
+}
+
+impl Inner {
+    async fn found(
+        &self,
+        congress: CongressId,
+        origin: &str,
+        title: &str,
+        organisation: &str,
+    ) -> Result<Answer, Refusal> {
+        write!(self.database, "found log", Refusal, tx => {
+            let id = congress_bytes(&congress);
+            let known = fetch_optional!(tx, (String,), "SELECT vkey FROM logs WHERE congress = $1", id)?;
+            if let Some((vkey,)) = known {
+                return Ok(Answer::Founded { vkey });
+            }
+            let keys = LogKeys::generate(self.rng.ring(), origin)
+                .map_err(|_| UrnError::Corrupt("log origin"))?;
+            let vkey = keys.vkey();
+            let entry = Entry::Congress {
+                congress: congress.uuid(),
+                title: title.to_owned(),
+                organisation: organisation.to_owned(),
+            };
+            Log::create(tx, &self.vault, congress, keys).await?.append(tx, &[entry]).await?;
+            Ok(Answer::Founded { vkey })
+        })
+    }
+
+    async fn publish(&self, publication: &Publication) -> Result<Answer, Refusal> {
+        let manifest = Manifest::parse(&publication.manifest)?;
+        if let Some(bytes) = &publication.eligible {
+            EligibleList::parse(bytes).map_err(|_| UrnError::Corrupt("eligible list"))?;
+        }
+        write!(self.database, "publish contest", Refusal, tx => {
+            let id = contest_bytes(&manifest.contest);
+            let known = fetch_optional!(tx, (Vec<u8>,), "SELECT manifest FROM contests WHERE id = $1", id)?;
+            match known {
+                Some((bytes,)) if bytes == publication.manifest => {}
+                Some(_) => return Err(Refusal::Differs),
+                None => {
+                    let mut log = Log::load(tx, &self.vault, manifest.congress).await?;
+                    let entry = Entry::Contest { manifest: crypto::b64::encode(&publication.manifest) };
+                    let position = log.append(tx, &[entry]).await?;
+                    insert_publication(tx, &manifest, publication, position).await?;
+                }
+            }
+            Ok(Answer::State(State::Ready))
+        })
+    }
+
+    async fn open(&self, contest: ContestId, present: u64) -> Result<Answer, Refusal> {
+        let known = self.known(contest).await?;
+        write!(self.database, "open box", Refusal, tx => {
+            match reading::known_state(tx, contest).await? {
+                State::Ready => {
+                    let entry = Entry::Open { contest: contest.uuid(), present, signoffs: Vec::new() };
+                    Log::load(tx, &self.vault, known.congress).await?.append(tx, &[entry]).await?;
+                    execute!(
+                        tx,
+                        "UPDATE contests SET state = 'open', opened = $2 WHERE id = $1",
+                        contest_bytes(&contest),
+                        present.cast_signed(),
+                    )?;
+                }
+                State::Open => {}
+                other => return Err(Refusal::WrongState(other)),
+            }
+            Ok(Answer::State(State::Open))
+        })
+    }
+
+    async fn close(&self, contest: ContestId, figures: &closing::RollFigures) -> Result<Answer, Refusal> {
+        let known = self.known(contest).await?;
+        write!(self.database, "close box", Refusal, tx => {
+            match reading::known_state(tx, contest).await? {
+                State::Open => closing::append_close(self, tx, &known, figures).await,
+                State::Closed => Ok(Answer::State(State::Closed)),
+                State::Void => Ok(Answer::Void(ground(tx, contest).await?)),
+                other => Err(Refusal::WrongState(other)),
+            }
+        })
+    }
+
+    async fn count(&self, contest: ContestId) -> Result<Answer, Refusal> {
+        let known = self.known(contest).await?;
+        write!(self.database, "count ballots", Refusal, tx => {
+            match reading::known_state(tx, contest).await? {
+                State::Closed => counting::append_result(self, tx, &known).await?,
+                State::Counted | State::Certified => {}
+                other => return Err(Refusal::WrongState(other)),
+            }
+            Ok(Answer::State(State::Counted))
+        })
+    }
+
+    async fn void(&self, contest: ContestId, reason: &str) -> Result<Answer, Refusal> {
+        let known = self.known(contest).await?;
+        write!(self.database, "void contest", Refusal, tx => {
+            let ground = match reading::known_state(tx, contest).await? {
+                State::Ready => Ground::Withdrawn,
+                State::Open | State::Closing | State::Closed => Ground::Decision,
+                State::Void => return Ok(Answer::Void(ground(tx, contest).await?)),
+                other => return Err(Refusal::WrongState(other)),
+            };
+            group::append_waiting(self, tx, &known).await?;
+            let entry = closing::void_entry(contest, ground, reason);
+            Log::load(tx, &self.vault, known.congress).await?.append(tx, &[entry]).await?;
+            closing::set_void(tx, contest, ground, reason).await?;
+            Ok(Answer::Void(ground))
+        })
+    }
+
+    async fn known(&self, contest: ContestId) -> Result<Arc<ContestBox>, Refusal> {
+        self.contest_box(contest).await?.ok_or(Refusal::UnknownContest)
+    }
+}
+
+/// The ground of a contest that is void.
+async fn ground(tx: &mut Tx, contest: ContestId) -> Result<Ground, UrnError> {
+    let (name,) = fetch_one!(
+        tx,
+        (Option<String>,),
+        "SELECT ground FROM contests WHERE id = $1",
+        contest_bytes(&contest),
+    )?;
+    name.and_then(|name| name.parse().ok()).ok_or(UrnError::Corrupt("ground"))
+}
+
+async fn insert_publication(
+    tx: &mut Tx,
+    manifest: &Manifest,
+    publication: &Publication,
+    position: u64,
+) -> Result<(), UrnError> {
+    let contest = contest_bytes(&manifest.contest);
+    execute!(
+        tx,
+        "INSERT INTO contests (id, congress, manifest, state, entry, eligible, returned, shown)
+         VALUES ($1, $2, $3, 'ready', $4, $5, 0, 0)",
+        contest,
+        congress_bytes(&manifest.congress),
+        publication.manifest.as_slice(),
+        position.cast_signed(),
+        publication.eligible.as_deref(),
+    )?;
+    for (member, bytes) in &publication.profiles {
+        execute!(
+            tx,
+            "INSERT INTO profiles (contest, member, bytes) VALUES ($1, $2, $3)",
+            contest,
+            member.as_bytes().as_slice(),
+            bytes.as_slice(),
+        )?;
+    }
+    for photo in &publication.photos {
+        execute!(
+            tx,
+            "INSERT INTO photos (hash, bytes) VALUES ($1, $2) ON CONFLICT (hash) DO NOTHING",
+            Hash::of(photo).as_bytes().as_slice(),
+            photo.as_slice(),
+        )?;
+    }
+    Ok(())
+}

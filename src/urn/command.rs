@@ -1,0 +1,115 @@
+//! What the officers' acts ask of this half, and what it answers: values that can travel, so that the half can
+//! become a process of its own without its callers changing. Every command may be given again: it is done once.
+
+use ballot::id::{CongressId, ContestId, MemberId};
+use ballot::state::State;
+use crypto::bytes::Hash;
+use crypto::entry::Ground;
+use serde::{Deserialize, Serialize};
+
+/// A command to the half that knows ballots.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub enum Command {
+    /// Starts a congress's log with its `congress` entry.
+    Found {
+        /// Whose log.
+        congress: CongressId,
+        /// The log's URL without scheme and trailing slash; the key name too.
+        origin: String,
+        /// The meeting's title.
+        title: String,
+        /// Who holds it.
+        organisation: String,
+    },
+    /// Publishes a manifest: the contest is `ready`.
+    Publish(Box<Publication>),
+    /// Opens the box.
+    Open {
+        /// Which.
+        contest: ContestId,
+        /// Checked in and not left.
+        present: u64,
+    },
+    /// Closes the box for good, with the roll's figures.
+    Close {
+        /// Which.
+        contest: ContestId,
+        /// There at close, and everybody who was issued a ballot.
+        present: u64,
+        /// Delegates for whom issuer 0 recorded an issue.
+        issued: u64,
+        /// SHA-256 of the register.
+        register: Hash,
+    },
+    /// Publishes the openings and the result.
+    Count {
+        /// Which.
+        contest: ContestId,
+    },
+    /// Ends a contest without a result.
+    Void {
+        /// Which.
+        contest: ContestId,
+        /// Why, in words for everybody.
+        reason: String,
+    },
+}
+
+/// Everything that becomes public, and fixed, when a contest is made ready.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Publication {
+    /// The manifest's bytes.
+    pub manifest: Vec<u8>,
+    /// Each option's profile, as hashed in the manifest.
+    pub profiles: Vec<(MemberId, Vec<u8>)>,
+    /// The eligible list's bytes, where write-ins are allowed.
+    pub eligible: Option<Vec<u8>>,
+    /// The photos that profiles name by hash.
+    pub photos: Vec<Vec<u8>>,
+}
+
+/// What a command came to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Answer {
+    /// The log is there; its public keys.
+    Founded {
+        /// The vkey file.
+        vkey: String,
+    },
+    /// The contest is in this state now.
+    State(State),
+    /// Closing made the contest void, because its arithmetic says so.
+    Void(Ground),
+}
+
+/// Why a command is refused. Nothing has changed then.
+#[derive(Debug, thiserror::Error)]
+pub enum Refusal {
+    /// No such contest, or log.
+    #[error("unknown contest")]
+    UnknownContest,
+    /// The contest's life does not allow it now.
+    #[error("the contest is {0:?}")]
+    WrongState(State),
+    /// The same id was published with other contents.
+    #[error("published already, with other contents")]
+    Differs,
+    /// An entry would be larger than the log takes.
+    #[error("an entry would be larger than 65,535 bytes")]
+    TooLarge,
+    /// The manifest breaks its own rules.
+    #[error("the manifest is not lawful: {0}")]
+    Manifest(#[from] ballot::manifest::ManifestError),
+    /// The figures do not add up.
+    #[error("the count can't finish: {0}")]
+    Count(#[from] ballot::outcome::CountError),
+    /// A fault below.
+    #[error(transparent)]
+    Urn(#[from] super::UrnError),
+}
+
+impl From<crate::store::StoreError> for Refusal {
+    fn from(error: crate::store::StoreError) -> Self {
+        Self::Urn(error.into())
+    }
+}

@@ -1,0 +1,100 @@
+//! What a contest's box needs to test a ballot, read once from its manifest: it never changes after `ready`.
+
+use std::collections::HashMap;
+use std::sync::{Arc, RwLock};
+
+use ballot::id::{CongressId, ContestId};
+use ballot::manifest::{EligibleList, Manifest};
+use crypto::bytes::{IssuerSpki, ManifestHash};
+use crypto::token::IssuerPublic;
+
+use super::{Inner, UrnError, contest_bytes};
+use crate::store::fetch_optional;
+
+/// A contest as the box knows it: its manifest, parsed once.
+#[derive(Debug)]
+pub struct ContestBox {
+    /// The congress whose log it is in.
+    pub congress: CongressId,
+    /// The manifest.
+    pub manifest: Manifest,
+    /// The manifest's bytes, as published.
+    pub bytes: Vec<u8>,
+    /// M.
+    pub hash: ManifestHash,
+    /// The index of its `contest` entry.
+    pub entry: u64,
+    /// Who may be written in.
+    pub eligible: Option<EligibleList>,
+    /// The issuers' keys, parsed once.
+    pub issuers: Vec<IssuerPublic>,
+}
+
+/// Boxes that were looked at since the start.
+#[derive(Debug, Default)]
+pub(super) struct Boxes {
+    known: RwLock<HashMap<ContestId, Arc<ContestBox>>>,
+}
+
+impl Boxes {
+    fn get(&self, contest: ContestId) -> Option<Arc<ContestBox>> {
+        let known = self.known.read().unwrap_or_else(std::sync::PoisonError::into_inner);
+        known.get(&contest).map(Arc::clone)
+    }
+
+    fn put(&self, contest: ContestId, known: &Arc<ContestBox>) {
+        let mut all = self.known.write().unwrap_or_else(std::sync::PoisonError::into_inner);
+        all.insert(contest, Arc::clone(known));
+    }
+}
+
+impl Inner {
+    /// The contest's box, or none where no manifest of it was published.
+    pub(super) async fn contest_box(&self, contest: ContestId) -> Result<Option<Arc<ContestBox>>, UrnError> {
+        if let Some(known) = self.boxes.get(contest) {
+            return Ok(Some(known));
+        }
+        let mut tx = self.database.read().await?;
+        let row = fetch_optional!(
+            &mut tx,
+            (Vec<u8>, Vec<u8>, i64, Option<Vec<u8>>),
+            "SELECT congress, manifest, entry, eligible FROM contests WHERE id = $1",
+            contest_bytes(&contest),
+        )?;
+        let Some((congress, manifest, entry, eligible)) = row else {
+            return Ok(None);
+        };
+        let known = Arc::new(parse(&congress, manifest, entry, eligible)?);
+        self.boxes.put(contest, &known);
+        Ok(Some(known))
+    }
+}
+
+fn parse(
+    congress: &[u8],
+    bytes: Vec<u8>,
+    entry: i64,
+    eligible: Option<Vec<u8>>,
+) -> Result<ContestBox, UrnError> {
+    let manifest = Manifest::parse(&bytes).map_err(|_| UrnError::Corrupt("manifest"))?;
+    let issuers = manifest
+        .issuers
+        .iter()
+        .map(|issuer| {
+            let spki = IssuerSpki::try_from(issuer.key.as_bytes()).map_err(|_| UrnError::Corrupt("issuer key"))?;
+            IssuerPublic::parse(&spki).map_err(|_| UrnError::Corrupt("issuer key"))
+        })
+        .collect::<Result<_, _>>()?;
+    let eligible = eligible
+        .map(|bytes| EligibleList::parse(&bytes).map_err(|_| UrnError::Corrupt("eligible list")))
+        .transpose()?;
+    Ok(ContestBox {
+        congress: CongressId::from_slice(congress).map_err(|_| UrnError::Corrupt("congress id"))?,
+        hash: crypto::message::manifest_hash(&bytes),
+        manifest,
+        bytes,
+        entry: entry.cast_unsigned(),
+        eligible,
+        issuers,
+    })
+}

@@ -1,0 +1,75 @@
+//! A cast request, from bytes to a value whose lengths hold (protocol §5).
+
+use ballot::id::ContestId;
+use crypto::bytes::{Commitment, PublicPoint, Signature, Token};
+use serde::{Deserialize, Deserializer};
+
+/// Most bytes of a cast request.
+pub const MOST_BYTES: usize = 65_536;
+
+/// A ballot as it was sent. What depends on the manifest is not tested yet.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Envelope {
+    /// The contest's id.
+    pub contest: ContestId,
+    /// K, a point on the curve.
+    pub key: PublicPoint,
+    /// One token for each issuer.
+    pub tokens: Vec<Token>,
+    /// C.
+    pub commit: Commitment,
+    /// S.
+    pub signature: Signature,
+    /// P, in a live box.
+    #[serde(default, deserialize_with = "opening")]
+    pub opening: Option<Vec<u8>>,
+    /// In a sealed box.
+    #[serde(default, deserialize_with = "present")]
+    pub sealed: Option<Sealed>,
+}
+
+/// What a sealed box takes in place of an opening.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Sealed {
+    /// The encrypted opening.
+    #[serde(deserialize_with = "bytes")]
+    pub content: Vec<u8>,
+    /// A key share for each scrutineer.
+    pub shares: Vec<Share>,
+}
+
+/// One scrutineer's share.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Share {
+    /// HPKE's encapsulated key.
+    pub enc: PublicPoint,
+    /// The encrypted share.
+    pub share: crypto::bytes::Bytes<49>,
+}
+
+/// Not JSON, or a member is missing, repeated or ill-typed, or a length is wrong, or K is not on the curve.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("malformed")]
+pub struct Malformed;
+
+impl Envelope {
+    /// Reads a request body.
+    pub fn parse(raw: &[u8]) -> Result<Self, Malformed> {
+        let envelope: Self = serde_json::from_slice(raw).map_err(|_| Malformed)?;
+        if envelope.key.is_on_curve() { Ok(envelope) } else { Err(Malformed) }
+    }
+}
+
+fn bytes<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u8>, D::Error> {
+    let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
+    crypto::b64::decode(&text).map_err(|_| serde::de::Error::custom("not base64url"))
+}
+
+fn opening<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Vec<u8>>, D::Error> {
+    bytes(deserializer).map(Some)
+}
+
+/// A member that may be missing but not null.
+fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
+    T::deserialize(deserializer).map(Some)
+}

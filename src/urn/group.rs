@@ -1,0 +1,80 @@
+//! Groups: the waiting ballots of a contest enter the log together, in random order (protocol §6).
+
+use crypto::bytes::{Commitment, PublicPoint, Signature, Token};
+use crypto::entry::Entry;
+
+use super::contest_box::ContestBox;
+use super::log::Log;
+use super::{Inner, Refusal, UrnError, contest_bytes, tally};
+use crate::store::{Tx, execute, fetch_all, fetch_one};
+
+/// Appends the waiting ballots where they make a group; how many wait then, and whether the log grew.
+pub(super) async fn append_if_full(
+    inner: &Inner,
+    tx: &mut Tx,
+    contest: &ContestBox,
+) -> Result<(u64, bool), UrnError> {
+    let waiting = waiting(tx, contest).await?;
+    let spec = &contest.manifest.box_;
+    if spec.wait_s == 0 || waiting >= u64::from(spec.group) {
+        append_waiting(inner, tx, contest).await?;
+        return Ok((0, waiting > 0));
+    }
+    Ok((waiting, false))
+}
+
+/// Appends all waiting ballots of the contest, shuffled, under one checkpoint.
+pub(super) async fn append_waiting(inner: &Inner, tx: &mut Tx, contest: &ContestBox) -> Result<(), UrnError> {
+    let rows = fetch_all!(
+        tx,
+        (Vec<u8>, Vec<u8>, Vec<u8>, Vec<u8>),
+        "SELECT key, hash, tokens, signature FROM ballots WHERE contest = $1 AND position IS NULL",
+        contest_bytes(&contest.manifest.contest),
+    )?;
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let mut ballots: Vec<(Vec<u8>, Entry)> = rows
+        .into_iter()
+        .map(|row| Ok((row.0.clone(), entry(contest, &row).ok_or(UrnError::Corrupt("ballot"))?)))
+        .collect::<Result<_, UrnError>>()?;
+    inner.rng.shuffle(&mut ballots);
+    let (keys, entries): (Vec<_>, Vec<_>) = ballots.into_iter().unzip();
+    let mut log = Log::load(tx, &inner.vault, contest.congress).await?;
+    let first = log.append(tx, &entries).await.map_err(|refusal| match refusal {
+        Refusal::Urn(error) => error,
+        _ => UrnError::Corrupt("ballot"),
+    })?;
+    for (position, key) in (first..).zip(&keys) {
+        execute!(
+            tx,
+            "UPDATE ballots SET position = $3 WHERE contest = $1 AND key = $2",
+            contest_bytes(&contest.manifest.contest),
+            key.as_slice(),
+            position.cast_signed(),
+        )?;
+    }
+    tally::note_returned(tx, contest, keys.len() as u64).await
+}
+
+async fn waiting(tx: &mut Tx, contest: &ContestBox) -> Result<u64, UrnError> {
+    let (waiting,) = fetch_one!(
+        tx,
+        (i64,),
+        "SELECT count(*) FROM ballots WHERE contest = $1 AND position IS NULL",
+        contest_bytes(&contest.manifest.contest),
+    )?;
+    Ok(waiting.cast_unsigned())
+}
+
+fn entry(contest: &ContestBox, row: &(Vec<u8>, Vec<u8>, Vec<u8>, Vec<u8>)) -> Option<Entry> {
+    let (key, hash, tokens, signature) = row;
+    Some(Entry::Ballot {
+        contest: contest.manifest.contest.uuid(),
+        key: PublicPoint::try_from(key.as_slice()).ok()?,
+        tokens: tokens.chunks(256).map(|t| Token::try_from(t).ok()).collect::<Option<_>>()?,
+        commit: Commitment::try_from(hash.as_slice()).ok()?,
+        signature: Signature::try_from(signature.as_slice()).ok()?,
+        sealed: None,
+    })
+}
