@@ -8,11 +8,14 @@
 //! - [`live`]: what has changed, to whoever watches.
 //! - [`http`]: the only place that knows axum.
 //! - [`package`]: reads a congress package as officers write it.
-//! - [`store`]: how SQL is run. [`clock`] and [`rng`]: the only readers of time and randomness.
+//! - [`store`]: how SQL is run; [`vault`]: a half's key file. [`clock`] and [`rng`]: the only readers of time and
+//!   randomness.
 
 pub mod clock;
+pub mod conduct;
 pub mod package;
 pub mod rng;
+pub mod roll;
 pub mod store;
 pub mod urn;
 pub mod vault;

@@ -28,6 +28,8 @@ CREATE TABLE congresses (
     contact_name    TEXT    NOT NULL,
     contact_phone   TEXT    NOT NULL,
     second_factor   TEXT    NOT NULL CHECK (second_factor IN ('phone-last4', 'number')),
+    opens           INTEGER, -- planned
+    closes          INTEGER,
     log_origin      TEXT    NOT NULL, -- the log's URL at creation, without scheme
     vkey            TEXT    NOT NULL,
     watch_officers  BLOB    NOT NULL CHECK (length(watch_officers) = 16),
@@ -67,7 +69,8 @@ CREATE TABLE agenda (
     congress BLOB    NOT NULL REFERENCES congresses (id),
     position INTEGER NOT NULL,
     title    TEXT    NOT NULL,
-    kind     TEXT    NOT NULL CHECK (kind IN ('report', 'document', 'discussion', 'motion', 'election', 'appraisal', 'break')),
+    kind     TEXT    NOT NULL CHECK (kind IN ('ceremony', 'report', 'document', 'discussion', 'motion', 'election', 'appraisal', 'break')),
+    note     TEXT,
     document BLOB REFERENCES documents (id),
     contest  BLOB REFERENCES contests (id),
     state    TEXT    NOT NULL CHECK (state IN ('waiting', 'now', 'done')),

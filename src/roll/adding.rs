@@ -1,0 +1,264 @@
+//! Adding a congress with all that belongs to it, in one transaction.
+
+use ballot::id::{CongressId, ContestId};
+use crypto::bytes::Hash;
+use uuid::Uuid;
+
+use super::check_in::Attendance;
+use super::congresses::{Contact, Planned};
+use super::error::refusal;
+use super::ids::{AgendaItemId, DelegateId, DocumentId, OrganisationId};
+use super::programme::AgendaKind;
+use super::second_factor::{self, SecondFactor};
+use super::{Roll, RollError};
+use crate::store::{StoreError, Tx, execute, fetch_optional, write};
+
+/// A congress to be added. Ids are the caller's.
+#[derive(Debug, Clone)]
+pub struct NewCongress {
+    /// Its id, also its log's.
+    pub id: CongressId,
+    /// The meeting's name.
+    pub title: String,
+    /// The organisation's name as the meeting writes it.
+    pub held_by: String,
+    /// Whom delegates may ask.
+    pub contact: Contact,
+    /// How delegates prove who they are.
+    pub second_factor: SecondFactor,
+    /// Planned times.
+    pub times: Planned,
+    /// The log's URL without scheme.
+    pub log_origin: String,
+    /// The log's two verifier keys, a line each.
+    pub vkey: String,
+    /// Of everything it was made from: equal iff nothing differs.
+    pub digest: Hash,
+    /// What agenda items point to.
+    pub documents: Vec<NewDocument>,
+    /// In voting order.
+    pub contests: Vec<NewContest>,
+    /// In its order.
+    pub agenda: Vec<NewAgendaItem>,
+    /// The roll; numbers are unique.
+    pub delegates: Vec<NewDelegate>,
+}
+
+/// A document to be added.
+#[derive(Debug, Clone)]
+pub struct NewDocument {
+    /// Its id.
+    pub id: DocumentId,
+    /// Its title.
+    pub title: String,
+    /// Its text, Markdown.
+    pub markdown: String,
+}
+
+/// A contest to be added, as a draft.
+#[derive(Debug, Clone)]
+pub struct NewContest {
+    /// Its id.
+    pub id: ContestId,
+    /// The title on the ballot.
+    pub title: String,
+    /// The JSON of its [`Draft`](super::draft::Draft).
+    pub draft: String,
+}
+
+/// An item of the agenda to be added.
+#[derive(Debug, Clone)]
+pub struct NewAgendaItem {
+    /// Its id.
+    pub id: AgendaItemId,
+    /// The words on the agenda.
+    pub title: String,
+    /// What is done.
+    pub kind: AgendaKind,
+    /// A short line below the title.
+    pub note: Option<String>,
+    /// The document to read.
+    pub document: Option<DocumentId>,
+    /// The contest that is voted here.
+    pub contest: Option<ContestId>,
+}
+
+/// A delegate to be added.
+#[derive(Clone)]
+pub struct NewDelegate {
+    /// Their id on the people's side.
+    pub id: DelegateId,
+    /// Their name.
+    pub name: String,
+    /// Their unit.
+    pub unit: String,
+    /// Their delegation (代表团); may be empty.
+    pub delegation: String,
+    /// Their number (工号).
+    pub number: String,
+    /// The second factor in the clear; only a keyed hash is stored.
+    pub check: String,
+    /// Whether they have asked for leave, [`Attendance::Leave`], or are expected.
+    pub attendance: Attendance,
+}
+
+impl std::fmt::Debug for NewDelegate {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("NewDelegate").field(&self.id).finish_non_exhaustive()
+    }
+}
+
+/// What became of a congress that was to be added.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Added {
+    /// It was added.
+    New(CongressId),
+    /// It had been added before, and nothing differs.
+    AlreadyThere(CongressId),
+}
+
+/// Why a congress is not added.
+#[derive(Debug, thiserror::Error)]
+pub enum AddRefusal {
+    /// One of the same title is there, made from something else.
+    #[error("a congress with this title is there already ({0}), and it differs")]
+    Differs(CongressId),
+    /// It can't be stored.
+    #[error(transparent)]
+    Internal(#[from] RollError),
+}
+refusal!(AddRefusal);
+
+impl Roll {
+    /// Adds a congress to an organisation. A second one of the same title is refused unless nothing differs.
+    pub async fn add_congress(&self, organisation: OrganisationId, new: &NewCongress) -> Result<Added, AddRefusal> {
+        write!(self.database, "add congress", AddRefusal, tx => {
+            if let Some((id, digest)) = same_title(tx, organisation, &new.title).await? {
+                return if digest == new.digest.as_ref() {
+                    Ok(Added::AlreadyThere(id))
+                } else {
+                    Err(AddRefusal::Differs(id))
+                };
+            }
+            self.insert_congress(tx, organisation, new).await?;
+            insert_documents(tx, new).await?;
+            insert_contests(tx, new).await?;
+            insert_agenda(tx, new).await?;
+            self.insert_delegates(tx, new).await?;
+            Ok(Added::New(new.id))
+        })
+    }
+
+    async fn insert_congress(
+        &self,
+        tx: &mut Tx,
+        organisation: OrganisationId,
+        new: &NewCongress,
+    ) -> Result<(), StoreError> {
+        let (officers, delegates): ([u8; 16], [u8; 16]) = (self.rng.bytes(), self.rng.bytes());
+        execute!(
+            tx,
+            "INSERT INTO congresses (id, organisation, title, held_by, contact_name, contact_phone, second_factor, \
+             opens, closes, log_origin, vkey, watch_officers, watch_delegates, package_digest, check_in_open) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 0)",
+            new.id.0,
+            organisation.0,
+            &new.title,
+            &new.held_by,
+            &new.contact.name,
+            &new.contact.phone,
+            new.second_factor.name(),
+            new.times.opens,
+            new.times.closes,
+            &new.log_origin,
+            &new.vkey,
+            officers.as_slice(),
+            delegates.as_slice(),
+            new.digest.as_ref(),
+        )?;
+        Ok(())
+    }
+
+    async fn insert_delegates(&self, tx: &mut Tx, new: &NewCongress) -> Result<(), StoreError> {
+        for delegate in &new.delegates {
+            let mark = second_factor::mark(&self.vault, delegate.id, &delegate.check);
+            execute!(
+                tx,
+                "INSERT INTO delegates (id, congress, name, unit, delegation, number, check_mac, attendance) \
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+                delegate.id.0,
+                new.id.0,
+                &delegate.name,
+                &delegate.unit,
+                &delegate.delegation,
+                &delegate.number,
+                mark.as_slice(),
+                delegate.attendance.name(),
+            )?;
+        }
+        Ok(())
+    }
+}
+
+async fn same_title(
+    tx: &mut Tx,
+    organisation: OrganisationId,
+    title: &str,
+) -> Result<Option<(CongressId, Vec<u8>)>, StoreError> {
+    let row = fetch_optional!(
+        tx,
+        (Uuid, Vec<u8>),
+        "SELECT id, package_digest FROM congresses WHERE organisation = $1 AND title = $2",
+        organisation.0,
+        title,
+    )?;
+    Ok(row.map(|(id, digest)| (CongressId(id), digest)))
+}
+
+async fn insert_documents(tx: &mut Tx, new: &NewCongress) -> Result<(), StoreError> {
+    for document in &new.documents {
+        execute!(
+            tx,
+            "INSERT INTO documents (id, congress, title, markdown) VALUES ($1, $2, $3, $4)",
+            document.id.0,
+            new.id.0,
+            &document.title,
+            &document.markdown,
+        )?;
+    }
+    Ok(())
+}
+
+async fn insert_contests(tx: &mut Tx, new: &NewCongress) -> Result<(), StoreError> {
+    for (position, contest) in (1_i64..).zip(&new.contests) {
+        execute!(
+            tx,
+            "INSERT INTO contests (id, congress, position, title, state, draft) VALUES ($1, $2, $3, $4, 'draft', $5)",
+            contest.id.0,
+            new.id.0,
+            position,
+            &contest.title,
+            &contest.draft,
+        )?;
+    }
+    Ok(())
+}
+
+async fn insert_agenda(tx: &mut Tx, new: &NewCongress) -> Result<(), StoreError> {
+    for (position, item) in (1_i64..).zip(&new.agenda) {
+        execute!(
+            tx,
+            "INSERT INTO agenda (id, congress, position, title, kind, note, document, contest, state) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'waiting')",
+            item.id.0,
+            new.id.0,
+            position,
+            &item.title,
+            item.kind.name(),
+            item.note.as_deref(),
+            item.document.map(|id| id.0),
+            item.contest.map(|id| id.0),
+        )?;
+    }
+    Ok(())
+}

@@ -1,0 +1,92 @@
+//! The half that knows PEOPLE: organisations, officers, congresses, delegates, who is there, who was given a ballot.
+//!
+//! Its database is "roll", its key file `roll.key`. Nothing here may hold a ballot key, token, commitment, nonce or
+//! choice, and nothing here may import the half that does. Whatever an officer asks is answered within the officer's
+//! organisation only: what belongs to another one is unknown.
+//!
+//! | file | what lives there |
+//! |---|---|
+//! | [`officers`] | organisations, officers, their bearer tokens, sign-in links and cookies |
+//! | [`draft`], [`import`] | what a contest will be made of; a congress package made into rows |
+//! | [`adding`], [`congresses`], [`programme`] | adding a congress; what is public of it; its agenda and documents |
+//! | [`invitations`], [`sessions`] | a delegate's code; signing in |
+//! | [`check_in`], [`figures`] | who is there; a contest's roll, its counts and its register |
+//! | [`issuing`], [`signing`] | giving out ballots (protocol §8); the bounded pool that signs |
+//! | [`recovery`] | encrypted copies for a change of phone |
+//! | `evidence` | the record of what officers did |
+
+pub mod adding;
+pub mod check_in;
+pub mod congresses;
+pub mod draft;
+mod error;
+mod evidence;
+pub mod figures;
+mod ids;
+pub mod import;
+pub mod invitations;
+pub mod issuing;
+pub mod officers;
+pub mod programme;
+pub mod recovery;
+mod second_factor;
+mod secret;
+pub mod sessions;
+pub mod signing;
+
+use std::path::Path;
+use std::sync::Arc;
+
+pub use error::RollError;
+pub use ids::{AgendaItemId, DelegateId, DocumentId, OfficerId, OrganisationId};
+pub use second_factor::SecondFactor;
+pub use secret::Secret;
+
+use crate::clock::Clock;
+use crate::rng::Rng;
+use crate::store::{Database, Half};
+use crate::vault::Vault;
+use issuing::Issuers;
+use signing::SigningPool;
+
+/// The half's handle. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Roll {
+    database: Database,
+    clock: Clock,
+    rng: Rng,
+    vault: Arc<Vault>,
+    issuers: Issuers,
+    signing: SigningPool,
+}
+
+impl Roll {
+    /// Opens the half in `folder`, making database, key file and default organisation at the first time.
+    ///
+    /// # Errors
+    /// Where a file can't be used, or the key file that belongs to the database is gone.
+    pub async fn open(folder: &Path, clock: Clock, rng: Rng) -> Result<Self, RollError> {
+        let (database, key) = (folder.join("roll.db"), folder.join("roll.key"));
+        if database.exists() && !key.exists() {
+            // A new key would open nothing that is stored, and no second factor would fit any more.
+            return Err(RollError::KeyFileGone(key));
+        }
+        let vault = Arc::new(Vault::open(&key, rng.clone())?);
+        let database = Database::open_sqlite(folder, Half::Roll).await?;
+        let roll = Self {
+            database,
+            clock,
+            rng,
+            vault,
+            issuers: Issuers::default(),
+            signing: SigningPool::for_this_machine(),
+        };
+        roll.ensure_default_organisation().await?;
+        Ok(roll)
+    }
+
+    /// Closes the database; what was committed is on disk.
+    pub async fn close(&self) {
+        self.database.close().await;
+    }
+}

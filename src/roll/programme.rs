@@ -1,0 +1,199 @@
+//! A congress's agenda and documents.
+
+use ballot::id::{CongressId, ContestId};
+use uuid::Uuid;
+
+use super::congresses::require_own;
+use super::evidence;
+use super::ids::{AgendaItemId, DocumentId};
+use super::officers::Officer;
+use super::{Roll, RollError};
+use crate::store::{StoreError, execute, fetch_all, fetch_optional, write};
+
+/// What is done at an item of the agenda.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum AgendaKind {
+    /// Opening, closing, anthem, announcement.
+    Ceremony,
+    /// A report is heard.
+    Report,
+    /// A document is introduced.
+    Document,
+    /// Delegations discuss.
+    Discussion,
+    /// A motion is voted.
+    Motion,
+    /// People are elected.
+    Election,
+    /// Officers are appraised.
+    Appraisal,
+    /// A break.
+    Break,
+}
+
+impl AgendaKind {
+    const ALL: [Self; 8] = [
+        Self::Ceremony,
+        Self::Report,
+        Self::Document,
+        Self::Discussion,
+        Self::Motion,
+        Self::Election,
+        Self::Appraisal,
+        Self::Break,
+    ];
+
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Ceremony => "ceremony",
+            Self::Report => "report",
+            Self::Document => "document",
+            Self::Discussion => "discussion",
+            Self::Motion => "motion",
+            Self::Election => "election",
+            Self::Appraisal => "appraisal",
+            Self::Break => "break",
+        }
+    }
+
+    fn read(name: &str) -> Result<Self, StoreError> {
+        let kind = Self::ALL.into_iter().find(|kind| kind.name() == name);
+        kind.ok_or(StoreError::Corrupt("agenda item's kind"))
+    }
+}
+
+/// Where the meeting stands with an item.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Progress {
+    /// Not begun.
+    Waiting,
+    /// Being dealt with.
+    Now,
+    /// Over.
+    Done,
+}
+
+impl Progress {
+    fn read(name: &str) -> Result<Self, StoreError> {
+        match name {
+            "waiting" => Ok(Self::Waiting),
+            "now" => Ok(Self::Now),
+            "done" => Ok(Self::Done),
+            _ => Err(StoreError::Corrupt("agenda item's state")),
+        }
+    }
+}
+
+/// One item of the agenda.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AgendaItem {
+    /// Its id.
+    pub id: AgendaItemId,
+    /// The words on the agenda.
+    pub title: String,
+    /// What is done.
+    pub kind: AgendaKind,
+    /// A short line below the title.
+    pub note: Option<String>,
+    /// The document to read.
+    pub document: Option<DocumentId>,
+    /// The contest that is voted here.
+    pub contest: Option<ContestId>,
+    /// Where the meeting stands with it.
+    pub progress: Progress,
+}
+
+/// A document of a congress.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Document {
+    /// Its title.
+    pub title: String,
+    /// Its text, Markdown as the officer wrote it: sanitise what is shown.
+    pub markdown: String,
+}
+
+impl Roll {
+    /// A congress's agenda, in its order.
+    pub async fn agenda(&self, congress: CongressId) -> Result<Vec<AgendaItem>, RollError> {
+        let mut tx = self.database.read().await?;
+        let rows = fetch_all!(
+            &mut tx,
+            (Uuid, String, String, Option<String>, Option<Uuid>, Option<Uuid>, String),
+            "SELECT id, title, kind, note, document, contest, state FROM agenda WHERE congress = $1 ORDER BY position",
+            congress.0,
+        )?;
+        rows.into_iter()
+            .map(|(id, title, kind, note, document, contest, state)| {
+                Ok(AgendaItem {
+                    id: AgendaItemId(id),
+                    title,
+                    kind: AgendaKind::read(&kind)?,
+                    note,
+                    document: document.map(DocumentId),
+                    contest: contest.map(ContestId),
+                    progress: Progress::read(&state)?,
+                })
+            })
+            .collect()
+    }
+
+    /// A document of a congress.
+    pub async fn document(
+        &self,
+        congress: CongressId,
+        document: DocumentId,
+    ) -> Result<Option<Document>, RollError> {
+        let mut tx = self.database.read().await?;
+        let row = fetch_optional!(
+            &mut tx,
+            (String, String),
+            "SELECT title, markdown FROM documents WHERE id = $1 AND congress = $2",
+            document.0,
+            congress.0,
+        )?;
+        Ok(row.map(|(title, markdown)| Document { title, markdown }))
+    }
+
+    /// Moves the meeting to an item: what stands before it is done, what stands after it waits.
+    pub async fn set_agenda_now(
+        &self,
+        officer: &Officer,
+        congress: CongressId,
+        item: AgendaItemId,
+    ) -> Result<(), RollError> {
+        let at = self.clock.now();
+        write!(self.database, "move agenda", RollError, tx => {
+            require_own(tx, officer.organisation, congress).await?;
+            let (position, title) = fetch_optional!(
+                tx,
+                (i64, String),
+                "SELECT position, title FROM agenda WHERE id = $1 AND congress = $2",
+                item.0,
+                congress.0,
+            )?
+            .ok_or(RollError::Unknown("agenda item"))?;
+            execute!(
+                tx,
+                "UPDATE agenda SET state = CASE WHEN position < $1 THEN 'done' WHEN position = $1 THEN 'now' \
+                 ELSE 'waiting' END WHERE congress = $2",
+                position,
+                congress.0,
+            )?;
+            evidence::record(tx, (&self.rng, at), officer, congress, ("agenda", &title)).await?;
+            Ok(())
+        })
+    }
+
+    /// Says that the last item is over too.
+    pub async fn finish_agenda(&self, officer: &Officer, congress: CongressId) -> Result<(), RollError> {
+        let at = self.clock.now();
+        write!(self.database, "finish agenda", RollError, tx => {
+            require_own(tx, officer.organisation, congress).await?;
+            execute!(tx, "UPDATE agenda SET state = 'done' WHERE congress = $1", congress.0)?;
+            evidence::record(tx, (&self.rng, at), officer, congress, ("agenda", "")).await?;
+            Ok(())
+        })
+    }
+}
