@@ -56,6 +56,24 @@ fn somebody_over_half_who_lost_is_named() {
             "10 人过半数，多于应选 9 人，按赞成票多少取前 9 名。周明亮 63 票，排第 10，未当选。",
         ]
     );
+    let context = Context::new(&manifest, None);
+    let reasons = explain(&manifest, 114, &doc);
+    let english: Vec<_> = reasons
+        .iter()
+        .map(|reason| reason.sentence_en(&context))
+        .collect();
+    assert_eq!(
+        english,
+        [
+            "114 present of 120 entitled; a quorum must reach two thirds (80), so the election can be held.",
+            "112 ballots issued, 111 returned: not more returned than issued, so the election is valid.",
+            "109 valid ballots. 2 invalid: more than 9 marked for.",
+            "To be elected, votes for must exceed half of those entitled: at least 61.",
+            "10 reached 61 votes, more than the 9 seats: the first 9 by votes for are elected. 周明亮: 63 votes, rank 10, not elected.",
+        ]
+    );
+    let rules: Vec<_> = reasons.iter().map(|reason| reason.rule.0).collect();
+    assert_eq!(rules, ["UE-20", "UE-26", "UE-25", "UE-27", "UE-28"]);
 }
 
 #[test]
