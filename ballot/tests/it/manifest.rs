@@ -254,7 +254,7 @@ fn the_box_holds_every_canonical_ballot() {
     let manifest = election(8, 7, 120);
     let fullest = format!(
         r#"{{"marks":[{}],"write_ins":["{}","{}"]}}"#,
-        vec!["\"against\""; 8].join(","),
+        ["\"against\""; 8].join(","),
         member(1),
         member(2)
     );
