@@ -1,6 +1,7 @@
 // The delegate's device: everything between an invitation and a verified receipt. Page scripts call it and turn the slug of a
-// `Problem` into a sentence; there is no page and no word for users here. The bytes are made and checked by ballot-protocol.js,
-// this file keeps the state, talks to the server, and decides what happens when. Section numbers (§) are those of docs/protocol.md.
+// `Problem` into a sentence; there is no page and no word for users here. ballot-protocol.js makes and checks the bytes,
+// ballot-browser.js stores and sends them, this file keeps the state and decides what happens when. Section numbers (§) are those of
+// docs/protocol.md. Every file of the three is trusted with the delegate's secrecy: no dependency, no build step.
 
 import {
   Problem, advance, allEntries, allLeaves, b64, ballotBody, ballotEntry, ballotMessage, blind, blindingFactor, checkInclusion, concat,
@@ -8,147 +9,10 @@ import {
   openCheckpoint, openCopy, parseManifest, parseRecoveryCode, parseVkey, publicPoint, random, recoveryKey, same, sealCopy, sha256,
   shortCode, sign, text, tokenMessage, unb64, utf8, uuidBytes, verifySignature, vkeyMatches,
 } from './ballot-protocol.js';
+import { chance, jittered, parsed, request, writeThrough } from './ballot-browser.js';
 
+export { browserEnvironment, probeStorage } from './ballot-browser.js';
 export { Problem, ballotFaults, parseInvitation, shortCode } from './ballot-protocol.js';
-
-// ------------------------------------------------------------------------------------------------------------- storage
-
-const settled = (request) =>
-  new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = request.onblocked = () => reject(request.error);
-  });
-
-/** One use of IndexedDB through a connection of its own, so that reading back reads what was written, not what is held. */
-async function withRecords(mode, use) {
-  const opening = indexedDB.open('piaojue', 1);
-  opening.onupgradeneeded = () => opening.result.createObjectStore('records');
-  const database = await settled(opening);
-  try {
-    const transaction = database.transaction('records', mode, { durability: 'strict' });
-    const done = new Promise((resolve, reject) => {
-      transaction.oncomplete = resolve;
-      transaction.onabort = transaction.onerror = () => reject(transaction.error);
-    });
-    const result = await settled(use(transaction.objectStore('records')));
-    await done;
-    return result;
-  } finally {
-    database.close();
-  }
-}
-
-/**
- * Texts by name, twice: in IndexedDB and in localStorage. `read` gives every copy, null for a lost one; `keep` is for what can
- * be fetched again (one copy is enough). Tests bring a store of their own with these five functions.
- */
-export function browserStore() {
-  const attempt = (use) => Promise.resolve().then(use).catch(() => null);
-  return {
-    read: (name) =>
-      Promise.all([
-        attempt(async () => (await withRecords('readonly', (records) => records.get(name))) ?? null),
-        attempt(() => localStorage.getItem(`piaojue/${name}`)),
-      ]),
-    async write(name, value) {
-      await withRecords('readwrite', (records) => records.put(value, name));
-      localStorage.setItem(`piaojue/${name}`, value);
-    },
-    keep: (name, value) => withRecords('readwrite', (records) => records.put(value, name)),
-    async remove(name) {
-      await withRecords('readwrite', (records) => records.delete(name));
-      localStorage.removeItem(`piaojue/${name}`);
-    },
-    async names() {
-      const local = Object.keys(localStorage).filter((name) => name.startsWith('piaojue/')).map((name) => name.slice(8));
-      return [...new Set([...local, ...(await withRecords('readonly', (records) => records.getAllKeys()))])];
-    },
-  };
-}
-
-/** Writes both copies, durably, and reads them back: nothing is asked of a server before this returns. */
-async function writeThrough(store, name, value) {
-  const copies = await Promise.resolve(store.write(name, value)).then(() => store.read(name)).catch(() => []);
-  demand(copies.length > 0 && copies.every((copy) => copy === value), 'storage-lost');
-}
-
-/** Proves that this browser keeps what it is given; `storage-lost` where it does not (private windows, no room). */
-export async function probeStorage(env) {
-  const { quota = Infinity } = (await globalThis.navigator?.storage?.estimate?.()) ?? {};
-  demand(quota >= 8_000_000, 'storage-lost');
-  globalThis.navigator?.storage?.persist?.().catch(() => false);
-  await writeThrough(env.store, 'probe', b64(random(32)));
-  await env.store.remove('probe');
-}
-
-// ------------------------------------------------------------------------------------------------------- what we run in
-
-/** What a device needs of its surroundings; tests bring their own. `base` is the service's path, without trailing slash. */
-export function browserEnvironment(base = '') {
-  demand(globalThis.isSecureContext && globalThis.crypto?.subtle, 'context-insecure');
-  demand(globalThis.indexedDB && globalThis.localStorage && navigator.locks, 'browser-unsupported');
-  return {
-    base,
-    store: browserStore(),
-    fetch: (url, options) => fetch(url, options),
-    lock: (name, act) => navigator.locks.request(name, act),
-    now: () => Date.now(),
-    sleep,
-  };
-}
-
-export function sleep(ms, signal) {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(resolve, ms);
-    signal?.addEventListener('abort', () => {
-      clearTimeout(timer);
-      reject(new Problem('aborted'));
-    });
-  });
-}
-
-/** Uniform in [0, 1), from the system's randomness. */
-const chance = () => new DataView(random(4).buffer).getUint32(0) / 2 ** 32;
-const jittered = (ms) => ms * (0.75 + chance() / 2);
-
-/** One request without cookie, referrer or cache. Gives the response of a success, throws the Problem of anything else. */
-async function request(env, method, url, { body, type, session } = {}) {
-  const abort = new AbortController();
-  const timer = setTimeout(() => abort.abort(), 20_000);
-  const headers = { ...(body && { 'Content-Type': type ?? 'application/json' }), ...(session && { Authorization: `Bearer ${session}` }) };
-  try {
-    const options = { method, headers, body, credentials: 'omit', referrerPolicy: 'no-referrer', cache: 'no-store', signal: abort.signal };
-    const response = await env.fetch(url, options);
-    const content = new Uint8Array(await response.arrayBuffer());
-    if (!response.ok) throw refusal(response, content);
-    return { status: response.status, content };
-  } catch (problem) {
-    throw problem instanceof Problem ? problem : new Problem('network');
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-const parsed = ({ content }) => {
-  try {
-    return JSON.parse(text(content));
-  } catch {
-    throw new Problem('answer-malformed');
-  }
-};
-
-/** RFC 9457: the slug is what follows `urn:piaojue:problem:`. */
-function refusal(response, content) {
-  const seconds = Number(response.headers.get('Retry-After') ?? NaN);
-  const extra = Number.isFinite(seconds) ? { retryMs: seconds * 1000 } : {};
-  try {
-    const problem = JSON.parse(text(content));
-    const [, slug] = /^urn:piaojue:problem:([a-z0-9-]+)$/.exec(problem.type);
-    return new Problem(slug, response.status, { ...problem, ...extra });
-  } catch {
-    return new Problem(`http-${response.status}`, response.status, extra);
-  }
-}
 
 // ----------------------------------------------------------------------------------------------- state of one congress
 //
@@ -160,6 +24,9 @@ function refusal(response, content) {
 //   planned {takeAt} → asked {key, blinded, inverse, salt} → taken {key, token, castAfter, unsearched, draft}
 //   → sealed {key, token, castAfter, url, envelope} → received {index, leaf, note}
 // or ends as refused {slug, …sealed}, elsewhere {point: cast by another device with our key}, lost, not-entitled.
+
+/** Ballots are given out while the contest is ready or open. */
+const isTaking = (box) => box === 'ready' || box === 'open';
 
 const readState = async (env, congress) => {
   const copies = (await env.store.read(`state/${congress}`)).filter(Boolean).map((copy) => JSON.parse(copy));
@@ -195,7 +62,7 @@ export function contestStatus(state, id, box) {
   if (stage === 'sealed' || stage === 'elsewhere') return 'sending';
   if (stage === 'taken') return { draft: 'waiting-to-open', ready: 'waiting-to-open', open: 'ready-to-mark', closing: 'paused' }[box] ?? 'unused';
   if (box === 'draft') return 'none';
-  if (box !== 'ready' && box !== 'open') return 'missed';
+  if (!isTaking(box)) return 'missed';
   if (state.device === 'kept') return 'device-kept';
   if (!state.session) return 'signed-out';
   return state.checkedIn ? 'taking' : 'not-checked-in';
@@ -350,14 +217,14 @@ export class Device {
   async takeBallots(contests) {
     const problems = {};
     for (const { contest, state: box } of contests) {
-      const step = { ready: this.#take, open: this.#take, draft: null, closing: null }[box];
-      if (step === null) continue;
-      await this.#act((state) => (step ?? this.#lookBack).call(this, state, contest, box)).catch((problem) => (problems[contest] = problem));
+      if (box === 'draft' || box === 'closing') continue;
+      const step = (state) => (isTaking(box) ? this.#take(state, contest, box) : this.#lookBack(state, contest));
+      await this.#act(step).catch((problem) => (problems[contest] = problem));
     }
-    const times = contests.filter(({ state: box }) => box === 'ready' || box === 'open').map(({ contest }) => this.#dueAt(contest));
-    const failed = Object.values(problems).some(({ passing }) => passing);
-    const due = Math.min(...times) - this.#env.now();
-    return { nextMs: failed || due <= 0 ? jittered(3000) : Number.isFinite(due) ? due : null, problems };
+    if (Object.values(problems).some(({ passing }) => passing)) return { nextMs: jittered(3000), problems };
+    const waiting = contests.filter(({ contest, state: box }) => isTaking(box) && !problems[contest]);
+    const due = Math.min(...waiting.map(({ contest }) => this.#dueAt(contest)));
+    return { nextMs: due === Infinity ? null : Math.max(due - this.#env.now(), 100), problems };
   }
 
   /** Opens the paper: `{manifest, eligible, draft}`. From here to the receipt nothing is sent signed in. */
