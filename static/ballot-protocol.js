@@ -558,7 +558,7 @@ export async function recoveryKey(code, salt) {
 }
 
 const aesKey = (key, use) => subtle.importKey('raw', key, 'AES-GCM', false, [use]);
-const copyAad = (congress, delegate) => concat(label('recovery'), uuidBytes(congress), uuidBytes(delegate));
+export const copyAad = (congress, delegate) => concat(label('recovery'), uuidBytes(congress), uuidBytes(delegate));
 
 export async function sealCopy(key, salt, aad, value) {
   const iv = random(12);

@@ -4,10 +4,10 @@
 // docs/protocol.md. Every file of the three is trusted with the delegate's secrecy: no dependency, no build step.
 
 import {
-  Problem, advance, allEntries, allLeaves, b64, ballotBody, ballotEntry, ballotMessage, blind, blindingFactor, checkInclusion, concat,
-  demand, exactJson, finalize, isUuid, issueMessage, issuerKey, label, leafHash, makeEnvelope, merkleRoot, newKeyPair, newRecoveryCode,
+  Problem, advance, allEntries, allLeaves, b64, ballotBody, ballotEntry, ballotMessage, blind, blindingFactor, checkInclusion, copyAad,
+  demand, exactJson, finalize, isUuid, issueMessage, issuerKey, leafHash, makeEnvelope, merkleRoot, newKeyPair, newRecoveryCode,
   openCheckpoint, openCopy, parseManifest, parseRecoveryCode, parseVkey, publicPoint, random, recoveryKey, same, sealCopy, sha256,
-  shortCode, sign, text, tokenMessage, unb64, utf8, uuidBytes, verifySignature, vkeyMatches,
+  shortCode, sign, text, tokenMessage, unb64, utf8, verifySignature, vkeyMatches,
 } from './ballot-protocol.js';
 import { chance, jittered, parsed, request, writeThrough } from './ballot-browser.js';
 
@@ -76,7 +76,7 @@ const logReader = (env, congress) => async (path) => (await request(env, 'GET', 
 const openSession = async (env, invitation, check, deviceKey) => {
   const body = JSON.stringify({ invitation, check, device_key: b64(publicPoint(deviceKey)) });
   const answer = parsed(await request(env, 'POST', api(env, '/session'), { body }));
-  demand(isUuid(answer.congress) && isUuid(answer.delegate?.id) && string(answer.session), 'answer-malformed');
+  demand(isUuid(answer.congress) && isUuid(answer.delegate?.id) && typeof answer.session === 'string', 'answer-malformed');
   return answer;
 };
 
@@ -547,9 +547,10 @@ export class Device {
     const own = point ?? b64(publicPoint(key));
     await this.#readCheckpoint(state);
     const entries = await allEntries(state.log, this.#readLog);
-    const index = entries.map((entry) => JSON.parse(text(entry))).findIndex((entry) => entry.type === 'ballot' && entry.key === own);
+    const found = entries.map(exactJson);
+    const index = found.findIndex((entry) => entry.type === 'ballot' && entry.contest === contest && entry.key === own);
     if (index < 0) return false;
-    const { commit, signature } = JSON.parse(text(entries[index]));
+    const { commit, signature } = found[index];
     const ours = await verifySignature(unb64(own, 65), unb64(signature, 64), ballotMessage(unb64(m, 32), unb64(commit, 32)));
     demand(ours, 'log-inconsistent');
     await this.#finish(state, contest, index, entries[index]);
