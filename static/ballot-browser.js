@@ -22,9 +22,9 @@ async function withRecords(mode, use) {
       transaction.oncomplete = resolve;
       transaction.onabort = transaction.onerror = () => reject(transaction.error);
     });
-    const result = await settled(use(transaction.objectStore('records')));
+    const used = use(transaction.objectStore('records'));
     await done;
-    return result;
+    return used.result;
   } finally {
     database.close();
   }

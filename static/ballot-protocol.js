@@ -443,7 +443,8 @@ function fits(value, model) {
   if (typeof model === 'function') return model(value);
   if (Array.isArray(model)) return Array.isArray(value) && value.every((item) => fits(item, model[0]));
   const members = Object.keys(model);
-  return value instanceof Object && String(Object.keys(value)) === String(members) && members.every((name) => fits(value[name], model[name]));
+  const named = value instanceof Object && String(Object.keys(value)) === String(members);
+  return named && members.every((name) => fits(value[name], model[name]));
 }
 
 const MANIFEST = {

@@ -50,6 +50,8 @@ export function recoverable({ congress, delegate, deviceKey, log, contests }) {
   return { congress, delegate, deviceKey, log: { ...log, tiles: [] }, contests: kept };
 }
 
+const TAKEN = { draft: 'waiting-to-open', ready: 'waiting-to-open', open: 'ready-to-mark', closing: 'paused' };
+
 /**
  * What a page says about a contest: `box` is the server's state of it. One of none, signed-out, device-kept, not-checked-in, taking,
  * missed, waiting-to-open, ready-to-mark, paused, unused, sending, received, refused, lost, not-entitled, void.
@@ -60,7 +62,7 @@ export function contestStatus(state, id, box) {
   if (box === 'void') return 'void';
   if (stage === 'refused') return stage;
   if (stage === 'sealed' || stage === 'elsewhere') return 'sending';
-  if (stage === 'taken') return { draft: 'waiting-to-open', ready: 'waiting-to-open', open: 'ready-to-mark', closing: 'paused' }[box] ?? 'unused';
+  if (stage === 'taken') return TAKEN[box] ?? 'unused';
   if (box === 'draft') return 'none';
   if (!isTaking(box)) return 'missed';
   if (state.device === 'kept') return 'device-kept';
@@ -111,28 +113,31 @@ export async function signIn(env, { code, vkeyHash }, check) {
   });
 }
 
-/** Carries on from another phone: signs in, opens the copy with the recovery code, signs in again with the device key found there. */
+/**
+ * Carries on from another phone: signs in, opens the copy with the recovery code, signs in again with the device key found there.
+ * What this browser already holds further on than the copy stays.
+ */
 export async function recover(env, { code, vkeyHash }, check, recoveryCode) {
   parseRecoveryCode(recoveryCode);
-  const { congress, delegate, session } = await openSession(env, code, check, await newKeyPair());
+  const { congress } = await signIn(env, { code, vkeyHash }, check);
+  const { delegate, session } = await readState(env, congress);
   const { content } = await request(env, 'GET', api(env, '/recovery'), { session });
   const { value, salt, key } = await openCopy(recoveryCode, copyAad(congress, delegate.id), content);
   const answer = await openSession(env, code, check, value.deviceKey);
   return Device.create(env, congress, async (current) => {
-    demand(!current || current.delegate.id === delegate.id, 'other-delegate');
     const contests = { ...value.contests };
-    for (const [id, record] of Object.entries(current?.contests ?? {})) {
+    for (const [id, record] of Object.entries(current.contests)) {
       if (record.token || record.stage === 'received' || !contests[id]) contests[id] = record;
     }
     const recovery = { salt: b64(salt), key: b64(key), code: null };
-    const log = await joinLogs(env, congress, await pinLog(env, congress, vkeyHash, value.log), current?.log);
-    return adopt({ seq: current?.seq ?? 0, ...value, log, contests, recovery, checkedIn: true, paper: null }, answer);
+    const log = await joinLogs(env, congress, await pinLog(env, congress, vkeyHash, value.log), current.log);
+    return adopt({ seq: current.seq, ...value, log, contests, recovery, checkedIn: true, paper: null }, answer);
   });
 }
 
 /** The newer of two pinned logs, once it is proven to continue the older. */
 async function joinLogs(env, congress, log, other) {
-  if (!other?.note || !log.note) return log;
+  if (!other.note || !log.note) return log;
   const [older, newer] = [log, other].sort((a, b) => a.size - b.size);
   return { ...(await advance(older, newer.note, logReader(env, congress))), source: log.source };
 }
