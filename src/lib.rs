@@ -1,1 +1,3 @@
 //! Piaojue.
+pub mod http;
+pub mod words;

@@ -1,5 +1,7 @@
 //! 应到, 实到, 发出, 收回, and what is missing between them.
 
+use crate::words::Words;
+
 /// The figures of a contest, or of the congress before any ballot is out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Balance {
@@ -50,11 +52,29 @@ impl Balance {
             && self.present.saturating_add(self.leave) <= self.entitled
     }
 
-    /// A figure on the scale of 应到, in per cent, as an SVG attribute wants it.
-    #[must_use]
-    pub fn percent(&self, part: u32) -> String {
-        percent(part, self.entitled)
+    /// The figures on the scale of 应到.
+    pub(super) fn scale(&self) -> Scale {
+        let on_scale = |figure| percent(figure, self.entitled);
+        Scale {
+            entitled: on_scale(self.entitled),
+            present: on_scale(self.present),
+            issued: on_scale(self.issued),
+            returned: on_scale(self.returned),
+        }
     }
+
+    /// Where the quorum stands on that scale; empty where the rules have none.
+    pub(super) fn quorum_mark(&self, quorum: &Option<Quorum>) -> String {
+        quorum.map_or_else(String::new, |quorum| percent(quorum.needs, self.entitled))
+    }
+}
+
+/// Lengths of the ladder's bars in per cent, as SVG attributes want them.
+pub(super) struct Scale {
+    pub(super) entitled: String,
+    pub(super) present: String,
+    pub(super) issued: String,
+    pub(super) returned: String,
 }
 
 /// `part` of `whole` in per cent with two decimals; 0 where there is no whole.
@@ -71,4 +91,28 @@ pub struct Quorum {
     pub needs: u32,
     /// The rule as a fraction of 应到: `(2, 3)`.
     pub ratio: (u32, u32),
+}
+
+impl Quorum {
+    /// Whether 实到 makes it, as a sentence.
+    #[must_use]
+    pub fn sentence(&self, balance: &Balance, t: &Words) -> String {
+        let share = self.share(t);
+        if balance.present >= self.needs {
+            t.balance.quorum_met(share)
+        } else {
+            t.balance.quorum_missing(self.needs, share)
+        }
+    }
+
+    /// The fraction in words: "三分之二".
+    #[must_use]
+    pub fn share(&self, t: &Words) -> String {
+        let t = &t.balance;
+        match self.ratio {
+            (2, 3) => t.two_thirds.to_owned(),
+            (1, 2) => t.half.to_owned(),
+            (part, of) => t.other_ratio(of, part),
+        }
+    }
 }

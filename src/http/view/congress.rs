@@ -1,6 +1,6 @@
 //! The congress, its agenda and its contests, as pages name them.
 
-use crate::words::Lang;
+use crate::words::Words;
 
 /// The congress a page belongs to.
 #[derive(Clone, Debug)]
@@ -33,8 +33,7 @@ pub struct ContestRef {
 impl ContestRef {
     /// The title as printed on the ballot: "第三届工会委员会委员选票".
     #[must_use]
-    pub fn ballot_title(&self, lang: Lang) -> String {
-        let t = crate::words::words(lang);
+    pub fn ballot_title(&self, t: &Words) -> String {
         match self.kind {
             Kind::Election { .. } => t.contest.ballot_title(self.subject()),
             Kind::Motion => t.contest.motion_title(self.subject()),
@@ -75,6 +74,14 @@ pub enum Order {
     Given,
 }
 
+impl Order {
+    /// Whether the page says that the order is that of strokes.
+    #[must_use]
+    pub fn is_strokes(self) -> bool {
+        self == Self::Strokes
+    }
+}
+
 /// 票面色, given in voting order (look §1.3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Paper {
@@ -108,8 +115,8 @@ impl Paper {
 
     /// The colour in words: "浅红色选票".
     #[must_use]
-    pub fn name(self, lang: Lang) -> &'static str {
-        let t = &crate::words::words(lang).paper;
+    pub fn name(self, t: &Words) -> &'static str {
+        let t = &t.paper;
         match self {
             Self::Red => t.red,
             Self::Yellow => t.yellow,
@@ -158,8 +165,8 @@ impl State {
 
     /// The state as agenda and tables say it: "正在投票".
     #[must_use]
-    pub fn word(self, lang: Lang) -> &'static str {
-        let t = &crate::words::words(lang).state;
+    pub fn word(self, t: &Words) -> &'static str {
+        let t = &t.state;
         match self {
             Self::Draft => t.draft,
             Self::Ready => t.ready,
@@ -169,6 +176,22 @@ impl State {
             Self::Counted => t.counted,
             Self::Certified => t.certified,
             Self::Void => t.void,
+        }
+    }
+
+    /// The state of the box as the console says it: "票箱已开启".
+    #[must_use]
+    pub fn box_word(self, t: &Words) -> &'static str {
+        let t = &t.officer;
+        match self {
+            Self::Draft => t.box_draft,
+            Self::Ready => t.box_ready,
+            Self::Open => t.box_open,
+            Self::Closing => t.box_closing,
+            Self::Closed => t.box_closed,
+            Self::Counted => t.box_counted,
+            Self::Certified => t.box_certified,
+            Self::Void => t.box_void,
         }
     }
 
@@ -223,15 +246,20 @@ impl AgendaLine {
         }
     }
 
+    /// The colour of the line while it is voted on.
+    #[must_use]
+    pub fn paper_class(&self) -> &'static str {
+        self.contest.as_ref().map_or("", |contest| contest.paper.class())
+    }
+
     /// The word at the right: "正在投票".
     #[must_use]
-    pub fn word(&self, lang: Lang) -> &'static str {
-        let t = &crate::words::words(lang).agenda;
+    pub fn word(&self, t: &Words) -> &'static str {
         match self.progress {
-            Progress::Waiting => t.waiting,
-            Progress::Now => t.now,
-            Progress::Done => t.done,
-            Progress::Voting(state) => state.word(lang),
+            Progress::Waiting => t.agenda.waiting,
+            Progress::Now => t.agenda.now,
+            Progress::Done => t.agenda.done,
+            Progress::Voting(state) => state.word(t),
         }
     }
 

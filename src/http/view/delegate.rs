@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::{AgendaLine, Balance, ContestRef, Frame, Meeting, Order, Quorum, State, filters, paths};
-use crate::words::Lang;
+use crate::words::Words;
 
 /// `/i`: identity, check-in, recovery code, and coming back on another phone. One page; the
 /// script shows one section at a time (`data-step`).
@@ -36,8 +36,8 @@ pub enum Check {
 impl Check {
     /// The field's label.
     #[must_use]
-    pub fn label(self, lang: Lang) -> &'static str {
-        let t = &crate::words::words(lang).check;
+    pub fn label(self, t: &Words) -> &'static str {
+        let t = &t.check;
         match self {
             Self::PhoneTail => t.phone_tail,
             Self::StaffNumber => t.staff_number,
@@ -49,8 +49,8 @@ impl Check {
 
     /// The sentence above the field.
     #[must_use]
-    pub fn sentence(self, lang: Lang) -> &'static str {
-        let t = &crate::words::words(lang).check;
+    pub fn sentence(self, t: &Words) -> &'static str {
+        let t = &t.check;
         match self {
             Self::PhoneTail => t.phone_tail_sentence,
             Self::StaffNumber => t.staff_number_sentence,
@@ -140,6 +140,26 @@ impl Ballot {
     /// Whether it is an election.
     fn is_election(&self) -> bool {
         matches!(self.contest.kind, super::Kind::Election { .. })
+    }
+}
+
+/// One tick of the count bar, in per cent of its width.
+struct Tick {
+    x: String,
+    width: String,
+}
+
+impl Ballot {
+    /// One tick for each 赞成 that the ballot may carry, with gaps between them.
+    fn ticks(&self) -> Vec<Tick> {
+        let step = 100.0 / f64::from(self.max_for.max(1));
+        let gap = if self.max_for > 20 { 0.2 } else { 1.2 };
+        (0..self.max_for)
+            .map(|index| Tick {
+                x: format!("{:.2}", f64::from(index) * step),
+                width: format!("{:.2}", step - gap),
+            })
+            .collect()
     }
 }
 

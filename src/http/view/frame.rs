@@ -74,6 +74,12 @@ impl Elder {
         }
     }
 
+    /// Whether the elder view is on, in either size.
+    #[must_use]
+    pub fn is_on(self) -> bool {
+        self != Self::Off
+    }
+
     /// The value in the cookie and in the form of the switch.
     #[must_use]
     pub fn value(self) -> &'static str {

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{AgendaLine, Balance, Figures, Frame, Meeting, Table, filters};
+use super::{AgendaLine, Balance, Figures, Frame, Meeting, Quorum, Table};
 
 /// `/c/{congress}/hall`.
 #[derive(Clone, Debug, Template)]
@@ -16,6 +16,8 @@ pub struct Hall {
     pub stage: HallStage,
     /// Figures in the foot.
     pub balance: Balance,
+    /// The quorum of the contest on the screen.
+    pub quorum: Option<Quorum>,
     /// Clock, Beijing: "14:18:32".
     pub clock: String,
 }
@@ -57,18 +59,79 @@ pub enum HallStage {
     },
 }
 
-/// One 正 of the tally field: how each of its five strokes is drawn.
-pub(super) type Sign = [Stroke; 5];
+impl HallStage {
+    /// `data-stage` of the screen.
+    fn slug(&self) -> &'static str {
+        match self {
+            Self::Agenda(_) => "agenda",
+            Self::Voting { .. } => "voting",
+            Self::Result { .. } => "result",
+        }
+    }
 
-/// One stroke.
+    /// The contest on the screen.
+    fn contest(&self) -> Option<&str> {
+        match self {
+            Self::Agenda(_) => None,
+            Self::Voting { contest, .. } | Self::Result { contest, .. } => Some(contest),
+        }
+    }
+}
+
+/// One stroke of the tally field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Stroke {
+enum Stroke {
     /// Returned.
     Solid,
     /// Issued, not returned.
     Hollow,
     /// Not taken.
     Faint,
-    /// Beyond the last entitled.
-    None,
+}
+
+impl Stroke {
+    fn class(self) -> &'static str {
+        match self {
+            Self::Solid => "solid",
+            Self::Hollow => "hollow",
+            Self::Faint => "faint",
+        }
+    }
+}
+
+impl Hall {
+    /// Whether 正 are drawn: above 3,000 entitled the ladder says more.
+    fn tallies(&self) -> bool {
+        self.balance.entitled <= 3_000
+    }
+
+    /// Ballots that one stroke stands for.
+    fn per_stroke(&self) -> u32 {
+        if self.balance.entitled <= 600 { 1 } else { 5 }
+    }
+
+    /// The field, 正 by 正; the last one may have fewer than five strokes.
+    fn signs(&self) -> Vec<Vec<Stroke>> {
+        let per = self.per_stroke();
+        let solid = self.balance.returned / per;
+        let hollow = self.balance.issued / per;
+        let strokes: Vec<Stroke> = (0..self.balance.entitled.div_ceil(per))
+            .map(|index| match index {
+                index if index < solid => Stroke::Solid,
+                index if index < hollow => Stroke::Hollow,
+                _ => Stroke::Faint,
+            })
+            .collect();
+        strokes.chunks(5).map(<[Stroke]>::to_vec).collect()
+    }
+
+    /// 正 in a line: a multiple of six that keeps the field on the screen.
+    fn columns(&self) -> u32 {
+        let signs = self.balance.entitled.div_ceil(self.per_stroke()).div_ceil(5);
+        match signs {
+            0..=24 => 6,
+            25..=96 => 12,
+            _ => 18,
+        }
+    }
 }

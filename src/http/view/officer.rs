@@ -2,8 +2,8 @@
 
 use askama::Template;
 
-use super::{AgendaLine, Balance, CongressLine, ContestRef, Frame, Meeting, Quorum, filters, paths};
-use crate::words::Lang;
+use super::{AgendaLine, Balance, CongressLine, ContestRef, Frame, Meeting, Quorum, State, paths};
+use crate::words::Words;
 
 /// `/officer/sign-in`: the one-time link carries its token in the fragment, the script puts it
 /// into the field.
@@ -58,6 +58,46 @@ pub struct Console {
     pub paused: Vec<PausedInvitation>,
     /// Address of the live snapshot with the officers' watch key.
     pub live: String,
+}
+
+impl Console {
+    /// Whether an agenda line is about the contest in the middle; without one, what is now.
+    fn is_in_hand(&self, line: &AgendaLine) -> bool {
+        match (&self.standing, &line.contest) {
+            (Some(standing), Some(contest)) => standing.contest.contest == contest.contest,
+            (Some(_), None) => false,
+            (None, _) => line.is_now(),
+        }
+    }
+
+    /// Whether a row of the contests table is the contest in the middle.
+    fn is_shown(&self, line: &ContestLine) -> bool {
+        self.standing
+            .as_ref()
+            .is_some_and(|standing| standing.contest.contest == line.contest.contest)
+    }
+
+    /// What blocks the next act, in one line.
+    fn blocking(&self) -> String {
+        let needs = self.standing.iter().filter_map(|s| s.next.as_ref());
+        let texts: Vec<&str> = needs
+            .flat_map(|act| &act.needs)
+            .filter(|need| need.state != FindingState::Passed)
+            .map(|need| need.text.as_str())
+            .collect();
+        texts.join(self.frame.t().app.comma)
+    }
+
+    /// The acts that have a dialog on this page.
+    fn verbs(&self) -> Vec<Verb> {
+        let Some(standing) = &self.standing else {
+            return Vec::new();
+        };
+        let next = standing.next.as_ref().map(|act| act.verb);
+        next.into_iter()
+            .chain(standing.can_void.then_some(Verb::Void))
+            .collect()
+    }
 }
 
 /// The contest in the middle of the console.
@@ -131,10 +171,16 @@ impl Verb {
         }
     }
 
+    /// Whether the act is recorded with a reason.
+    #[must_use]
+    pub fn needs_reason(self) -> bool {
+        self == Self::Void
+    }
+
     /// Verb and object, as the button says it: "关闭票箱".
     #[must_use]
-    pub fn label(self, lang: Lang) -> &'static str {
-        let t = &crate::words::words(lang).act;
+    pub fn label(self, t: &Words) -> &'static str {
+        let t = &t.act;
         match self {
             Self::Ready => t.ready,
             Self::Open => t.open,
@@ -146,8 +192,8 @@ impl Verb {
 
     /// The safe answer to the question: "先不关闭".
     #[must_use]
-    pub fn decline(self, lang: Lang) -> &'static str {
-        let t = &crate::words::words(lang).act;
+    pub fn decline(self, t: &Words) -> &'static str {
+        let t = &t.act;
         match self {
             Self::Ready => t.not_ready,
             Self::Open => t.not_open,
@@ -159,8 +205,8 @@ impl Verb {
 
     /// The question of the dialog, with the contest's name.
     #[must_use]
-    pub fn question(self, lang: Lang, title: &str) -> String {
-        let t = &crate::words::words(lang).act;
+    pub fn question(self, t: &Words, title: &str) -> String {
+        let t = &t.act;
         match self {
             Self::Ready => t.ask_ready(title),
             Self::Open => t.ask_open(title),
@@ -172,8 +218,8 @@ impl Verb {
 
     /// What it does and what cannot be undone.
     #[must_use]
-    pub fn effect(self, lang: Lang, balance: &Balance) -> String {
-        let t = &crate::words::words(lang).act;
+    pub fn effect(self, t: &Words, balance: &Balance) -> String {
+        let t = &t.act;
         match self {
             Self::Ready => t.does_ready.to_owned(),
             Self::Open => t.does_open.to_owned(),
@@ -206,6 +252,35 @@ pub enum FindingState {
     Waiting,
     /// Fulfilled.
     Passed,
+}
+
+impl FindingState {
+    /// The class of the line.
+    fn class(self) -> &'static str {
+        match self {
+            Self::Failed => "is-failed",
+            Self::Waiting => "is-waiting",
+            Self::Passed => "is-passed",
+        }
+    }
+
+    /// The sign before it.
+    fn icon(self) -> &'static str {
+        match self {
+            Self::Failed => "i-cross",
+            Self::Waiting => "i-clock",
+            Self::Passed => "i-check",
+        }
+    }
+
+    /// The sign in words.
+    fn word(self, t: &Words) -> &'static str {
+        match self {
+            Self::Failed => t.officer.failed,
+            Self::Waiting => t.officer.waiting,
+            Self::Passed => t.officer.passed,
+        }
+    }
 }
 
 /// A row of the contests table.

@@ -3,6 +3,7 @@
 use askama::Template;
 
 use super::{Frame, Link, Meeting, paths};
+use crate::words::Problem;
 
 /// `/`: the congresses of this service.
 #[derive(Clone, Debug, Template)]
@@ -47,6 +48,20 @@ pub struct ProblemPage {
     pub slug: String,
     /// What the button leads to.
     pub action: Option<Link>,
+}
+
+impl ProblemPage {
+    /// The words for the slug.
+    fn text(&self) -> Problem {
+        self.frame.t().problem(&self.slug)
+    }
+
+    /// 请这样做, with the name of the person to ask.
+    fn steps(&self) -> Vec<String> {
+        let helper = self.frame.helper();
+        let steps = self.text().steps.iter();
+        steps.map(|step| step.replace("{contact}", helper)).collect()
+    }
 }
 
 /// A page opened over plain http from another machine: WebCrypto is missing there.

@@ -112,7 +112,20 @@ pub struct WriteIn {
     pub elected: bool,
 }
 
+impl Outcome {
+    /// Whether nothing is counted.
+    #[must_use]
+    pub fn is_void(&self) -> bool {
+        matches!(self, Self::Void { .. })
+    }
+}
+
 impl ResultPage {
+    /// The scrutineers who certified, as a list in words.
+    fn certifiers(&self) -> String {
+        self.certified_by.join(self.frame.t().app.and)
+    }
+
     /// The outcome as a sentence: "选举有效，选出委员 9 人".
     #[must_use]
     pub fn sentence(&self) -> String {

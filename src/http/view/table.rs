@@ -1,12 +1,15 @@
 //! The result table: bars on the scale of 应到 with the threshold as one line through all rows.
 
 use super::balance::percent;
+use crate::words::Words;
 
 /// Rows of an election or of a motion, live or final.
 #[derive(Clone, Debug)]
 pub struct Table {
     /// 应到: the end of the scale.
     pub entitled: u32,
+    /// 应选; 0 in a motion.
+    pub seats: u32,
     /// Fewest votes that pass; none where votes alone rank.
     pub needs: Option<u32>,
     /// Whether `needs` means "more than half of 应到", and is named so.
@@ -17,24 +20,59 @@ pub struct Table {
     pub rows: Vec<Row>,
 }
 
+/// A row as it is drawn.
+pub(super) struct Line<'a> {
+    /// The row.
+    pub(super) row: &'a Row,
+    /// Its bar in per cent.
+    pub(super) length: String,
+    /// Whether the cut lies above it.
+    pub(super) cut: bool,
+}
+
 impl Table {
+    /// Whether the tally still runs.
+    pub(super) fn is_live(&self) -> bool {
+        self.counted.is_some()
+    }
+
     /// Where the threshold stands, in per cent.
-    #[must_use]
-    pub fn threshold(&self) -> Option<String> {
+    pub(super) fn threshold(&self) -> Option<String> {
         self.needs.map(|needs| percent(needs, self.entitled))
     }
 
-    /// A bar's length, in per cent.
-    #[must_use]
-    pub fn length(&self, votes: u32) -> String {
-        percent(votes, self.entitled)
+    /// The threshold in words: "过半数 61 票".
+    pub(super) fn threshold_words(&self, t: &Words) -> String {
+        match self.needs {
+            Some(needs) if self.majority => t.observer.needs_majority(needs),
+            Some(needs) => t.observer.needs(needs),
+            None => String::new(),
+        }
     }
 
-    /// Index of the first row below the cut, if there is a cut between two rows.
-    #[must_use]
-    pub fn cut(&self) -> Option<usize> {
-        let first = self.rows.iter().position(|row| row.word == Word::NotElected)?;
-        (first > 0).then_some(first)
+    /// The rows as they are drawn. The cut is drawn where elected turn into not elected.
+    pub(super) fn lines(&self) -> Vec<Line<'_>> {
+        let first_below = self.rows.iter().position(|row| row.word == Word::NotElected);
+        self.rows
+            .iter()
+            .enumerate()
+            .map(|(index, row)| Line {
+                row,
+                length: percent(row.votes_for, self.entitled),
+                cut: index > 0 && first_below == Some(index),
+            })
+            .collect()
+    }
+
+    /// The sentence at the cut.
+    pub(super) fn cut_words(&self, t: &Words) -> String {
+        let count = |word| self.rows.iter().filter(|row| row.word == word).count();
+        let below = count(Word::NotElected);
+        if u32::try_from(count(Word::Elected)).is_ok_and(|elected| elected == self.seats) {
+            t.table.cut(below, self.seats)
+        } else {
+            t.table.cut_short(below)
+        }
     }
 }
 
@@ -89,8 +127,8 @@ impl Word {
 
     /// The word itself; empty while open.
     #[must_use]
-    pub fn text(self, lang: crate::words::Lang) -> &'static str {
-        let t = &crate::words::words(lang).result;
+    pub fn text(self, t: &Words) -> &'static str {
+        let t = &t.result;
         match self {
             Self::Open => "",
             Self::Elected => t.elected,
