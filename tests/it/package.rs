@@ -1,5 +1,10 @@
 //! The congress package: what is read, and every trap by name.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "the lint's exception covers test functions, not their helpers"
+)]
+
 mod files;
 mod keys;
 mod material;

@@ -136,7 +136,7 @@ fn a_reference_outside_the_package_is_a_problem_at_its_line() {
             .changed("\"ding.md\"", &format!("\"{outside}\""))
             .problem();
         assert!(
-            problem.contains("第 25 行") && problem.contains("不在会议包里面"),
+            problem.contains("第 27 行") && problem.contains("不在会议包里面"),
             "{problem}"
         );
     }
