@@ -156,8 +156,9 @@ const ORDINARY_MOTION: RuleProfile = {
         surplus: None,
         runoff_pass: None,
         write_in_needs_against: None,
-        validity: RuleId("WC-04"),
-        balance: RuleId("WC-04"),
+        // No rule of its own: the identities of counting, the rule book's §7.
+        validity: RuleId("§7"),
+        balance: RuleId("§7"),
     }
 };
 
