@@ -149,7 +149,7 @@ impl Roll {
     }
 
     /// How many of a congress are entitled, there, and on leave.
-    pub async fn attendance(&self, congress: CongressId) -> Result<Figures, RollError> {
+    pub async fn head_count(&self, congress: CongressId) -> Result<Figures, RollError> {
         Ok(attendance(&mut self.database.read().await?, congress).await?)
     }
 
