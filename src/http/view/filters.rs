@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 /// A name that may break only at its dot: everything escaped, `<wbr>` after `·`.
 #[must_use]
-pub fn dotted(name: &str) -> String {
+pub(super) fn dotted(name: &str) -> String {
     let mut html = String::with_capacity(name.len() + 8);
     for character in name.chars() {
         match character {
