@@ -9,6 +9,7 @@
 //! - [`http`]: the only place that knows axum.
 //! - [`package`]: reads a congress package as officers write it.
 //! - [`words`]: the catalogue of what pages say, in Chinese and English.
+//! - [`service`]: the whole, started and stopped.
 //! - [`store`]: how SQL is run; [`vault`]: a half's key file. [`clock`] and [`rng`]: the only readers of time and
 //!   randomness.
 
@@ -19,6 +20,7 @@ pub mod live;
 pub mod package;
 pub mod rng;
 pub mod roll;
+pub mod service;
 pub mod store;
 pub mod urn;
 pub mod vault;

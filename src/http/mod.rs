@@ -22,4 +22,4 @@ pub mod view;
 pub use app::App;
 pub use problem::Problem;
 pub use routes::{Access, Route, routes};
-pub use serve::{Running, serve};
+pub use serve::{Running, listen, serve};
