@@ -9,10 +9,12 @@
 //! - [`http`]: the only place that knows axum.
 //! - [`package`]: reads a congress package as officers write it.
 //! - [`words`]: the catalogue of what pages say, in Chinese and English.
+//! - [`cli`]: the command line.
 //! - [`service`]: the whole, started and stopped.
 //! - [`store`]: how SQL is run; [`vault`]: a half's key file. [`clock`] and [`rng`]: the only readers of time and
 //!   randomness.
 
+pub mod cli;
 pub mod clock;
 pub mod conduct;
 pub mod http;
