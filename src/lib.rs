@@ -8,11 +8,18 @@
 //! - [`live`]: what has changed, to whoever watches.
 //! - [`http`]: the only place that knows axum.
 //! - [`package`]: reads a congress package as officers write it.
-//! - [`store`]: how SQL is run. [`clock`] and [`rng`]: the only readers of time and randomness.
+//! - [`words`]: the catalogue of what pages say, in Chinese and English.
+//! - [`store`]: how SQL is run; [`vault`]: a half's key file. [`clock`] and [`rng`]: the only readers of time and
+//!   randomness.
 
 pub mod clock;
+pub mod conduct;
+pub mod http;
+pub mod live;
 pub mod package;
 pub mod rng;
 pub mod roll;
 pub mod store;
-mod vault;
+pub mod urn;
+pub mod vault;
+pub mod words;

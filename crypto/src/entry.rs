@@ -91,7 +91,6 @@ pub struct Ballot {
     /// `S`: over [`crate::message::ballot`], by the ballot key.
     pub signature: Signature,
     /// The encrypted opening in a sealed box, none in a live one.
-    #[serde(deserialize_with = "present_or_null")]
     pub sealed: Option<Sealed>,
 }
 
@@ -258,7 +257,6 @@ pub enum Ground {
 #[serde(deny_unknown_fields)]
 pub struct Note {
     /// The contest's id, if it is about one.
-    #[serde(deserialize_with = "present_or_null")]
     pub contest: Option<Uuid>,
     /// Whose act it was: a role.
     pub by: String,
@@ -352,13 +350,4 @@ fn within_limit(bytes: &[u8]) -> Result<(), EntryTooLarge> {
 /// Reads the members after the type as an object of their own.
 fn read_members<T: DeserializeOwned>(members: &[u8]) -> Result<T, JsonError> {
     Ok(serde_json::from_slice(&[b"{", members].concat())?)
-}
-
-/// For members that may be null but not absent, where serde would take the one for the other.
-fn present_or_null<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
-where
-    D: serde::Deserializer<'de>,
-    T: Deserialize<'de>,
-{
-    Option::deserialize(deserializer)
 }

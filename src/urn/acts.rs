@@ -5,14 +5,14 @@ use std::sync::Arc;
 use ballot::id::{CongressId, ContestId};
 use ballot::manifest::{EligibleList, Manifest};
 use ballot::state::State;
-use crypto::bytes::Hash;
-use crypto::entry::{Entry, Ground};
+use crypto::bytes::{ByteString, Hash};
+use crypto::entry::{Congress, Contest, Entry, Ground, Open};
 use crypto::note::LogKeys;
 
 use super::command::{Answer, Command, Publication, Refusal};
 use super::contest_box::ContestBox;
 use super::log::Log;
-use super::{Inner, Urn, UrnError, closing, congress_bytes, contest_bytes, counting, group, reading};
+use super::{Inner, Urn, UrnError, closing, counting, group, reading};
 use crate::store::{Tx, execute, fetch_one, fetch_optional, write};
 
 impl Urn {
@@ -46,19 +46,19 @@ impl Inner {
         organisation: &str,
     ) -> Result<Answer, Refusal> {
         write!(self.database, "found log", Refusal, tx => {
-            let id = congress_bytes(&congress);
+            let id = congress.0;
             let known = fetch_optional!(tx, (String,), "SELECT vkey FROM logs WHERE congress = $1", id)?;
             if let Some((vkey,)) = known {
                 return Ok(Answer::Founded { vkey });
             }
-            let keys = LogKeys::generate(self.rng.ring(), origin)
-                .map_err(|_| UrnError::Corrupt("log origin"))?;
+            let keys = LogKeys::generate(self.rng.ring(), origin.parse().map_err(|_| Refusal::Origin)?)
+                .map_err(|_| Refusal::Origin)?;
             let vkey = keys.vkey();
-            let entry = Entry::Congress {
-                congress: congress.uuid(),
+            let entry = Entry::Congress(Congress {
+                congress: congress.0,
                 title: title.to_owned(),
                 organisation: organisation.to_owned(),
-            };
+            });
             Log::create(tx, &self.vault, congress, keys).await?.append(tx, &[entry]).await?;
             Ok(Answer::Founded { vkey })
         })
@@ -70,14 +70,14 @@ impl Inner {
             EligibleList::parse(bytes).map_err(|_| UrnError::Corrupt("eligible list"))?;
         }
         write!(self.database, "publish contest", Refusal, tx => {
-            let id = contest_bytes(&manifest.contest);
+            let id = manifest.contest.0;
             let known = fetch_optional!(tx, (Vec<u8>,), "SELECT manifest FROM contests WHERE id = $1", id)?;
             match known {
                 Some((bytes,)) if bytes == publication.manifest => {}
                 Some(_) => return Err(Refusal::Differs),
                 None => {
-                    let mut log = Log::load(tx, &self.vault, manifest.congress).await?;
-                    let entry = Entry::Contest { manifest: crypto::b64::encode(&publication.manifest) };
+                    let mut log = self.log(tx, manifest.congress).await?;
+                    let entry = Entry::Contest(Contest { manifest: ByteString(publication.manifest.clone()) });
                     let position = log.append(tx, &[entry]).await?;
                     insert_publication(tx, &manifest, publication, position).await?;
                 }
@@ -86,18 +86,18 @@ impl Inner {
         })
     }
 
-    async fn open(&self, contest: ContestId, present: u64) -> Result<Answer, Refusal> {
+    async fn open(&self, contest: ContestId, present: u32) -> Result<Answer, Refusal> {
         let known = self.known(contest).await?;
         write!(self.database, "open box", Refusal, tx => {
             match reading::known_state(tx, contest).await? {
                 State::Ready => {
-                    let entry = Entry::Open { contest: contest.uuid(), present, signoffs: Vec::new() };
-                    Log::load(tx, &self.vault, known.congress).await?.append(tx, &[entry]).await?;
+                    let entry = Entry::Open(Open { contest: contest.0, present, signoffs: Vec::new() });
+                    self.log(tx, known.congress).await?.append(tx, &[entry]).await?;
                     execute!(
                         tx,
                         "UPDATE contests SET state = 'open', opened = $2 WHERE id = $1",
-                        contest_bytes(&contest),
-                        present.cast_signed(),
+                        contest.0,
+                        i64::from(present),
                     )?;
                 }
                 State::Open => {}
@@ -142,7 +142,7 @@ impl Inner {
             };
             group::append_waiting(self, tx, &known).await?;
             let entry = closing::void_entry(contest, ground, reason);
-            Log::load(tx, &self.vault, known.congress).await?.append(tx, &[entry]).await?;
+            self.log(tx, known.congress).await?.append(tx, &[entry]).await?;
             closing::set_void(tx, contest, ground, reason).await?;
             Ok(Answer::Void(ground))
         })
@@ -159,9 +159,9 @@ async fn ground(tx: &mut Tx, contest: ContestId) -> Result<Ground, UrnError> {
         tx,
         (Option<String>,),
         "SELECT ground FROM contests WHERE id = $1",
-        contest_bytes(&contest),
+        contest.0,
     )?;
-    name.and_then(|name| name.parse().ok()).ok_or(UrnError::Corrupt("ground"))
+    name.and_then(|name| closing::ground_from(&name)).ok_or(UrnError::Corrupt("ground"))
 }
 
 async fn insert_publication(
@@ -170,13 +170,13 @@ async fn insert_publication(
     publication: &Publication,
     position: u64,
 ) -> Result<(), UrnError> {
-    let contest = contest_bytes(&manifest.contest);
+    let contest = manifest.contest.0;
     execute!(
         tx,
         "INSERT INTO contests (id, congress, manifest, state, entry, eligible, returned, shown)
          VALUES ($1, $2, $3, 'ready', $4, $5, 0, 0)",
         contest,
-        congress_bytes(&manifest.congress),
+        manifest.congress.0,
         publication.manifest.as_slice(),
         position.cast_signed(),
         publication.eligible.as_deref(),
@@ -186,7 +186,7 @@ async fn insert_publication(
             tx,
             "INSERT INTO profiles (contest, member, bytes) VALUES ($1, $2, $3)",
             contest,
-            member.as_bytes().as_slice(),
+            member.0,
             bytes.as_slice(),
         )?;
     }

@@ -1,40 +1,42 @@
 //! The bulletin board as it is served: checkpoint, vkey, hash tiles, entry bundles, proofs (protocol §6, C2SP tlog-tiles).
 
+use std::collections::HashMap;
+
 use ballot::id::{CongressId, ContestId};
-use crypto::merkle;
+use crypto::bytes::{ByteString, Hash};
+use crypto::merkle::{self, HASH_LENGTH, TileId};
 use crypto::receipt::Receipt;
 use crypto::tlog::{self, TilePath};
 
-use super::{Inner, Urn, UrnError, congress_bytes, reading};
+use super::log::hash_tile;
+use super::{Inner, Urn, UrnError, reading};
 use crate::store::{Tx, fetch_all, fetch_optional};
 
 impl Urn {
     /// The newest signed checkpoint.
     pub async fn checkpoint(&self, congress: CongressId) -> Result<Option<String>, UrnError> {
         let mut tx = self.inner.database.read().await?;
-        let id = congress_bytes(&congress);
-        let row = fetch_optional!(&mut tx, (String,), "SELECT checkpoint FROM logs WHERE congress = $1", id)?;
+        let row = fetch_optional!(&mut tx, (String,), "SELECT checkpoint FROM logs WHERE congress = $1", congress.0)?;
         Ok(row.map(|(checkpoint,)| checkpoint))
     }
 
     /// The log's public keys, as the vkey file.
     pub async fn vkey(&self, congress: CongressId) -> Result<Option<String>, UrnError> {
         let mut tx = self.inner.database.read().await?;
-        let id = congress_bytes(&congress);
-        let row = fetch_optional!(&mut tx, (String,), "SELECT vkey FROM logs WHERE congress = $1", id)?;
+        let row = fetch_optional!(&mut tx, (String,), "SELECT vkey FROM logs WHERE congress = $1", congress.0)?;
         Ok(row.map(|(vkey,)| vkey))
     }
 
     /// A tile's bytes; none where the log has not grown so far.
     pub async fn tile(&self, congress: CongressId, path: &TilePath) -> Result<Option<Vec<u8>>, UrnError> {
         let mut tx = self.inner.database.read().await?;
-        match path.level {
-            Some(level) => {
-                let stored = hash_tile(&mut tx, congress, level, path.number).await?;
-                let wanted = usize::from(path.width) * 32;
-                Ok(stored.filter(|tile| tile.len() >= wanted).map(|tile| tile[..wanted].to_vec()))
+        match *path {
+            TilePath::Hashes { level, n, width } => {
+                let stored = hash_tile(&mut tx, congress, TileId { level, n }).await?;
+                let wanted = usize::from(width) * HASH_LENGTH;
+                Ok(stored.and_then(|tile| tile.get(..wanted).map(<[u8]>::to_vec)))
             }
-            None => entry_bundle(&mut tx, congress, path).await,
+            TilePath::Entries { n, width } => entry_bundle(&mut tx, congress, n, width).await,
         }
     }
 
@@ -60,11 +62,11 @@ impl Inner {
             &mut tx,
             (Vec<u8>,),
             "SELECT bytes FROM entries WHERE congress = $1 AND position = $2",
-            congress_bytes(&congress),
+            congress.0,
             position.cast_signed(),
         )?;
         let (entry,) = row.ok_or(UrnError::Corrupt("log"))?;
-        Ok(Receipt::new(position, &entry, checkpoint, proof))
+        Ok(Receipt { index: position, entry: ByteString(entry), checkpoint, proof })
     }
 }
 
@@ -74,7 +76,7 @@ async fn head(tx: &mut Tx, congress: CongressId) -> Result<(String, u64), UrnErr
         tx,
         (String, i64),
         "SELECT checkpoint, size FROM logs WHERE congress = $1",
-        congress_bytes(&congress),
+        congress.0,
     )?;
     let (checkpoint, size) = row.ok_or(UrnError::UnknownLog)?;
     Ok((checkpoint, size.cast_unsigned()))
@@ -85,49 +87,36 @@ async fn inclusion(
     congress: CongressId,
     index: u64,
     size: u64,
-) -> Result<Vec<crypto::bytes::Hash>, UrnError> {
-    let mut tiles = std::collections::HashMap::new();
-    for (level, number) in merkle::inclusion_tiles(index, size) {
-        if let Some(tile) = hash_tile(tx, congress, level, number).await? {
-            tiles.insert((level, number), tile);
+) -> Result<Vec<Hash>, UrnError> {
+    let mut tiles = HashMap::new();
+    for tile in merkle::inclusion_tiles(index, size) {
+        if let Some(hashes) = hash_tile(tx, congress, tile).await? {
+            tiles.insert(tile, hashes);
         }
     }
-    merkle::inclusion_proof(index, size, |level, number| tiles.get(&(level, number)).map(Vec::as_slice))
-        .ok_or(UrnError::Corrupt("hash tile"))
+    merkle::inclusion_proof(index, size, |level, n| tiles.get(&TileId { level, n }).map(Vec::as_slice))
+        .map_err(|_| UrnError::Corrupt("hash tile"))
 }
 
-async fn hash_tile(
+async fn entry_bundle(
     tx: &mut Tx,
     congress: CongressId,
-    level: u8,
-    number: u64,
+    n: u64,
+    width: u16,
 ) -> Result<Option<Vec<u8>>, UrnError> {
-    let row = fetch_optional!(
-        tx,
-        (Vec<u8>,),
-        "SELECT hashes FROM tiles WHERE congress = $1 AND level = $2 AND number = $3",
-        congress_bytes(&congress),
-        i64::from(level),
-        number.cast_signed(),
-    )?;
-    Ok(row.map(|(hashes,)| hashes))
-}
-
-async fn entry_bundle(tx: &mut Tx, congress: CongressId, path: &TilePath) -> Result<Option<Vec<u8>>, UrnError> {
-    let first = path.number.saturating_mul(256);
-    let Ok(from) = i64::try_from(first) else {
+    let Ok(from) = i64::try_from(n.saturating_mul(u64::from(tlog::FULL_WIDTH))) else {
         return Ok(None);
     };
     let rows = fetch_all!(
         tx,
         (Vec<u8>,),
         "SELECT bytes FROM entries WHERE congress = $1 AND position >= $2 ORDER BY position LIMIT $3",
-        congress_bytes(&congress),
+        congress.0,
         from,
-        i64::from(path.width),
+        i64::from(width),
     )?;
-    if rows.len() < usize::from(path.width) {
+    if rows.len() < usize::from(width) {
         return Ok(None);
     }
-    Ok(Some(tlog::entry_bundle(rows.iter().map(|(bytes,)| bytes.as_slice()))))
+    Ok(Some(tlog::bundle(rows.iter().map(|(bytes,)| bytes))?))
 }

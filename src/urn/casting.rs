@@ -141,7 +141,7 @@ impl Urn {
             loop {
                 changes.mark_unchanged();
                 if let Some(position) = self.inner.position(contest, &key, &commit).await? {
-                    break Ok(position);
+                    break Ok::<_, UrnError>(position);
                 }
                 changes.changed().await.map_err(|_| UrnError::Stopping)?;
             }
@@ -199,7 +199,7 @@ pub(super) async fn stored(
         tx,
         (Vec<u8>, Option<i64>),
         "SELECT hash, position FROM ballots WHERE contest = $1 AND key = $2",
-        super::contest_bytes(&contest),
+        contest.0,
         key.as_bytes().as_slice(),
     )?;
     row.map(|(hash, position)| {
@@ -211,9 +211,9 @@ pub(super) async fn stored(
 
 /// Numbers and lengths that the manifest fixes.
 fn shape(contest: &ContestBox, envelope: &Envelope) -> Result<(), CastRefusal> {
-    let size = usize::from(contest.manifest.box_.size);
+    let size = contest.manifest.ballot_box.size as usize;
     let right_opening = match (&envelope.opening, &envelope.sealed) {
-        (Some(opening), None) => opening.len() == size,
+        (Some(opening), None) => opening.as_bytes().len() == size,
         _ => false,
     };
     let right = right_opening && envelope.tokens.len() == contest.issuers.len();
@@ -230,12 +230,13 @@ fn test(contest: Arc<ContestBox>, envelope: Envelope) -> Result<Tested, CastRefu
     if !ecdsa::verify(&envelope.key, &ballot_message, &envelope.signature) {
         return Err(CastRefusal::SignatureInvalid);
     }
-    let padded = envelope.opening.as_deref().ok_or(CastRefusal::Malformed)?;
-    let (nonce, body) = opening::read(padded).ok_or(CastRefusal::CommitMismatch)?;
+    let padded = envelope.opening.as_ref().ok_or(CastRefusal::Malformed)?.as_bytes();
+    let (nonce, body) = opening::read(padded).map_err(|_| CastRefusal::CommitMismatch)?;
     if message::commitment(&contest.hash, &envelope.key, &nonce, body) != envelope.commit {
         return Err(CastRefusal::CommitMismatch);
     }
-    Body::parse(&contest.manifest, contest.eligible.as_ref(), body).map_err(|_| CastRefusal::BodyNotCanonical)?;
+    Body::parse(&contest.manifest, contest.eligible.as_ref(), body)
+        .map_err(|_| CastRefusal::BodyNotCanonical)?;
     let body = body.to_vec();
     Ok(Tested { contest, envelope, nonce, body })
 }

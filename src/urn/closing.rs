@@ -1,21 +1,19 @@
 //! How a contest ends: its `close` entry, and the `void` entries that arithmetic or people demand (protocol §6).
 
 use ballot::id::ContestId;
-use ballot::manifest::{Manifest, Sitting};
-use ballot::state::State;
+use ballot::state::{self, AtClose, State};
 use crypto::bytes::Hash;
-use crypto::entry::{Entry, Ground, PaperFigures};
+use crypto::entry::{Close, Entry, Ground, PaperFigures, Void};
 
 use super::command::{Answer, Refusal};
 use super::contest_box::ContestBox;
-use super::log::Log;
-use super::{Inner, UrnError, contest_bytes, group};
+use super::{Inner, UrnError, group};
 use crate::store::{Tx, execute, fetch_one};
 
 /// What the half that knows people reports when issuing has stopped.
 pub(super) struct RollFigures {
-    pub(super) present: u64,
-    pub(super) issued: u64,
+    pub(super) present: u32,
+    pub(super) issued: u32,
     pub(super) register: Hash,
 }
 
@@ -29,9 +27,12 @@ pub(super) async fn append_close(
     group::append_waiting(inner, tx, known).await?;
     let contest = known.manifest.contest;
     let returned = returned(tx, contest).await?;
-    let ground = void_at_close(&known.manifest, figures.issued, returned);
-    let close = Entry::Close {
-        contest: contest.uuid(),
+    let issued = u64::from(figures.issued);
+    let at_close =
+        AtClose { issued, returned: returned.into(), in_log: returned.into(), further_issued: Vec::new() };
+    let ground = state::void_at_close(&known.manifest, &at_close).map(ground);
+    let close = Entry::Close(Close {
+        contest: contest.0,
         present: figures.present,
         issued: figures.issued,
         returned,
@@ -39,16 +40,16 @@ pub(super) async fn append_close(
         issuers: Vec::new(),
         paper: PaperFigures { issued: 0, returned: 0 },
         signoffs: Vec::new(),
-    };
+    });
     let void = ground.map(|ground| void_entry(contest, ground, ""));
     let entries: Vec<Entry> = std::iter::once(close).chain(void).collect();
-    Log::load(tx, &inner.vault, known.congress).await?.append(tx, &entries).await?;
+    inner.log(tx, known.congress).await?.append(tx, &entries).await?;
     execute!(
         tx,
         "UPDATE contests SET state = 'closed', present = $2, issued = $3, shown = returned WHERE id = $1",
-        contest_bytes(&contest),
-        figures.present.cast_signed(),
-        figures.issued.cast_signed(),
+        contest.0,
+        i64::from(figures.present),
+        i64::from(figures.issued),
     )?;
     match ground {
         None => Ok(Answer::State(State::Closed)),
@@ -59,19 +60,19 @@ pub(super) async fn append_close(
     }
 }
 
-/// The void that is mandatory directly after `close` (protocol §6, `void.ground`), the first that applies.
-fn void_at_close(manifest: &Manifest, issued: u64, returned: u64) -> Option<Ground> {
-    if returned > issued {
-        return Some(Ground::ReturnedAboveIssued);
+/// The ground as entries name it.
+fn ground(ground: state::Ground) -> Ground {
+    match ground {
+        state::Ground::Withdrawn => Ground::Withdrawn,
+        state::Ground::ReturnedAboveIssued => Ground::ReturnedAboveIssued,
+        state::Ground::Quorum => Ground::Quorum,
+        state::Ground::Decision => Ground::Decision,
     }
-    let missed = manifest.rules.sitting == Sitting::Remote
-        && manifest.rules.quorum.is_some_and(|quorum| !quorum.met_by(returned, manifest.electorate.entitled));
-    missed.then_some(Ground::Quorum)
 }
 
 /// A `void` entry without signoffs.
 pub(super) fn void_entry(contest: ContestId, ground: Ground, reason: &str) -> Entry {
-    Entry::Void { contest: contest.uuid(), ground, reason: reason.to_owned(), signoffs: Vec::new() }
+    Entry::Void(Void { contest: contest.0, ground, reason: reason.to_owned(), signoffs: Vec::new() })
 }
 
 /// Notes that the contest is void, and why.
@@ -84,16 +85,26 @@ pub(super) async fn set_void(
     execute!(
         tx,
         "UPDATE contests SET state = 'void', ground = $2, reason = $3 WHERE id = $1",
-        contest_bytes(&contest),
-        ground.name(),
+        contest.0,
+        ground_name(ground),
         reason,
     )?;
     Ok(())
 }
 
 /// Ballots in the log.
-async fn returned(tx: &mut Tx, contest: ContestId) -> Result<u64, UrnError> {
+async fn returned(tx: &mut Tx, contest: ContestId) -> Result<u32, UrnError> {
     let (returned,) =
-        fetch_one!(tx, (i64,), "SELECT returned FROM contests WHERE id = $1", contest_bytes(&contest))?;
-    Ok(returned.cast_unsigned())
+        fetch_one!(tx, (i64,), "SELECT returned FROM contests WHERE id = $1", contest.0)?;
+    u32::try_from(returned).map_err(|_| UrnError::Corrupt("contest"))
+}
+
+/// A ground as this half stores it: its name in entries.
+fn ground_name(ground: Ground) -> String {
+    serde_json::to_value(ground).ok().and_then(|name| name.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
+/// The ground that was stored under this name.
+pub(super) fn ground_from(name: &str) -> Option<Ground> {
+    serde_json::from_value(name.into()).ok()
 }

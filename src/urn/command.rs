@@ -28,16 +28,16 @@ pub enum Command {
         /// Which.
         contest: ContestId,
         /// Checked in and not left.
-        present: u64,
+        present: u32,
     },
     /// Closes the box for good, with the roll's figures.
     Close {
         /// Which.
         contest: ContestId,
         /// There at close, and everybody who was issued a ballot.
-        present: u64,
+        present: u32,
         /// Delegates for whom issuer 0 recorded an issue.
-        issued: u64,
+        issued: u32,
         /// SHA-256 of the register.
         register: Hash,
     },
@@ -94,9 +94,9 @@ pub enum Refusal {
     /// The same id was published with other contents.
     #[error("published already, with other contents")]
     Differs,
-    /// An entry would be larger than the log takes.
-    #[error("an entry would be larger than 65,535 bytes")]
-    TooLarge,
+    /// The log's name can't be one.
+    #[error("the service's address can't name a log")]
+    Origin,
     /// The manifest breaks its own rules.
     #[error("the manifest is not lawful: {0}")]
     Manifest(#[from] ballot::manifest::ManifestError),

@@ -8,7 +8,7 @@ use ballot::manifest::{EligibleList, Manifest};
 use crypto::bytes::{IssuerSpki, ManifestHash};
 use crypto::token::IssuerPublic;
 
-use super::{Inner, UrnError, contest_bytes};
+use super::{Inner, UrnError};
 use crate::store::fetch_optional;
 
 /// A contest as the box knows it: its manifest, parsed once.
@@ -57,21 +57,21 @@ impl Inner {
         let mut tx = self.database.read().await?;
         let row = fetch_optional!(
             &mut tx,
-            (Vec<u8>, Vec<u8>, i64, Option<Vec<u8>>),
+            (uuid::Uuid, Vec<u8>, i64, Option<Vec<u8>>),
             "SELECT congress, manifest, entry, eligible FROM contests WHERE id = $1",
-            contest_bytes(&contest),
+            contest.0,
         )?;
         let Some((congress, manifest, entry, eligible)) = row else {
             return Ok(None);
         };
-        let known = Arc::new(parse(&congress, manifest, entry, eligible)?);
+        let known = Arc::new(parse(CongressId(congress), manifest, entry, eligible)?);
         self.boxes.put(contest, &known);
         Ok(Some(known))
     }
 }
 
 fn parse(
-    congress: &[u8],
+    congress: CongressId,
     bytes: Vec<u8>,
     entry: i64,
     eligible: Option<Vec<u8>>,
@@ -80,16 +80,14 @@ fn parse(
     let issuers = manifest
         .issuers
         .iter()
-        .map(|issuer| {
-            let spki = IssuerSpki::try_from(issuer.key.as_bytes()).map_err(|_| UrnError::Corrupt("issuer key"))?;
-            IssuerPublic::parse(&spki).map_err(|_| UrnError::Corrupt("issuer key"))
-        })
-        .collect::<Result<_, _>>()?;
+        .map(|issuer| IssuerPublic::parse(&IssuerSpki::from(issuer.key.0)))
+        .collect::<Result<_, _>>()
+        .map_err(|_| UrnError::Corrupt("issuer key"))?;
     let eligible = eligible
         .map(|bytes| EligibleList::parse(&bytes).map_err(|_| UrnError::Corrupt("eligible list")))
         .transpose()?;
     Ok(ContestBox {
-        congress: CongressId::from_slice(congress).map_err(|_| UrnError::Corrupt("congress id"))?,
+        congress,
         hash: crypto::message::manifest_hash(&bytes),
         manifest,
         bytes,

@@ -1,17 +1,16 @@
 //! The count: every opening in log order, then the result (protocol §6).
 
 use ballot::body::Body;
-use ballot::manifest::Manifest;
+use ballot::json::parse_canonical;
 use ballot::outcome::{self, Earlier, Figures, ResultDoc};
 use ballot::tally::Tally;
 use crypto::bytes::Nonce;
-use crypto::entry::Entry;
+use crypto::entry::{Entry, Opening, ResultEntry};
 use serde_json::value::RawValue;
 
 use super::command::Refusal;
 use super::contest_box::ContestBox;
-use super::log::Log;
-use super::{Inner, UrnError, contest_bytes};
+use super::{Inner, UrnError};
 use crate::store::{Tx, execute, fetch_all, fetch_one, fetch_optional};
 
 /// Appends all openings and the result.
@@ -20,12 +19,12 @@ pub(super) async fn append_result(inner: &Inner, tx: &mut Tx, known: &ContestBox
     let figures = figures(tx, known).await?;
     let earlier = earlier(tx, known).await?;
     let result = outcome::result(&known.manifest, &tally, &figures, earlier.as_ref())?.to_bytes();
-    entries.push(Entry::Result { contest: known.manifest.contest.uuid(), result: raw(result.clone())? });
-    Log::load(tx, &inner.vault, known.congress).await?.append(tx, &entries).await?;
+    entries.push(Entry::Result(ResultEntry { contest: known.manifest.contest.0, result: raw(result.clone())? }));
+    inner.log(tx, known.congress).await?.append(tx, &entries).await?;
     execute!(
         tx,
         "UPDATE contests SET state = 'counted', result = $2 WHERE id = $1",
-        contest_bytes(&known.manifest.contest),
+        known.manifest.contest.0,
         result,
     )?;
     Ok(())
@@ -36,7 +35,7 @@ async fn openings(tx: &mut Tx, known: &ContestBox) -> Result<(Vec<Entry>, Tally)
         tx,
         (i64, Vec<u8>, Vec<u8>),
         "SELECT position, nonce, body FROM ballots WHERE contest = $1 AND position IS NOT NULL ORDER BY position",
-        contest_bytes(&known.manifest.contest),
+        known.manifest.contest.0,
     )?;
     let mut tally = Tally::new(&known.manifest);
     let mut entries = Vec::with_capacity(rows.len());
@@ -44,7 +43,7 @@ async fn openings(tx: &mut Tx, known: &ContestBox) -> Result<(Vec<Entry>, Tally)
         let marks = Body::parse(&known.manifest, known.eligible.as_ref(), &body);
         tally.add(&marks.map_err(|_| UrnError::Corrupt("ballot"))?);
         let nonce = Nonce::try_from(nonce.as_slice()).map_err(|_| UrnError::Corrupt("nonce"))?;
-        entries.push(Entry::Opening { ballot: position.cast_unsigned(), nonce, body: raw(body)? });
+        entries.push(Entry::Opening(Opening { ballot: position.cast_unsigned(), nonce, body: raw(body)? }));
     }
     Ok((entries, tally))
 }
@@ -54,13 +53,13 @@ async fn figures(tx: &mut Tx, known: &ContestBox) -> Result<Figures, UrnError> {
         tx,
         (Option<i64>, Option<i64>, Option<i64>, i64),
         "SELECT opened, present, issued, returned FROM contests WHERE id = $1",
-        contest_bytes(&known.manifest.contest),
+        known.manifest.contest.0,
     )?;
     let (Some(open_present), Some(present), Some(issued), returned) = row else {
         return Err(UrnError::Corrupt("close"));
     };
     Ok(Figures {
-        entitled: known.manifest.electorate.entitled,
+        entitled: known.manifest.electorate.entitled.into(),
         open_present: open_present.cast_unsigned(),
         present: present.cast_unsigned(),
         issued: issued.cast_unsigned(),
@@ -76,17 +75,17 @@ async fn earlier(tx: &mut Tx, known: &ContestBox) -> Result<Option<Earlier>, Urn
     };
     let row = fetch_optional!(
         tx,
-        (Vec<u8>, Option<Vec<u8>>),
-        "SELECT manifest, result FROM contests WHERE id = $1 AND congress = $2",
-        contest_bytes(&follows),
-        super::congress_bytes(&known.congress),
+        (Option<Vec<u8>>,),
+        "SELECT result FROM contests WHERE id = $1 AND congress = $2",
+        follows.0,
+        known.congress.0,
     )?;
-    let Some((manifest, Some(result))) = row else {
+    let Some((Some(result),)) = row else {
         return Ok(None);
     };
     Ok(Some(Earlier {
-        manifest: Manifest::parse(&manifest).map_err(|_| UrnError::Corrupt("manifest"))?,
-        result: ResultDoc::parse(&result).map_err(|_| UrnError::Corrupt("result"))?,
+        contest: follows,
+        result: parse_canonical::<ResultDoc>(&result).map_err(|_| UrnError::Corrupt("result"))?,
     }))
 }
 

@@ -1,7 +1,7 @@
 //! A cast request, from bytes to a value whose lengths hold (protocol §5).
 
 use ballot::id::ContestId;
-use crypto::bytes::{Commitment, PublicPoint, Signature, Token};
+use crypto::bytes::{ByteString, Commitment, PublicPoint, Signature, Token};
 use serde::{Deserialize, Deserializer};
 
 /// Most bytes of a cast request.
@@ -21,8 +21,8 @@ pub struct Envelope {
     /// S.
     pub signature: Signature,
     /// P, in a live box.
-    #[serde(default, deserialize_with = "opening")]
-    pub opening: Option<Vec<u8>>,
+    #[serde(default, deserialize_with = "present")]
+    pub opening: Option<ByteString>,
     /// In a sealed box.
     #[serde(default, deserialize_with = "present")]
     pub sealed: Option<Sealed>,
@@ -32,8 +32,7 @@ pub struct Envelope {
 #[derive(Debug, Clone, Deserialize)]
 pub struct Sealed {
     /// The encrypted opening.
-    #[serde(deserialize_with = "bytes")]
-    pub content: Vec<u8>,
+    pub content: ByteString,
     /// A key share for each scrutineer.
     pub shares: Vec<Share>,
 }
@@ -44,7 +43,7 @@ pub struct Share {
     /// HPKE's encapsulated key.
     pub enc: PublicPoint,
     /// The encrypted share.
-    pub share: crypto::bytes::Bytes<49>,
+    pub share: crypto::bytes::SealedShare,
 }
 
 /// Not JSON, or a member is missing, repeated or ill-typed, or a length is wrong, or K is not on the curve.
@@ -58,15 +57,6 @@ impl Envelope {
         let envelope: Self = serde_json::from_slice(raw).map_err(|_| Malformed)?;
         if envelope.key.is_on_curve() { Ok(envelope) } else { Err(Malformed) }
     }
-}
-
-fn bytes<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u8>, D::Error> {
-    let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
-    crypto::b64::decode(&text).map_err(|_| serde::de::Error::custom("not base64url"))
-}
-
-fn opening<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Vec<u8>>, D::Error> {
-    bytes(deserializer).map(Some)
 }
 
 /// A member that may be missing but not null.

@@ -1,11 +1,10 @@
 //! Groups: the waiting ballots of a contest enter the log together, in random order (protocol §6).
 
 use crypto::bytes::{Commitment, PublicPoint, Signature, Token};
-use crypto::entry::Entry;
+use crypto::entry::{Ballot, Entry};
 
 use super::contest_box::ContestBox;
-use super::log::Log;
-use super::{Inner, Refusal, UrnError, contest_bytes, tally};
+use super::{Inner, UrnError, tally};
 use crate::store::{Tx, execute, fetch_all, fetch_one};
 
 /// Appends the waiting ballots where they make a group; how many wait then, and whether the log grew.
@@ -15,7 +14,7 @@ pub(super) async fn append_if_full(
     contest: &ContestBox,
 ) -> Result<(u64, bool), UrnError> {
     let waiting = waiting(tx, contest).await?;
-    let spec = &contest.manifest.box_;
+    let spec = &contest.manifest.ballot_box;
     if spec.wait_s == 0 || waiting >= u64::from(spec.group) {
         append_waiting(inner, tx, contest).await?;
         return Ok((0, waiting > 0));
@@ -29,7 +28,7 @@ pub(super) async fn append_waiting(inner: &Inner, tx: &mut Tx, contest: &Contest
         tx,
         (Vec<u8>, Vec<u8>, Vec<u8>, Vec<u8>),
         "SELECT key, hash, tokens, signature FROM ballots WHERE contest = $1 AND position IS NULL",
-        contest_bytes(&contest.manifest.contest),
+        contest.manifest.contest.0,
     )?;
     if rows.is_empty() {
         return Ok(());
@@ -40,16 +39,13 @@ pub(super) async fn append_waiting(inner: &Inner, tx: &mut Tx, contest: &Contest
         .collect::<Result<_, UrnError>>()?;
     inner.rng.shuffle(&mut ballots);
     let (keys, entries): (Vec<_>, Vec<_>) = ballots.into_iter().unzip();
-    let mut log = Log::load(tx, &inner.vault, contest.congress).await?;
-    let first = log.append(tx, &entries).await.map_err(|refusal| match refusal {
-        Refusal::Urn(error) => error,
-        _ => UrnError::Corrupt("ballot"),
-    })?;
+    let mut log = inner.log(tx, contest.congress).await?;
+    let first = log.append(tx, &entries).await?;
     for (position, key) in (first..).zip(&keys) {
         execute!(
             tx,
             "UPDATE ballots SET position = $3 WHERE contest = $1 AND key = $2",
-            contest_bytes(&contest.manifest.contest),
+            contest.manifest.contest.0,
             key.as_slice(),
             position.cast_signed(),
         )?;
@@ -62,19 +58,19 @@ async fn waiting(tx: &mut Tx, contest: &ContestBox) -> Result<u64, UrnError> {
         tx,
         (i64,),
         "SELECT count(*) FROM ballots WHERE contest = $1 AND position IS NULL",
-        contest_bytes(&contest.manifest.contest),
+        contest.manifest.contest.0,
     )?;
     Ok(waiting.cast_unsigned())
 }
 
 fn entry(contest: &ContestBox, row: &(Vec<u8>, Vec<u8>, Vec<u8>, Vec<u8>)) -> Option<Entry> {
     let (key, hash, tokens, signature) = row;
-    Some(Entry::Ballot {
-        contest: contest.manifest.contest.uuid(),
+    Some(Entry::Ballot(Ballot {
+        contest: contest.manifest.contest.0,
         key: PublicPoint::try_from(key.as_slice()).ok()?,
         tokens: tokens.chunks(256).map(|t| Token::try_from(t).ok()).collect::<Option<_>>()?,
         commit: Commitment::try_from(hash.as_slice()).ok()?,
         signature: Signature::try_from(signature.as_slice()).ok()?,
         sealed: None,
-    })
+    }))
 }

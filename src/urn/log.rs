@@ -3,19 +3,22 @@
 //! Entries are appended inside the caller's transaction, together with the tiles they change and the checkpoint that
 //! covers them: nobody is told of an entry before all of that is on disk.
 
+use std::collections::HashMap;
+
 use ballot::id::CongressId;
 use crypto::bytes::Hash;
 use crypto::entry::Entry;
-use crypto::merkle;
+use crypto::merkle::{self, TileId, TreeHead};
 use crypto::note::LogKeys;
 
-use super::{Refusal, UrnError};
-use crate::store::{Tx, execute, fetch_all, fetch_optional, insert_rows};
+use super::UrnError;
+use crate::rng::Rng;
+use crate::store::{Tx, execute, fetch_optional, insert_rows};
 use crate::vault::Vault;
 
 /// What the keys of a log are bound to under the half's key file.
 fn keys_context(congress: CongressId) -> Vec<u8> {
-    [b"log keys ".as_slice(), congress.as_bytes()].concat()
+    [b"log keys ".as_slice(), congress.0.as_bytes()].concat()
 }
 
 /// A log as it is inside one transaction.
@@ -33,12 +36,12 @@ impl Log {
         congress: CongressId,
         keys: LogKeys,
     ) -> Result<Self, UrnError> {
-        let sealed = vault.seal(&keys_context(congress), &keys.to_secret_bytes());
+        let sealed = vault.seal(&keys_context(congress), keys.to_secret_bytes());
         execute!(
             tx,
             "INSERT INTO logs (congress, origin, keys, vkey, size, checkpoint) VALUES ($1, $2, $3, $4, 0, '')",
-            congress.as_bytes().as_slice(),
-            keys.origin(),
+            congress.0,
+            keys.verifier().origin().as_str(),
             sealed,
             keys.vkey(),
         )?;
@@ -46,45 +49,40 @@ impl Log {
     }
 
     /// The log as it stands, ready to grow.
-    pub(super) async fn load(tx: &mut Tx, vault: &Vault, congress: CongressId) -> Result<Self, UrnError> {
-        let (sealed, size): (Vec<u8>, i64) = fetch_optional!(
+    pub(super) async fn load(
+        tx: &mut Tx,
+        vault: &Vault,
+        rng: &Rng,
+        congress: CongressId,
+    ) -> Result<Self, UrnError> {
+        let (origin, sealed, size) = fetch_optional!(
             tx,
-            (Vec<u8>, i64),
-            "SELECT keys, size FROM logs WHERE congress = $1",
-            congress.as_bytes().as_slice(),
+            (String, Vec<u8>, i64),
+            "SELECT origin, keys, size FROM logs WHERE congress = $1",
+            congress.0,
         )?
         .ok_or(UrnError::UnknownLog)?;
         let secret = vault.unseal(&keys_context(congress), &sealed)?;
-        let keys = LogKeys::from_secret_bytes(&secret).map_err(|_| UrnError::Corrupt("log key"))?;
+        let corrupt = |_| UrnError::Corrupt("log key");
+        let origin = origin.parse().map_err(corrupt)?;
+        let keys = LogKeys::from_secret_bytes(&secret, rng.ring(), origin).map_err(corrupt)?;
         Ok(Self { congress, keys, size: size.cast_unsigned() })
     }
 
-    /// How many entries it has; the next one's index.
-    pub(super) fn size(&self) -> u64 {
-        self.size
-    }
-
     /// Appends `entries` and signs a checkpoint over all. Returns the first one's index.
-    pub(super) async fn append(&mut self, tx: &mut Tx, entries: &[Entry]) -> Result<u64, Refusal> {
-        let bytes: Vec<Vec<u8>> = entries
-            .iter()
-            .map(|entry| entry.to_bytes().map_err(|_| Refusal::TooLarge))
-            .collect::<Result<_, _>>()?;
-        Ok(self.append_bytes(tx, &bytes).await?)
-    }
-
-    async fn append_bytes(&mut self, tx: &mut Tx, entries: &[Vec<u8>]) -> Result<u64, UrnError> {
+    pub(super) async fn append(&mut self, tx: &mut Tx, entries: &[Entry]) -> Result<u64, UrnError> {
+        let entries: Vec<Vec<u8>> = entries.iter().map(Entry::to_bytes).collect::<Result<_, _>>()?;
         let first = self.size;
-        self.insert_entries(tx, entries).await?;
+        self.insert_entries(tx, &entries).await?;
         let leaves: Vec<Hash> = entries.iter().map(|bytes| merkle::leaf_hash(bytes)).collect();
-        let root = self.grow_tiles(tx, &leaves).await?;
-        self.size += entries.len() as u64;
+        let head = self.grow_tiles(tx, &leaves).await?;
+        self.size = head.size;
         execute!(
             tx,
             "UPDATE logs SET size = $2, checkpoint = $3 WHERE congress = $1",
-            self.congress.as_bytes().as_slice(),
-            self.size.cast_signed(),
-            self.keys.sign_checkpoint(self.size, &root),
+            self.congress.0,
+            head.size.cast_signed(),
+            self.keys.sign_checkpoint(&head),
         )?;
         Ok(first)
     }
@@ -94,7 +92,7 @@ impl Log {
             execute!(
                 tx,
                 "INSERT INTO entries (congress, position, bytes) VALUES ($1, $2, $3)",
-                self.congress.as_bytes().as_slice(),
+                self.congress.0,
                 position.cast_signed(),
                 bytes.as_slice(),
             )?;
@@ -102,44 +100,49 @@ impl Log {
         Ok(())
     }
 
-    /// Stores the tiles that `leaves` change; the root of the grown tree.
-    async fn grow_tiles(&self, tx: &mut Tx, leaves: &[Hash]) -> Result<Hash, UrnError> {
-        let edge = self.right_edge(tx).await?;
-        let grown = merkle::grow(self.size, &edge, leaves).ok_or(UrnError::Corrupt("hash tile"))?;
-        for tile in &grown.tiles {
+    /// Stores the tiles that `leaves` change; the grown tree's head.
+    async fn grow_tiles(&self, tx: &mut Tx, leaves: &[Hash]) -> Result<TreeHead, UrnError> {
+        let mut edge = HashMap::new();
+        for tile in merkle::edge_tiles(self.size) {
+            if let Some(hashes) = hash_tile(tx, self.congress, tile).await? {
+                edge.insert(tile, hashes);
+            }
+        }
+        let stored = |level, n| edge.get(&TileId { level, n }).map(Vec::as_slice);
+        let grown = merkle::append(self.size, leaves, stored).map_err(|_| UrnError::Corrupt("hash tile"))?;
+        for (tile, hashes) in &grown.tiles {
             execute!(
                 tx,
                 "INSERT INTO tiles (congress, level, number, hashes) VALUES ($1, $2, $3, $4)
                  ON CONFLICT (congress, level, number) DO UPDATE SET hashes = excluded.hashes",
-                self.congress.as_bytes().as_slice(),
+                self.congress.0,
                 i64::from(tile.level),
-                tile.number.cast_signed(),
-                tile.hashes.as_slice(),
+                tile.n.cast_signed(),
+                hashes.as_slice(),
             )?;
         }
-        Ok(grown.root)
-    }
-
-    /// The newest tile of every level.
-    async fn right_edge(&self, tx: &mut Tx) -> Result<Vec<merkle::Tile>, UrnError> {
-        let rows = fetch_all!(
-            tx,
-            (i64, i64, Vec<u8>),
-            "SELECT level, number, hashes FROM tiles AS t WHERE congress = $1 AND number =
-                 (SELECT max(number) FROM tiles AS u WHERE u.congress = t.congress AND u.level = t.level)
-             ORDER BY level",
-            self.congress.as_bytes().as_slice(),
-        )?;
-        rows.into_iter()
-            .map(|(level, number, hashes)| {
-                let level = u8::try_from(level).map_err(|_| UrnError::Corrupt("hash tile"))?;
-                Ok(merkle::Tile { level, number: number.cast_unsigned(), hashes })
-            })
-            .collect()
+        Ok(grown.head)
     }
 }
 
-/// Ballots' entries come in hundreds: the rows that many-row statements want.
+/// A stored hash tile, full or partial.
+pub(super) async fn hash_tile(
+    tx: &mut Tx,
+    congress: CongressId,
+    tile: TileId,
+) -> Result<Option<Vec<u8>>, UrnError> {
+    let row = fetch_optional!(
+        tx,
+        (Vec<u8>,),
+        "SELECT hashes FROM tiles WHERE congress = $1 AND level = $2 AND number = $3",
+        congress.0,
+        i64::from(tile.level),
+        tile.n.cast_signed(),
+    )?;
+    Ok(row.map(|(hashes,)| hashes))
+}
+
+/// Inserts ballots' rows, many in a statement.
 pub(super) async fn insert_ballots(tx: &mut Tx, rows: &[[&[u8]; 7]]) -> Result<(), UrnError> {
     const HEAD: &str = "INSERT INTO ballots (contest, key, hash, tokens, signature, nonce, body) VALUES";
     Ok(insert_rows(tx, HEAD, rows).await?)

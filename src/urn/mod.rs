@@ -35,7 +35,7 @@ pub use contest_box::ContestBox;
 pub use tally::ShownTally;
 
 use crate::rng::Rng;
-use crate::store::{Database, Half, MayBeStoreError, StoreError};
+use crate::store::{Database, Half, MayBeStoreError, StoreError, Tx};
 use crate::vault::{Vault, VaultError};
 
 /// A fault of this half: nothing that a caller did wrong.
@@ -53,6 +53,9 @@ pub enum UrnError {
     /// Something stored is not what this code writes.
     #[error("the database holds an unreadable {0}")]
     Corrupt(&'static str),
+    /// An entry of the box's own making does not fit the log.
+    #[error("an entry does not fit the log")]
+    EntryTooLarge(#[from] crypto::tlog::EntryTooLarge),
     /// The service is stopping.
     #[error("the ballot box is stopping")]
     Stopping,
@@ -130,15 +133,17 @@ impl Urn {
 }
 
 impl Inner {
+    /// A congress's log as it stands in a transaction.
+    async fn log(&self, tx: &mut Tx, congress: CongressId) -> Result<log::Log, UrnError> {
+        log::Log::load(tx, &self.vault, &self.rng, congress).await
+    }
+
     fn announce(&self) {
         self.changes.send_modify(|count| *count += 1);
     }
 }
 
+/// The id as rows of bytes hold it.
 fn contest_bytes(contest: &ContestId) -> &[u8] {
-    contest.as_bytes().as_slice()
-}
-
-fn congress_bytes(congress: &CongressId) -> &[u8] {
-    congress.as_bytes().as_slice()
+    contest.0.as_bytes()
 }

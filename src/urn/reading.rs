@@ -6,10 +6,11 @@ use ballot::id::{CongressId, ContestId, MemberId};
 use ballot::state::State;
 use crypto::bytes::Hash;
 use serde::Serialize;
+use uuid::Uuid;
 
 use super::contest_box::ContestBox;
 use super::tally::ShownTally;
-use super::{Urn, UrnError, congress_bytes, contest_bytes};
+use super::{Urn, UrnError};
 use crate::store::{Tx, fetch_all, fetch_optional};
 
 /// That an entry is in the log (protocol §4).
@@ -46,7 +47,7 @@ pub struct ContestStatus {
     pub void: Option<(String, String)>,
 }
 
-type StatusRow = (Vec<u8>, String, Option<i64>, Option<i64>, Option<i64>, i64, i64, Option<Vec<u8>>, Option<String>, Option<String>);
+type StatusRow = (Uuid, String, Option<i64>, Option<i64>, Option<i64>, i64, i64, Option<Vec<u8>>, Option<String>, Option<String>);
 
 impl Urn {
     /// A contest as published; none before `ready`.
@@ -61,8 +62,8 @@ impl Urn {
             &mut tx,
             (Vec<u8>,),
             "SELECT bytes FROM profiles WHERE contest = $1 AND member = $2",
-            contest_bytes(&contest),
-            member.as_bytes().as_slice(),
+            contest.0,
+            member.0,
         )?;
         Ok(row.map(|(bytes,)| bytes))
     }
@@ -83,7 +84,7 @@ impl Urn {
             StatusRow,
             "SELECT id, state, opened, present, issued, returned, shown, result, ground, reason
              FROM contests WHERE congress = $1 ORDER BY entry",
-            congress_bytes(&congress),
+            congress.0,
         )?;
         let mut all = Vec::with_capacity(rows.len());
         for row in rows {
@@ -100,7 +101,7 @@ impl Urn {
             StatusRow,
             "SELECT id, state, opened, present, issued, returned, shown, result, ground, reason
              FROM contests WHERE id = $1",
-            contest_bytes(&contest),
+            contest.0,
         )?;
         match row {
             Some(row) => self.status_of(&mut tx, row).await.map(Some),
@@ -110,9 +111,8 @@ impl Urn {
 
     async fn status_of(&self, tx: &mut Tx, row: StatusRow) -> Result<ContestStatus, UrnError> {
         let (id, state, opened, present, issued, returned, shown, result, ground, reason) = row;
-        let id = ContestId::from_slice(&id).map_err(|_| UrnError::Corrupt("contest id"))?;
-        let known = self.inner.contest_box(id).await?.ok_or(UrnError::Corrupt("contest"))?;
-        let state = state.parse().map_err(|_| UrnError::Corrupt("state"))?;
+        let known = self.inner.contest_box(ContestId(id)).await?.ok_or(UrnError::Corrupt("contest"))?;
+        let state = state_from(&state)?;
         let tally = self.inner.tallies.shown(tx, &known, state, shown.cast_unsigned()).await?;
         Ok(ContestStatus {
             known,
@@ -134,12 +134,17 @@ pub(super) async fn state(tx: &mut Tx, contest: ContestId) -> Result<Option<Stat
         tx,
         (String,),
         "SELECT state FROM contests WHERE id = $1",
-        contest_bytes(&contest),
+        contest.0,
     )?;
-    row.map(|(state,)| state.parse().map_err(|_| UrnError::Corrupt("state"))).transpose()
+    row.map(|(state,)| state_from(&state)).transpose()
 }
 
 /// The state of a contest that is known to be there.
 pub(super) async fn known_state(tx: &mut Tx, contest: ContestId) -> Result<State, UrnError> {
     state(tx, contest).await?.ok_or(UrnError::Corrupt("contest"))
+}
+
+/// A state by the name it is stored under.
+fn state_from(name: &str) -> Result<State, UrnError> {
+    serde_json::from_value(name.into()).map_err(|_| UrnError::Corrupt("state"))
 }

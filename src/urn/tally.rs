@@ -14,7 +14,7 @@ use ballot::state::State;
 use ballot::tally::Tally;
 
 use super::contest_box::ContestBox;
-use super::{UrnError, contest_bytes};
+use super::UrnError;
 use crate::store::{Tx, execute, fetch_all, fetch_one};
 
 /// A tally that may be shown, and to whom.
@@ -43,7 +43,7 @@ struct Counted {
 
 /// Notes that `more` ballots entered the log, and moves t where it may move.
 pub(super) async fn note_returned(tx: &mut Tx, contest: &ContestBox, more: u64) -> Result<(), UrnError> {
-    let id = contest_bytes(&contest.manifest.contest);
+    let id = contest.manifest.contest.0;
     let (returned, shown) =
         fetch_one!(tx, (i64, i64), "SELECT returned, shown FROM contests WHERE id = $1", id)?;
     let returned = returned + more.cast_signed();
@@ -86,7 +86,7 @@ impl Tallies {
             tx,
             (i64, Vec<u8>),
             "SELECT position, body FROM ballots WHERE contest = $1 AND position >= $2 ORDER BY position LIMIT $3",
-            contest_bytes(&id),
+            id.0,
             counted.next_position.cast_signed(),
             (covers - counted.covers).cast_signed(),
         )?;

@@ -178,7 +178,7 @@ impl Writer {
 }
 
 fn wait_of(contest: &ContestBox) -> Duration {
-    Duration::from_secs(u64::from(contest.manifest.box_.wait_s))
+    Duration::from_secs(u64::from(contest.manifest.ballot_box.wait_s))
 }
 
 struct Stored {
@@ -253,13 +253,13 @@ async fn waiting_at_start(inner: &Inner) -> Result<HashMap<ContestId, Instant>, 
     let mut tx = inner.database.read().await?;
     let rows = fetch_all!(
         &mut tx,
-        (Vec<u8>,),
+        (uuid::Uuid,),
         "SELECT DISTINCT contest FROM ballots WHERE position IS NULL",
     )?;
     drop(tx);
     let mut due = HashMap::new();
     for (id,) in rows {
-        let contest = ContestId::from_slice(&id).map_err(|_| UrnError::Corrupt("contest id"))?;
+        let contest = ContestId(id);
         if let Some(known) = inner.contest_box(contest).await? {
             due.insert(contest, Instant::now() + wait_of(&known));
         }

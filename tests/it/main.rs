@@ -2,3 +2,4 @@
 
 mod package;
 mod roll;
+mod pages;
