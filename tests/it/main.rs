@@ -3,3 +3,4 @@
 mod package;
 mod pages;
 mod roll;
+mod support;
