@@ -8,14 +8,20 @@
 //! - [`live`]: what has changed, to whoever watches.
 //! - [`http`]: the only place that knows axum.
 //! - [`package`]: reads a congress package as officers write it.
+//! - [`client`]: a delegate's device, an officer and an observer, written against the protocol alone; [`demo`]: a whole
+//!   congress played with it. [`terminal`]: printing for people; [`tls`]: a certificate for the local network.
 //! - [`store`]: how SQL is run; [`vault`]: a half's key file. [`clock`] and [`rng`]: the only readers of time and
 //!   randomness.
 
+pub mod client;
 pub mod clock;
 pub mod conduct;
+pub mod demo;
 pub mod package;
 pub mod rng;
 pub mod roll;
 pub mod store;
+pub mod terminal;
+pub mod tls;
 pub mod urn;
 pub mod vault;
