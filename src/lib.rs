@@ -10,6 +10,7 @@
 //! - [`package`]: reads a congress package as officers write it.
 //! - [`client`]: a delegate's device, an officer and an observer, written against the protocol alone; [`demo`]: a whole
 //!   congress played with it. [`terminal`]: printing for people; [`tls`]: a certificate for the local network.
+//! - [`words`]: the catalogue of what pages say, in Chinese and English.
 //! - [`store`]: how SQL is run; [`vault`]: a half's key file. [`clock`] and [`rng`]: the only readers of time and
 //!   randomness.
 
@@ -17,6 +18,8 @@ pub mod client;
 pub mod clock;
 pub mod conduct;
 pub mod demo;
+pub mod http;
+pub mod live;
 pub mod package;
 pub mod rng;
 pub mod roll;
@@ -25,3 +28,4 @@ pub mod terminal;
 pub mod tls;
 pub mod urn;
 pub mod vault;
+pub mod words;

@@ -227,7 +227,8 @@ fn surplus(draft: &Draft<'_>, profile: &RuleProfile) -> Finding {
         bound: ratio.bound,
     };
     let beyond = u64::from(candidates.saturating_sub(seats));
-    settled(profile.surplus.id, beyond >= extra, check)
+    let rule = profile.surplus.map_or(RuleId("AR-5"), |rule| rule.id);
+    settled(rule, beyond >= extra, check)
 }
 
 fn signoffs(draft: &Draft<'_>) -> Finding {

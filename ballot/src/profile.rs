@@ -61,12 +61,12 @@ pub struct RuleProfile {
     pub quorum: Rule<Option<Ratio>>,
     /// How many votes elect or carry.
     pub pass: Rule<Option<Ratio>>,
-    /// 差额.
-    pub surplus: Rule<Option<Ratio>>,
-    /// What a run-off among the tied demands.
-    pub runoff_pass: Rule<RunoffPass>,
-    /// Whether a write-in needs a mark against.
-    pub write_in_needs_against: Rule<bool>,
+    /// 差额, where candidates must be more than seats.
+    pub surplus: Option<Rule<Ratio>>,
+    /// What a run-off among the tied demands, where there can be one.
+    pub runoff_pass: Option<Rule<RunoffPass>>,
+    /// Whether a write-in needs a mark against, where there are write-ins.
+    pub write_in_needs_against: Option<Rule<bool>>,
     /// Which rule makes a ballot valid.
     pub validity: RuleId,
     /// Which rule compares ballots returned with ballots issued.
@@ -91,7 +91,6 @@ const fn rule<T>(
 const TWO_THIRDS: Option<Ratio> = Some(Ratio::at_least(Basis::Entitled, 2, 3));
 const MORE_THAN_HALF: Option<Ratio> = Some(Ratio::more_than(Basis::Entitled, 1, 2));
 const HALF_OR_MORE: Option<Ratio> = Some(Ratio::at_least(Basis::Entitled, 1, 2));
-const FIVE_PER_CENT: Option<Ratio> = Some(Ratio::at_least(Basis::Seats, 5, 100));
 
 const UNION_COMMITTEE: RuleProfile = {
     use Confidence::{Memory, Secondary};
@@ -112,24 +111,24 @@ const UNION_COMMITTEE: RuleProfile = {
             "《工会基层组织选举工作条例》第二十七条",
             Secondary,
         ),
-        surplus: rule(
-            FIVE_PER_CENT,
+        surplus: Some(rule(
+            Ratio::at_least(Basis::Seats, 5, 100),
             "UE-14",
             "《工会基层组织选举工作条例》第十七条",
             Secondary,
-        ),
-        runoff_pass: rule(
+        )),
+        runoff_pass: Some(rule(
             RunoffPass::Plurality,
             "UE-30",
             "《工会基层组织选举工作条例》第二十七条",
             Memory,
-        ),
-        write_in_needs_against: rule(
+        )),
+        write_in_needs_against: Some(rule(
             true,
             "UE-24",
             "《工会基层组织选举工作条例》第二十四条",
             Memory,
-        ),
+        )),
         validity: RuleId("UE-25"),
         balance: RuleId("UE-26"),
     }
@@ -154,11 +153,12 @@ const ORDINARY_MOTION: RuleProfile = {
             "《企业民主管理规定》第二十条",
             Secondary,
         ),
-        surplus: rule(None, "WC-03", "", Secondary),
-        runoff_pass: rule(RunoffPass::Same, "WC-03", "", Secondary),
-        write_in_needs_against: rule(false, "WC-03", "", Secondary),
-        validity: RuleId("WC-04"),
-        balance: RuleId("WC-04"),
+        surplus: None,
+        runoff_pass: None,
+        write_in_needs_against: None,
+        // No rule of its own: the identities of counting, the rule book's §7.
+        validity: RuleId("§7"),
+        balance: RuleId("§7"),
     }
 };
 
@@ -208,14 +208,14 @@ impl RuleProfile {
             sitting: Sitting::Assembly,
             quorum: self.quorum.value,
             pass: self.pass.value,
-            runoff_pass: self.runoff_pass.value,
+            runoff_pass: self.runoff_pass.map_or(RunoffPass::Same, |rule| rule.value),
             max_for: if self.kind == Kind::Election {
                 seats
             } else {
                 0
             },
-            write_in_needs_against: self.write_in_needs_against.value,
-            surplus: self.surplus.value.filter(|_| contested),
+            write_in_needs_against: self.write_in_needs_against.is_some_and(|rule| rule.value),
+            surplus: self.surplus.map(|rule| rule.value).filter(|_| contested),
             signoffs: Signoffs::default(),
             show: Show {
                 to: Audience::Officers,

@@ -195,7 +195,7 @@ fn threshold_rule(manifest: &Manifest, profile: &RuleProfile, threshold: Option<
     match (threshold, manifest.stage) {
         (Some(_), _) => profile.pass.id,
         (None, Stage::Primary) => RuleId("UE-16"),
-        (None, _) => profile.runoff_pass.id,
+        (None, _) => profile.runoff_pass.map_or(profile.pass.id, |rule| rule.id),
     }
 }
 

@@ -110,6 +110,25 @@ fn every_proof_in_small_trees_verifies_at_its_index_only() {
 }
 
 #[test]
+fn a_proof_does_not_verify_at_another_size_with_the_same_root() {
+    let all = leaves(2);
+    let root = naive_root(&all);
+    for size in [1, 3, 4, 5] {
+        let head = TreeHead { size, root };
+        assert!(
+            !merkle::verify_inclusion(&all[0], 0, &head, &all[1..]),
+            "size {size}"
+        );
+    }
+    assert!(merkle::verify_inclusion(
+        &all[0],
+        0,
+        &head_of(&all),
+        &all[1..]
+    ));
+}
+
+#[test]
 fn every_small_tree_is_consistent_with_its_own_past_only() {
     let all = leaves(20);
     let tree: Tree = all.iter().copied().collect();

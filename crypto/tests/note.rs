@@ -132,6 +132,13 @@ fn both_signatures_must_hold_in_their_order_and_others_may_follow() {
         .try_into()
         .unwrap();
     let witness = "— witness.example AAAAAAAA";
+    let renamed = |line: &str| line.replace(ORIGIN, "elsewhere.example");
+    let with_other_id = |line: &str| {
+        let (name, encoded) = line.rsplit_once(' ').unwrap();
+        let mut bytes = STANDARD.decode(encoded).unwrap();
+        bytes[0] ^= 1;
+        format!("{name} {}", STANDARD.encode(bytes))
+    };
     let verify = |lines: &[&str]| {
         let note = format!("{text}\n\n{}\n", lines.join("\n"));
         Checkpoint::verify(&note, keys.verifier()).map(|_| ())
@@ -147,6 +154,10 @@ fn both_signatures_must_hold_in_their_order_and_others_may_follow() {
         &[other_first, second],
         &[first, other_second],
         &[witness, witness],
+        &[&renamed(first), second],
+        &[first, &renamed(second)],
+        &[&with_other_id(first), second],
+        &[first, &with_other_id(second)],
     ] {
         assert_eq!(verify(lines), Err(NoteError::Signature), "{lines:?}");
     }
@@ -217,6 +228,27 @@ fn every_other_vkey_file_is_refused() {
         );
     }
     assert_eq!(Verifier::parse(&vkey).unwrap().vkey(), vkey);
+}
+
+#[test]
+fn a_vkey_file_with_a_point_off_the_curve_is_refused() {
+    let vkey = keys(ORIGIN).vkey();
+    let [first, second]: [&str; 2] = vkey.lines().collect::<Vec<_>>().try_into().unwrap();
+    let line = |spki: &[u8]| {
+        let hash = Hash::of(spki);
+        let id: String = hash.as_bytes()[..4]
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
+        format!(
+            "{first}\n{ORIGIN}+{id}+{}\n",
+            STANDARD.encode([&[2], spki].concat())
+        )
+    };
+    let mut spki = key_in(second);
+    assert_eq!(line(&spki), vkey);
+    spki[90] ^= 1;
+    assert_eq!(Verifier::parse(&line(&spki)), Err(NoteError::VerifierKeys));
 }
 
 #[test]

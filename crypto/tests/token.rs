@@ -178,6 +178,30 @@ fn a_key_survives_storage_and_no_other_kind_is_read() {
 }
 
 #[test]
+fn a_damaged_private_key_is_not_read_and_lets_no_answer_out() {
+    let vector = vectors(INDEPENDENT).remove(0);
+    let number = |field: &str| {
+        let number = BigNum::from_hex_str(vector[field].as_str().unwrap()).unwrap();
+        if field == "d" {
+            &number - &BigNum::from_u32(2).unwrap()
+        } else {
+            number
+        }
+    };
+    let der = private_key(number).private_key_to_der().unwrap();
+    assert!(matches!(IssuerKey::from_der(&der), Err(TokenError::Key)));
+
+    let without_factors = RsaPrivateKeyBuilder::new(number("n"), number("e"), number("d"))
+        .unwrap()
+        .build();
+    let refused = rsabssa::blind_sign(
+        &without_factors,
+        &hex(vector["blinded_msg"].as_str().unwrap()),
+    );
+    assert!(matches!(refused, Err(RsabssaError::SelfCheck)));
+}
+
+#[test]
 fn the_public_key_is_openssls_spki_too() {
     let key = IssuerKey::generate().unwrap();
     let rsa = Rsa::private_key_from_der(&key.to_der().unwrap()).unwrap();

@@ -6,7 +6,7 @@ use ballot::manifest::{
     BoxKind, BoxSpec, EligibleList, Electorate, IssuerSpec, Kind, Manifest, NONCE_BYTES, OptionSpec, Profile,
     Rules, Signoffs, Times,
 };
-use ballot::profile::RuleProfile;
+use ballot::profile::{PROFILES, RuleProfile};
 use ballot::state::State;
 use crypto::bytes::Hash;
 use crypto::token::IssuerKey as SecretKey;
@@ -58,7 +58,7 @@ impl Published {
         let eligible = draft.eligible.as_ref().filter(|_| draft.write_ins > 0);
         Self {
             profiles: draft.options.iter().map(|option| (option.member, profile(option).to_bytes())).collect(),
-            eligible: eligible.map(|people| EligibleList::new(people.iter().cloned()).to_bytes()),
+            eligible: eligible.and_then(|people| EligibleList::new(people.clone()).ok()).map(|list| list.to_bytes()),
             photos: draft.options.iter().filter_map(|option| option.photo.clone()).collect(),
         }
     }
@@ -83,8 +83,11 @@ fn digest(bytes: &[u8]) -> Digest {
 
 /// The rules that a draft's contest will run under.
 pub(super) fn rules(draft: &Draft) -> Rules {
-    let profile = RuleProfile::named(&draft.profile).unwrap_or_else(|| RuleProfile::usual(draft.kind));
-    let mut rules = profile.rules(draft.kind, draft.stage, draft.seats);
+    let profile = RuleProfile::named(&draft.profile).unwrap_or(match draft.kind {
+        Kind::Election => &PROFILES[0],
+        Kind::Motion | Kind::Appraisal => &PROFILES[1],
+    });
+    let mut rules = profile.rules(draft.stage, draft.seats);
     rules.signoffs = SIGNOFFS;
     rules.show = draft.show;
     rules.spread = draft.spread;

@@ -112,11 +112,12 @@ impl Conduct {
         let contest = act.contest;
         match plan {
             Plan::Ready { organisation } => self.make_ready(*organisation, contest).await,
-            Plan::Open { present } => self.command(Command::Open { contest, present: *present }).await,
+            Plan::Open { present } => self.command(Command::Open { contest, present: small(*present) }).await,
             Plan::Close => {
                 let figures = self.roll.stop_issuing(contest).await?;
                 (self.after_step)("issuing stopped");
-                let (present, issued, register) = (figures.present, figures.issued, figures.register);
+                let (present, issued) = (small(figures.present), small(figures.issued));
+                let register = figures.register;
                 self.command(Command::Close { contest, present, issued, register }).await
             }
             Plan::Count => self.command(Command::Count { contest }).await,
@@ -126,6 +127,16 @@ impl Conduct {
                 self.command(Command::Void { contest, reason: reason.clone() }).await
             }
         }
+    }
+
+    /// Wakes whenever something public has changed on the ballots' side.
+    pub fn ballot_changes(&self) -> tokio::sync::watch::Receiver<u64> {
+        self.urn.changes()
+    }
+
+    /// Numbers that move when another process has changed either half.
+    pub async fn version(&self) -> Result<(i64, i64), ConductError> {
+        Ok((self.roll.version().await?, self.urn.version().await?))
     }
 
     /// Has the other half do its part; the state that the contest is in then.
@@ -138,4 +149,9 @@ impl Conduct {
             Answer::Founded { .. } => State::Draft,
         })
     }
+}
+
+/// Figures of people as the log holds them: 32 bits.
+fn small(figure: u64) -> u32 {
+    u32::try_from(figure).unwrap_or(u32::MAX)
 }

@@ -65,19 +65,14 @@ impl ContestOverview {
     /// The tally, where `audience` may see one.
     pub fn tally_for(&self, audience: Audience) -> Option<&ShownTally> {
         let tally = self.status.as_ref()?.tally.as_ref()?;
-        let rank = |audience| match audience {
-            Audience::Public => 0,
-            Audience::Delegates => 1,
-            Audience::Officers => 2,
-        };
-        (rank(audience) >= rank(tally.to)).then_some(tally)
+        (audience <= tally.to).then_some(tally)
     }
 }
 
 impl Conduct {
     /// A congress's figures now.
     pub async fn overview(&self, congress: CongressId) -> Result<Overview, ConductError> {
-        let attendance = self.roll.attendance(congress).await?;
+        let attendance = self.roll.head_count(congress).await?;
         let now = self.roll.agenda_now(congress).await?;
         let mut published = self.urn.contests(congress).await?;
         let contests = self.roll.contests(congress).await?.into_iter().map(|facts| {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use toml::de::DeTable;
 
 use super::contest::{self, Unopened};
-use super::files::Files;
+use super::files::{Files, Reference};
 use super::model::{
     AgendaItem, AgendaKind, Contact, ContestDraft, Delegate, Document, Package, Person, Question,
     SecondFactor, Slug,
@@ -51,7 +51,7 @@ pub(super) fn read(files: &mut Files, findings: &mut Findings) -> Option<Package
         Section::new(source, "congress.toml", 0..0, table.get_ref(), findings),
     );
     outline.check(source, findings);
-    Some(outline.open(source, files, findings))
+    Some(outline.open(files, findings))
 }
 
 fn syntax_hint(message: &str) -> String {
@@ -64,11 +64,18 @@ fn syntax_hint(message: &str) -> String {
 /// `congress.toml` by itself, before the files that it names are opened.
 struct Outline {
     package: Package,
-    roll: (String, Place),
-    eligible: Option<(String, Place)>,
-    /// Of each agenda item: the place of its slug, the place of its contest, its document.
-    agenda: Vec<(Place, Place, Option<(String, Place)>)>,
+    roll: Option<Reference>,
+    eligible: Option<Reference>,
+    /// As many as the agenda has items.
+    agenda: Vec<AgendaPlaces>,
     contests: Vec<Unopened>,
+}
+
+/// What an agenda item says of places.
+struct AgendaPlaces {
+    slug: Place,
+    contest: Place,
+    document: Option<Reference>,
 }
 
 impl Outline {
@@ -83,10 +90,8 @@ impl Outline {
             .choice("second_factor", &factors, None)
             .unwrap_or(SecondFactor::Number);
         let times = section.planned("starts", "ends");
-        let roll = (section.text("roll"), section.place("roll"));
-        let eligible = section
-            .text_if_any("eligible")
-            .map(|path| (path, section.place("eligible")));
+        let roll = section.reference("roll");
+        let eligible = section.reference_if_any("eligible");
         let contact = contact(&mut section);
         let items = section.each("agenda", "[[agenda]]", agenda_item);
         let contests = section.each("contests", "[[contests]]", |section| {
@@ -128,7 +133,7 @@ impl Outline {
             .contests
             .iter()
             .map(|contest| (&contest.draft().slug, contest.place()));
-        for (slug, place) in repeated(agenda().map(|(item, places)| (&item.slug, &places.0)))
+        for (slug, place) in repeated(agenda().map(|(item, places)| (&item.slug, &places.slug)))
             .chain(repeated(contests))
         {
             note(place, format!("slug = \"{slug}\" 已经用过了，请换一个。"));
@@ -139,7 +144,7 @@ impl Outline {
             .map(|contest| (&contest.draft().slug, contest.draft()))
             .collect();
         let mut voted = BTreeSet::new();
-        for (item, (_, place, _)) in agenda() {
+        for (item, AgendaPlaces { contest: place, .. }) in agenda() {
             let Some(contest) = &item.contest else {
                 continue;
             };
@@ -173,33 +178,28 @@ impl Outline {
         }
     }
 
-    fn open(self, source: Source<'_>, files: &mut Files, findings: &mut Findings) -> Package {
+    fn open(self, files: &mut Files, findings: &mut Findings) -> Package {
         let mut package = self.package;
-        let at = |place: Place| (source.file.to_owned(), place);
-        for (item, (_, _, wanted)) in package.agenda.iter_mut().zip(self.agenda) {
-            item.document = wanted.and_then(|(reference, place)| {
-                document(
-                    &reference,
-                    at(place),
-                    files,
-                    &mut package.documents,
-                    findings,
-                )
-            });
+        let documents = &mut package.documents;
+        for (item, places) in package.agenda.iter_mut().zip(self.agenda) {
+            item.document = places
+                .document
+                .and_then(|reference| document(&reference, files, documents, findings));
         }
-        for contest in self.contests {
-            package
-                .contests
-                .push(contest.open(source, files, &mut package.documents, findings));
-        }
-        let (reference, place) = self.roll;
-        if let Some((path, bytes)) =
-            people::open(&reference, &at(place), files, findings).filter(|_| !reference.is_empty())
+        package.contests = self
+            .contests
+            .into_iter()
+            .map(|contest| contest.open(files, documents, findings))
+            .collect();
+        if let Some((path, bytes)) = self
+            .roll
+            .and_then(|reference| files.open(&reference, findings))
         {
             package.delegates = roll::read(&path, bytes, package.second_factor, findings);
         }
         package.eligible = match self.eligible {
-            Some((reference, place)) => people::open(&reference, &at(place), files, findings)
+            Some(reference) => files
+                .open(&reference, findings)
                 .map(|(path, bytes)| people::eligible(&path, bytes, findings))
                 .unwrap_or_default(),
             None => package.delegates.iter().map(as_member).collect(),
@@ -224,9 +224,7 @@ fn contact(section: &mut Section<'_, '_>) -> Contact {
     contact
 }
 
-fn agenda_item(
-    mut section: Section<'_, '_>,
-) -> (AgendaItem, (Place, Place, Option<(String, Place)>)) {
+fn agenda_item(mut section: Section<'_, '_>) -> (AgendaItem, AgendaPlaces) {
     let item = AgendaItem {
         slug: section.slug("slug"),
         title: section.text("title"),
@@ -237,10 +235,12 @@ fn agenda_item(
         document: None,
         contest: section.slug_if_any("contest"),
     };
-    let document = section
-        .text_if_any("document")
-        .map(|path| (path, section.place("document")));
-    let places = (section.place("slug"), section.place("contest"), document);
+    let document = section.reference_if_any("document");
+    let places = AgendaPlaces {
+        slug: section.place("slug"),
+        contest: section.place("contest"),
+        document,
+    };
     section.finish();
     (item, places)
 }
@@ -266,26 +266,26 @@ fn as_member(delegate: &Delegate) -> Person {
     }
 }
 
-/// The document that `reference`, written at `written`, names: its path, once it is among `documents`.
+/// The document that `reference` names: its path, once it is among `documents`.
 pub(super) fn document(
-    reference: &str,
-    written: (String, Place),
+    reference: &Reference,
     files: &mut Files,
     documents: &mut Vec<Document>,
     findings: &mut Findings,
 ) -> Option<String> {
-    let (path, text) = people::markdown(reference, &written, files, findings)?;
+    let (path, text) = people::markdown(reference, files, findings)?;
+    if documents.iter().any(|document| document.path == path) {
+        return Some(path);
+    }
     if text.is_empty() {
         findings.problem(&path, Place::File, "文件是空的。");
     }
-    if !documents.iter().any(|document| document.path == path) {
-        let title = text.title().unwrap_or_else(|| stem(&path).to_owned());
-        documents.push(Document {
-            path: path.clone(),
-            title,
-            text,
-        });
-    }
+    let title = text.title().unwrap_or_else(|| stem(&path).to_owned());
+    documents.push(Document {
+        path: path.clone(),
+        title,
+        text,
+    });
     Some(path)
 }
 

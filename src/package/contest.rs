@@ -2,7 +2,7 @@
 
 use std::num::NonZeroU16;
 
-use super::files::Files;
+use super::files::{Files, Reference};
 use super::model::{
     BoxSettings, Candidate, ContestDraft, Document, Question, Show, ShowTo, Spread, Stage,
 };
@@ -26,14 +26,13 @@ enum Kind {
 pub(super) struct Unopened {
     draft: ContestDraft,
     nominees: Nominees,
-    /// A motion's document and the place where it is written.
-    document: Option<(String, Place)>,
+    /// A motion's text.
+    document: Option<Reference>,
     place: Place,
 }
 
 enum Nominees {
-    /// A spreadsheet, and the place where it is written.
-    File(String, Place),
+    File(Reference),
     Listed(Vec<Nominee>),
 }
 
@@ -59,9 +58,7 @@ pub(super) fn read(source: Source<'_>, mut section: Section<'_, '_>) -> Unopened
             // Without a kind nobody knows which keys are out of place.
             let why = "只有 kind = \"election\" 的选举才用。";
             section.out_of_place(if kind.is_some() { &ELECTION_ONLY } else { &[] }, why);
-            document = section
-                .text_if_any("document")
-                .map(|path| (path, section.place("document")));
+            document = section.reference_if_any("document");
             Question::Motion {
                 subject: section.text("subject"),
                 document: None,
@@ -125,7 +122,9 @@ fn election(section: &mut Section<'_, '_>) -> Question {
 
 fn read_nominees(source: Source<'_>, section: &mut Section<'_, '_>) -> Nominees {
     if section.is_text("candidates") {
-        return Nominees::File(section.text("candidates"), section.place("candidates"));
+        return section
+            .reference("candidates")
+            .map_or(Nominees::Listed(Vec::new()), Nominees::File);
     }
     if !section.has("candidates") {
         section.problem(
@@ -148,8 +147,8 @@ fn nominee(source: Source<'_>, mut section: Section<'_, '_>) -> Nominee {
     let nominee = Nominee {
         name,
         detail: names::tidy(&section.text("unit")),
-        resume: section.text_if_any("resume"),
-        photo: section.text_if_any("photo"),
+        resume: section.reference_if_any("resume"),
+        photo: section.reference_if_any("photo"),
         written: (source.file.to_owned(), section.place("name")),
     };
     section.finish();
@@ -218,30 +217,18 @@ impl Unopened {
     /// Opens the candidates' or the motion's files.
     pub(super) fn open(
         self,
-        source: Source<'_>,
         files: &mut Files,
         documents: &mut Vec<Document>,
         findings: &mut Findings,
     ) -> ContestDraft {
-        let Self {
-            mut draft,
-            nominees,
-            document,
-            ..
-        } = self;
+        let mut draft = self.draft;
         match &mut draft.question {
             Question::Election { candidates, .. } => {
-                *candidates = open_candidates(source, nominees, files, findings);
+                *candidates = self.nominees.open(files, findings)
             }
-            Question::Motion { document: path, .. } => {
-                *path = document.and_then(|(reference, place)| {
-                    congress::document(
-                        &reference,
-                        (source.file.to_owned(), place),
-                        files,
-                        documents,
-                        findings,
-                    )
+            Question::Motion { document, .. } => {
+                *document = self.document.and_then(|reference| {
+                    congress::document(&reference, files, documents, findings)
                 });
             }
         }
@@ -249,22 +236,15 @@ impl Unopened {
     }
 }
 
-fn open_candidates(
-    source: Source<'_>,
-    nominees: Nominees,
-    files: &mut Files,
-    findings: &mut Findings,
-) -> Vec<Candidate> {
-    let nominees = match nominees {
-        Nominees::Listed(listed) => listed,
-        Nominees::File(reference, place) => people::open(
-            &reference,
-            &(source.file.to_owned(), place),
-            files,
-            findings,
-        )
-        .map(|(path, bytes)| people::nominees(&path, bytes, findings))
-        .unwrap_or_default(),
-    };
-    people::candidates(nominees, files, findings)
+impl Nominees {
+    fn open(self, files: &mut Files, findings: &mut Findings) -> Vec<Candidate> {
+        let nominees = match self {
+            Self::Listed(listed) => listed,
+            Self::File(reference) => files
+                .open(&reference, findings)
+                .map(|(path, bytes)| people::nominees(&path, bytes, findings))
+                .unwrap_or_default(),
+        };
+        people::candidates(nominees, files, findings)
+    }
 }

@@ -17,6 +17,16 @@ pub const MAX_FILES: usize = 2_000;
 
 const CONGRESS: &str = "congress.toml";
 
+/// A path that is written somewhere in a package.
+pub(super) struct Reference {
+    /// The path as written.
+    pub(super) path: String,
+    /// The file in which it is written.
+    pub(super) file: String,
+    /// Where in that file.
+    pub(super) place: Place,
+}
+
 /// The files of a package by their path inside it, with `/` between folders.
 pub(super) struct Files {
     by_path: BTreeMap<String, Vec<u8>>,
@@ -62,25 +72,32 @@ impl Files {
         )
     }
 
-    /// The file that `reference` names, with its path as it stands in the package; an error is a sentence.
-    pub(super) fn open(&mut self, reference: &str) -> Result<(String, &[u8]), String> {
-        let path = inside(reference).ok_or_else(|| {
-            format!(
-                "“{reference}”不在会议包里面。文件请放进会议包，写它在包里的路径，不用“..”和盘符。"
-            )
-        })?;
-        match self.by_path.get(&path) {
-            Some(bytes) => {
-                self.used.insert(path.clone());
-                Ok((path, bytes))
-            }
-            None => Err(
-                match text::nearest(&path, self.by_path.keys().map(String::as_str)) {
-                    Some(near) => format!("会议包里没有文件“{reference}”。是不是“{near}”？"),
-                    None => format!("会议包里没有文件“{reference}”。"),
-                },
+    /// The file that `reference` names, with its path as it stands in the package; `None` if there is none, with the
+    /// problem noted where the reference is written.
+    pub(super) fn open(
+        &mut self,
+        reference: &Reference,
+        findings: &mut Findings,
+    ) -> Option<(String, &[u8])> {
+        let written = &reference.path;
+        let message = match inside(written) {
+            None => format!(
+                "“{written}”不在会议包里面。文件请放进会议包，写它在包里的路径，不用“..”和盘符。"
             ),
-        }
+            Some(path) if self.by_path.contains_key(&path) => {
+                self.used.insert(path.clone());
+                return self
+                    .by_path
+                    .get(&path)
+                    .map(|bytes| (path, bytes.as_slice()));
+            }
+            Some(path) => match text::nearest(&path, self.by_path.keys().map(String::as_str)) {
+                Some(near) => format!("会议包里没有文件“{written}”。是不是“{near}”？"),
+                None => format!("会议包里没有文件“{written}”。"),
+            },
+        };
+        findings.problem(&reference.file, reference.place.clone(), message);
+        None
     }
 
     /// A résumé that nothing names is a résumé that the delegates will miss.

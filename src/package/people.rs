@@ -1,8 +1,8 @@
 //! People who are not (only) delegates: candidates and members who may be written in.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::files::Files;
+use super::files::{Files, Reference};
 use super::model::{Candidate, Person};
 use super::names;
 use super::problems::{Findings, Place};
@@ -73,9 +73,9 @@ impl Namesakes {
 pub(super) struct Nominee {
     pub(super) name: String,
     pub(super) detail: String,
-    pub(super) resume: Option<String>,
-    pub(super) photo: Option<String>,
-    /// The file and the place where this is written.
+    pub(super) resume: Option<Reference>,
+    pub(super) photo: Option<Reference>,
+    /// The file and the place where the name is written.
     pub(super) written: (String, Place),
 }
 
@@ -87,8 +87,8 @@ pub(super) fn nominees(file: &str, bytes: &[u8], findings: &mut Findings) -> Vec
     let nominee = |row: Row<'_>| Nominee {
         name: name(&row, findings),
         detail: row.required(Column::Unit, findings),
-        resume: Some(row.text(Column::Resume, findings)).filter(|path| !path.is_empty()),
-        photo: Some(row.text(Column::Photo, findings)).filter(|path| !path.is_empty()),
+        resume: row.reference(Column::Resume, findings),
+        photo: row.reference(Column::Photo, findings),
         written: (file.to_owned(), row.place(Column::Name)),
     };
     let nominees: Vec<Nominee> = table.rows().map(nominee).collect();
@@ -108,7 +108,7 @@ pub(super) fn candidates(
     files: &mut Files,
     findings: &mut Findings,
 ) -> Vec<Candidate> {
-    let mut seen = std::collections::BTreeSet::new();
+    let mut seen = BTreeSet::new();
     nominees
         .into_iter()
         .map(|nominee| {
@@ -128,14 +128,13 @@ pub(super) fn candidates(
 }
 
 fn candidate(nominee: Nominee, files: &mut Files, findings: &mut Findings) -> Candidate {
-    let written = nominee.written;
     let resume = nominee
         .resume
-        .and_then(|path| markdown(&path, &written, files, findings))
+        .and_then(|reference| markdown(&reference, files, findings))
         .map(|(_, text)| text);
     let photo = nominee
         .photo
-        .and_then(|path| photo(&path, &written, files, findings));
+        .and_then(|reference| photo(&reference, files, findings));
     Candidate {
         name: nominee.name,
         detail: nominee.detail,
@@ -144,48 +143,25 @@ fn candidate(nominee: Nominee, files: &mut Files, findings: &mut Findings) -> Ca
     }
 }
 
-/// The Markdown file that `reference`, written at `written`, names, with its path.
+/// The Markdown file that `reference` names, with its path.
 pub(super) fn markdown(
-    reference: &str,
-    written: &(String, Place),
+    reference: &Reference,
     files: &mut Files,
     findings: &mut Findings,
 ) -> Option<(String, Markdown)> {
-    let (path, bytes) = open(reference, written, files, findings)?;
-    match text::decode(bytes) {
-        Some(text) => Some((path, Markdown::new(&text))),
-        None => {
-            findings.problem(
-                &path,
-                Place::File,
-                "不是文本文件，读不出来。请另存为 UTF-8 编码的文本（.md）；Word 文档请复制成文本。",
-            );
-            None
-        }
+    let (path, bytes) = files.open(reference, findings)?;
+    let text = text::decode(bytes);
+    if text.is_none() {
+        let message =
+            "不是文本文件，读不出来。请另存为 UTF-8 编码的文本（.md）；Word 文档请复制成文本。";
+        findings.problem(&path, Place::File, message);
     }
+    Some((path, Markdown::new(&text?)))
 }
 
-fn photo(
-    reference: &str,
-    written: &(String, Place),
-    files: &mut Files,
-    findings: &mut Findings,
-) -> Option<Photo> {
-    let (path, bytes) = open(reference, written, files, findings)?;
+fn photo(reference: &Reference, files: &mut Files, findings: &mut Findings) -> Option<Photo> {
+    let (path, bytes) = files.open(reference, findings)?;
     Photo::read(bytes)
         .map_err(|message| findings.problem(&path, Place::File, message))
-        .ok()
-}
-
-/// Opens a file; if there is none, the problem lies where its path is written.
-pub(super) fn open<'p>(
-    reference: &str,
-    written: &(String, Place),
-    files: &'p mut Files,
-    findings: &mut Findings,
-) -> Option<(String, &'p [u8])> {
-    files
-        .open(reference)
-        .map_err(|message| findings.problem(&written.0, written.1.clone(), message))
         .ok()
 }

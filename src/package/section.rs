@@ -10,6 +10,7 @@ use jiff::{Timestamp, civil, tz};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::files::Reference;
 use super::model::{Planned, Slug};
 use super::problems::{Findings, Place};
 use super::text;
@@ -115,6 +116,25 @@ impl<'t, 'f> Section<'t, 'f> {
             self.missing(key);
         }
         self.text_if_any(key).unwrap_or_default()
+    }
+
+    /// A path that may be absent.
+    pub(super) fn reference_if_any(&mut self, key: &'static str) -> Option<Reference> {
+        let path = self.text_if_any(key).filter(|path| !path.is_empty())?;
+        let file = self.source.file.to_owned();
+        Some(Reference {
+            path,
+            file,
+            place: self.place(key),
+        })
+    }
+
+    /// A path that must be there.
+    pub(super) fn reference(&mut self, key: &'static str) -> Option<Reference> {
+        if !self.has(key) {
+            self.missing(key);
+        }
+        self.reference_if_any(key)
     }
 
     /// A slug that must be there.
@@ -234,11 +254,10 @@ impl<'t, 'f> Section<'t, 'f> {
             DeValue::Datetime(datetime) => datetime.to_string(),
             _ => String::new(),
         };
-        let local = Some(&written).filter(|text| {
-            text.contains(':') && !text.ends_with(['Z', 'z']) && !text.contains('+')
-        });
-        let time = local
-            .and_then(|text| text.parse::<civil::DateTime>().ok())
+        let written = written.replace('T', " ");
+        let time = ["%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S"]
+            .iter()
+            .find_map(|format| civil::DateTime::strptime(format, &written).ok())
             .and_then(|time| tz::offset(8).to_timestamp(time).ok());
         if time.is_none() {
             self.problem(

@@ -133,12 +133,8 @@ impl Roll {
     /// Adds a congress to an organisation. A second one of the same title is refused unless nothing differs.
     pub async fn add_congress(&self, organisation: OrganisationId, new: &NewCongress) -> Result<Added, AddRefusal> {
         write!(self.database, "add congress", AddRefusal, tx => {
-            if let Some((id, digest)) = same_title(tx, organisation, &new.title).await? {
-                return if digest == new.digest.as_ref() {
-                    Ok(Added::AlreadyThere(id))
-                } else {
-                    Err(AddRefusal::Differs(id))
-                };
+            if let Some(id) = added_before(tx, organisation, &new.title, &new.digest).await? {
+                return Ok(Added::AlreadyThere(id));
             }
             self.insert_congress(tx, organisation, new).await?;
             insert_documents(tx, new).await?;
@@ -147,6 +143,20 @@ impl Roll {
             self.insert_delegates(tx, new).await?;
             Ok(Added::New(new.id))
         })
+    }
+
+    /// The congress of this title, made from what has this digest.
+    ///
+    /// # Errors
+    /// [`AddRefusal::Differs`] where it was made from something else.
+    pub async fn added_before(
+        &self,
+        organisation: OrganisationId,
+        title: &str,
+        digest: &Hash,
+    ) -> Result<Option<CongressId>, AddRefusal> {
+        let mut tx = self.database.read().await?;
+        added_before(&mut tx, organisation, title, digest).await
     }
 
     async fn insert_congress(
@@ -200,11 +210,12 @@ impl Roll {
     }
 }
 
-async fn same_title(
+async fn added_before(
     tx: &mut Tx,
     organisation: OrganisationId,
     title: &str,
-) -> Result<Option<(CongressId, Vec<u8>)>, StoreError> {
+    digest: &Hash,
+) -> Result<Option<CongressId>, AddRefusal> {
     let row = fetch_optional!(
         tx,
         (Uuid, Vec<u8>),
@@ -212,7 +223,11 @@ async fn same_title(
         organisation.0,
         title,
     )?;
-    Ok(row.map(|(id, digest)| (CongressId(id), digest)))
+    match row {
+        None => Ok(None),
+        Some((id, stored)) if stored == digest.as_ref() => Ok(Some(CongressId(id))),
+        Some((id, _)) => Err(AddRefusal::Differs(CongressId(id))),
+    }
 }
 
 async fn insert_documents(tx: &mut Tx, new: &NewCongress) -> Result<(), StoreError> {

@@ -148,7 +148,7 @@ impl Roll {
         })
     }
 
-    /// How many are entitled, there, and on leave.
+    /// How many of a congress are entitled, there, and on leave.
     pub async fn head_count(&self, congress: CongressId) -> Result<Figures, RollError> {
         Ok(attendance(&mut self.database.read().await?, congress).await?)
     }

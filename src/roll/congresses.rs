@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::ids::{DelegateId, OrganisationId};
 use super::second_factor::SecondFactor;
 use super::{Roll, RollError};
-use crate::store::{StoreError, Tx, fetch_all, fetch_one, fetch_optional};
+use crate::store::{StoreError, Tx, fetch_all, fetch_optional};
 
 /// Whom delegates may ask, on every page.
 #[derive(Debug, Clone, PartialEq, Eq)]

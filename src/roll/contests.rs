@@ -20,6 +20,10 @@ pub struct Facts {
     pub contest: ContestId,
     /// Its congress.
     pub congress: CongressId,
+    /// Whose it is.
+    pub organisation: OrganisationId,
+    /// Who holds the congress, as the meeting writes it.
+    pub held_by: String,
     /// Its place in the voting order, from 1.
     pub position: u32,
     /// The title on the ballot.
@@ -68,9 +72,9 @@ pub struct ClosingFigures {
     pub register: Hash,
 }
 
-type Row = (Uuid, Uuid, i64, String, String, String, Option<Vec<u8>>, Option<i64>, Option<i64>, Option<i64>, Option<i64>);
+type Row = (Uuid, Uuid, Uuid, String, i64, String, String, String, Option<Vec<u8>>, Option<i64>, Option<i64>, Option<i64>, Option<i64>);
 
-const COLUMNS: &str = "SELECT c.id, c.congress, c.position, c.title, c.state, c.draft, c.manifest, c.ready_at, \
+const COLUMNS: &str = "SELECT c.id, c.congress, g.organisation, g.held_by, c.position, c.title, c.state, c.draft, c.manifest, c.ready_at, \
      c.opened_at, c.closed_at, c.present FROM contests AS c JOIN congresses AS g ON g.id = c.congress \
      WHERE (c.id = $1 OR $1 IS NULL) AND (g.organisation = $2 OR $2 IS NULL) AND (c.congress = $3 OR $3 IS NULL) \
      ORDER BY c.position";
@@ -138,7 +142,7 @@ impl Roll {
                     "UPDATE contests SET state = 'closing', present = $2, register = $3 WHERE id = $1",
                     contest.0,
                     known.present.cast_signed(),
-                    register.bytes(),
+                    register.to_bytes(),
                 )?;
             }
             closing_figures(tx, contest).await
@@ -220,9 +224,9 @@ async fn known(tx: &mut Tx, contest: ContestId) -> Result<Facts, RollError> {
 }
 
 async fn read(tx: &mut Tx, row: Row) -> Result<Facts, RollError> {
-    let (id, congress, position, title, state, draft, manifest, ready_at, opened_at, closed_at, present) = row;
+    let (id, congress, organisation, held_by, position, title, state, draft, manifest, ready_at, opened_at, closed_at, present) = row;
     let (contest, congress) = (ContestId(id), CongressId(congress));
-    let state: State = state.parse().map_err(|_| StoreError::Corrupt("state"))?;
+    let state = figures::read_state(&state)?;
     let attendance = match state {
         State::Draft => figures::attendance(tx, congress).await?,
         _ => figures::attendance_of(tx, contest).await?,
@@ -230,6 +234,8 @@ async fn read(tx: &mut Tx, row: Row) -> Result<Facts, RollError> {
     Ok(Facts {
         contest,
         congress,
+        organisation: OrganisationId(organisation),
+        held_by,
         position: u32::try_from(position).map_err(|_| StoreError::Corrupt("position"))?,
         title,
         state,

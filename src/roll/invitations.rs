@@ -58,7 +58,7 @@ impl fmt::Display for Code {
             if index > 0 && index % GROUP == 0 {
                 f.write_str("-")?;
             }
-            write!(f, "{c}")?;
+            fmt::Display::fmt(&c, f)?;
         }
         Ok(())
     }

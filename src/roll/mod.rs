@@ -15,9 +15,11 @@
 //! | [`recovery`] | encrypted copies for a change of phone |
 //! | `evidence` | the record of what officers did |
 
+pub mod acts;
 pub mod adding;
 pub mod check_in;
 pub mod congresses;
+pub mod contests;
 pub mod draft;
 mod error;
 mod evidence;
@@ -83,6 +85,11 @@ impl Roll {
         };
         roll.ensure_default_organisation().await?;
         Ok(roll)
+    }
+
+    /// A number that moves when another process has changed this half.
+    pub async fn version(&self) -> Result<i64, RollError> {
+        Ok(self.database.version().await?)
     }
 
     /// Closes the database; what was committed is on disk.

@@ -139,6 +139,18 @@ impl Roll {
             .collect()
     }
 
+    /// The item that the meeting is at.
+    pub async fn agenda_now(&self, congress: CongressId) -> Result<Option<AgendaItemId>, RollError> {
+        let mut tx = self.database.read().await?;
+        let row = fetch_optional!(
+            &mut tx,
+            (Uuid,),
+            "SELECT id FROM agenda WHERE congress = $1 AND state = 'now'",
+            congress.0,
+        )?;
+        Ok(row.map(|(id,)| AgendaItemId(id)))
+    }
+
     /// A document of a congress.
     pub async fn document(
         &self,

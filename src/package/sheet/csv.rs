@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use ::csv::ReaderBuilder;
+use ::csv::{ReaderBuilder, StringRecord};
 
 use super::{Cell, MAX_COLUMNS, MAX_ROWS, Sheet};
 use crate::package::text;
@@ -12,6 +12,7 @@ pub(super) fn read(file: &str, bytes: &[u8]) -> Result<Sheet, String> {
     let unreadable =
         || "不是表格文件，或者编码认不出来。请另存为 .xlsx，或者“CSV UTF-8”。".to_owned();
     let text = text::decode(bytes).ok_or_else(unreadable)?;
+    let text = text.replace("\r\n", "\n").replace('\r', "\n") + "\n";
     let first_line = text.lines().next().unwrap_or_default();
     let separator = if first_line.contains('\t') && !first_line.contains(',') {
         b'\t'
@@ -24,16 +25,20 @@ pub(super) fn read(file: &str, bytes: &[u8]) -> Result<Sheet, String> {
         .delimiter(separator)
         .from_reader(text.as_bytes());
     let mut cells = BTreeMap::new();
+    let mut record = StringRecord::new();
     let mut breaks_inside_cells = 0;
-    for record in reader.records() {
-        let record = record.map_err(|_| unreadable())?;
-        // The reader skips blank lines, but the officer's program counts them, and not the line breaks inside cells.
-        let line = record.position().map_or(0, |position| position.line());
-        let row = u32::try_from(line.saturating_sub(1 + breaks_inside_cells)).unwrap_or(MAX_ROWS);
+    while reader.read_record(&mut record).map_err(|_| unreadable())? {
+        // The reader skips blank lines, but a spreadsheet program counts them, and not the line breaks inside cells.
+        // After a record the reader stands on the line below it.
         breaks_inside_cells += record
             .iter()
             .map(|field| field.matches('\n').count() as u64)
             .sum::<u64>();
+        let row = reader
+            .position()
+            .line()
+            .saturating_sub(2 + breaks_inside_cells);
+        let row = u32::try_from(row).unwrap_or(MAX_ROWS);
         if row >= MAX_ROWS {
             return Err(format!("表格超过 {MAX_ROWS} 行。"));
         }

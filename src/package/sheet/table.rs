@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::column::{Column, Heading};
 use super::{Cell, MAX_COLUMNS, Position, Sheet, letters, sheets};
+use crate::package::files::Reference;
 use crate::package::names;
 use crate::package::problems::{Findings, Place};
 
@@ -261,6 +262,21 @@ impl Row<'_> {
             Field::Number(number) => number.to_string(),
             Field::Empty | Field::Refused => String::new(),
         }
+    }
+
+    /// The path that stands in `column`, if any.
+    pub(in crate::package) fn reference(
+        &self,
+        column: Column,
+        findings: &mut Findings,
+    ) -> Option<Reference> {
+        let path = self.text(column, findings);
+        let file = self.table.sheet.file.clone();
+        (!path.is_empty()).then(|| Reference {
+            path,
+            file,
+            place: self.place(column),
+        })
     }
 
     /// What stands in `column` as text; nothing there is a problem.

@@ -1,0 +1,18 @@
+//! The rules, proven: constructed cases of the rule book by their ids (`C1`…), canonical forms, properties.
+
+#![allow(
+    clippy::unwrap_used,
+    reason = "helpers of tests fail by panicking, as tests do"
+)]
+
+mod body;
+mod cases_election;
+mod cases_vote;
+mod common;
+mod findings;
+mod life;
+mod lookup;
+mod manifest;
+mod properties;
+mod reasons;
+mod result;

@@ -1,0 +1,198 @@
+//! Refusals on the wire: RFC 9457 problem details, each with its slug and status (protocol §2, §5, §8).
+//!
+//! Strangers see a slug; the cause of a fault goes to the service's log alone.
+
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde_json::{Map, Value, json};
+
+/// A refusal.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Problem {
+    slug: &'static str,
+    status: StatusCode,
+    retry_after_s: Option<u64>,
+    members: Map<String, Value>,
+}
+
+macro_rules! problems {
+    ($($(#[$doc:meta])* $name:ident = $status:ident $slug:literal $title:literal;)*) => {
+        impl Problem {$(
+            $(#[$doc])*
+            pub fn $name() -> Self {
+                Self { slug: $slug, status: StatusCode::$status, retry_after_s: None, members: Map::new() }
+            }
+        )*}
+
+        /// The problem's title for people.
+        fn title(slug: &str) -> &'static str {
+            match slug {
+                $($slug => $title,)*
+                _ => "出错了",
+            }
+        }
+    };
+}
+
+problems! {
+    /// The request can't be read.
+    malformed = BAD_REQUEST "malformed" "请求的格式不对";
+    /// A cast request carried a cookie or an authorization header.
+    credentials_present = BAD_REQUEST "credentials-present" "投票请求不得带身份信息";
+    /// More bytes than a request may have.
+    too_large = PAYLOAD_TOO_LARGE "too-large" "请求太大";
+    /// No such contest.
+    unknown_contest = NOT_FOUND "unknown-contest" "没有这项选举或表决";
+    /// No such congress.
+    unknown_congress = NOT_FOUND "unknown-congress" "没有这次会议";
+    /// Nothing at this address.
+    not_found = NOT_FOUND "not-found" "这个地址没有内容";
+    /// The address takes other methods.
+    method_not_allowed = METHOD_NOT_ALLOWED "method-not-allowed" "这个地址不接受这种请求";
+    /// Another ballot is stored under this key.
+    ballot_differs = CONFLICT "ballot-differs" "这张选票已经投出，内容不同";
+    /// The box takes nothing now.
+    box_not_open = CONFLICT "box-not-open" "票箱没有打开";
+    /// A token is not its issuer's.
+    token_invalid = FORBIDDEN "token-invalid" "选票凭证无效";
+    /// The ballot key did not sign this.
+    signature_invalid = FORBIDDEN "signature-invalid" "选票签名无效";
+    /// The opening does not fit the commitment.
+    commit_mismatch = UNPROCESSABLE_ENTITY "commit-mismatch" "选票内容与承诺不符";
+    /// The body is not canonical.
+    body_not_canonical = UNPROCESSABLE_ENTITY "body-not-canonical" "选票内容的写法不对";
+    /// Nobody is signed in.
+    not_signed_in = UNAUTHORIZED "not-signed-in" "请先核对身份";
+    /// Somebody is signed in who may not do this.
+    not_allowed = FORBIDDEN "not-allowed" "您没有这项权限";
+    /// Unknown code or wrong check.
+    sign_in_failed = UNAUTHORIZED "sign-in-failed" "邀请码或核对信息不对";
+    /// The invitation was replaced.
+    invitation_void = GONE "invitation-void" "这份邀请已经换过，不能再用";
+    /// Check-in is not open.
+    check_in_closed = CONFLICT "check-in-closed" "现在不能签到";
+    /// Not on the contest's roll.
+    not_entitled = FORBIDDEN "not-entitled" "您不在这项选举或表决的名册上";
+    /// Another ballot was issued.
+    already_issued = CONFLICT "already-issued" "您的选票已经在另一部设备上领取";
+    /// The contest is a draft.
+    contest_not_ready = CONFLICT "contest-not-ready" "选票还没有准备好";
+    /// No ballots are given out any more.
+    issuing_closed = CONFLICT "issuing-closed" "已经停止发票";
+    /// Not checked in.
+    not_checked_in = FORBIDDEN "not-checked-in" "请先签到";
+    /// The registered device did not sign this.
+    device_signature_invalid = FORBIDDEN "device-signature-invalid" "设备签名无效";
+    /// No recovery copy is stored.
+    no_recovery = NOT_FOUND "no-recovery" "没有保存恢复数据";
+    /// Another device is the registered one.
+    device_kept = FORBIDDEN "device-kept" "登记的是另一部设备";
+    /// Another act is under way.
+    log_waiting = CONFLICT "log-waiting" "另一项操作正在进行，请稍候";
+    /// Out of date, or sent by another page.
+    cross_origin = FORBIDDEN "cross-origin" "请求不是从本页发出的";
+}
+
+impl Problem {
+    /// The contest's state forbids it.
+    pub fn wrong_state(state: ballot::state::State) -> Self {
+        Self::named("wrong-state", StatusCode::CONFLICT).with("state", json!(state))
+    }
+
+    /// Rules refuse it: each with its id and a sentence.
+    pub fn rule_refused(findings: &[(&str, String)]) -> Self {
+        let findings: Vec<Value> =
+            findings.iter().map(|(rule, message)| json!({ "rule": rule, "message": message })).collect();
+        Self::named("rule-refused", StatusCode::CONFLICT).with("findings", Value::Array(findings))
+    }
+
+    /// The invitation is paused.
+    pub fn invitation_paused(retry_after_s: u64) -> Self {
+        Self::named("invitation-paused", StatusCode::TOO_MANY_REQUESTS).retry_after(retry_after_s)
+    }
+
+    /// Too many at once.
+    pub fn too_many_requests() -> Self {
+        Self::named("too-many-requests", StatusCode::TOO_MANY_REQUESTS).retry_after(1)
+    }
+
+    /// The service can't take more now.
+    pub fn busy() -> Self {
+        Self::named("busy", StatusCode::SERVICE_UNAVAILABLE).retry_after(2)
+    }
+
+    /// A fault, whose cause goes to the log.
+    pub fn fault(cause: &dyn std::error::Error) -> Self {
+        tracing::error!(%cause, "a request failed");
+        Self::named("internal", StatusCode::INTERNAL_SERVER_ERROR)
+    }
+
+    /// The problem's slug.
+    pub fn slug(&self) -> &'static str {
+        self.slug
+    }
+
+    /// Its status.
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    fn named(slug: &'static str, status: StatusCode) -> Self {
+        Self { slug, status, retry_after_s: None, members: Map::new() }
+    }
+
+    fn with(mut self, member: &str, value: Value) -> Self {
+        self.members.insert(member.to_owned(), value);
+        self
+    }
+
+    fn retry_after(mut self, seconds: u64) -> Self {
+        self.retry_after_s = Some(seconds);
+        self
+    }
+
+    fn title(&self) -> &'static str {
+        match self.slug {
+            "wrong-state" => "现在的状态不能这样做",
+            "rule-refused" => "规则不允许",
+            "invitation-paused" => "核对多次不对，这份邀请暂停使用",
+            "too-many-requests" | "busy" => "现在人多，请稍候再试",
+            slug => title(slug),
+        }
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let mut body = Map::new();
+        body.insert("type".into(), format!("urn:piaojue:problem:{}", self.slug).into());
+        body.insert("title".into(), self.title().into());
+        body.insert("status".into(), self.status.as_u16().into());
+        body.extend(self.members);
+        let mut response = (self.status, Value::Object(body).to_string()).into_response();
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        if let Some(seconds) = self.retry_after_s {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        response
+    }
+}
+
+impl From<crate::roll::RollError> for Problem {
+    fn from(error: crate::roll::RollError) -> Self {
+        Self::fault(&error)
+    }
+}
+
+impl From<crate::urn::UrnError> for Problem {
+    fn from(error: crate::urn::UrnError) -> Self {
+        Self::fault(&error)
+    }
+}
+
+impl From<crate::conduct::ConductError> for Problem {
+    fn from(error: crate::conduct::ConductError) -> Self {
+        Self::fault(&error)
+    }
+}

@@ -1,0 +1,298 @@
+//! The congress, its agenda and its contests, as pages name them.
+
+use crate::words::Words;
+
+/// The congress a page belongs to.
+#[derive(Clone, Debug)]
+pub struct Meeting {
+    /// Its id.
+    pub congress: String,
+    /// "江海重型装备（集团）有限公司工会".
+    pub organisation: String,
+    /// "第三届会员代表大会第一次会议", never containing the organisation.
+    pub title: String,
+}
+
+/// A contest as a page names it.
+#[derive(Clone, Debug)]
+pub struct ContestRef {
+    /// Its id.
+    pub contest: String,
+    /// Title as in the manifest.
+    pub title: String,
+    /// Election or motion.
+    pub kind: Kind,
+    /// The colour of its ballot.
+    pub paper: Paper,
+    /// Short code of the manifest, `XXXX-XXXX`; none before `ready`.
+    pub code: Option<String>,
+    /// How far it is.
+    pub state: State,
+}
+
+impl ContestRef {
+    /// The title as printed on the ballot: "第三届工会委员会委员选票".
+    #[must_use]
+    pub fn ballot_title(&self, t: &Words) -> String {
+        match self.kind {
+            Kind::Election { .. } => t.contest.ballot_title(self.subject()),
+            Kind::Motion => t.contest.motion_title(self.subject()),
+        }
+    }
+
+    /// The title without the word for the act itself: "选举第三届工会委员会委员" and
+    /// "第三届工会委员会委员选举" are both about "第三届工会委员会委员".
+    fn subject(&self) -> &str {
+        let title = self.title.as_str();
+        ["选举", "表决"].iter().fold(title, |title, act| {
+            let title = title.strip_prefix(act).unwrap_or(title);
+            title.strip_suffix(act).unwrap_or(title)
+        })
+    }
+}
+
+/// What is voted on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// People for seats.
+    Election {
+        /// 应选.
+        seats: u32,
+        /// 候选人.
+        candidates: u32,
+    },
+    /// One question.
+    Motion,
+}
+
+/// The order of the candidates on the ballot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// 按姓氏笔画为序.
+    Strokes,
+    /// As the package lists them; the ballot then says nothing about it.
+    Given,
+}
+
+impl Order {
+    /// Whether the page says that the order is that of strokes.
+    #[must_use]
+    pub fn is_strokes(self) -> bool {
+        self == Self::Strokes
+    }
+}
+
+/// 票面色, given in voting order (look §1.3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Paper {
+    /// 浅红.
+    Red,
+    /// 浅黄.
+    Yellow,
+    /// 浅绿.
+    Green,
+    /// 浅蓝.
+    Blue,
+}
+
+impl Paper {
+    /// The colour of the contest at `index` in voting order, from 0.
+    #[must_use]
+    pub fn of(index: usize) -> Self {
+        [Self::Red, Self::Yellow, Self::Green, Self::Blue][index % 4]
+    }
+
+    /// The class that carries the colour.
+    #[must_use]
+    pub fn class(self) -> &'static str {
+        match self {
+            Self::Red => "paper-red",
+            Self::Yellow => "paper-yellow",
+            Self::Green => "paper-green",
+            Self::Blue => "paper-blue",
+        }
+    }
+
+    /// The colour in words: "浅红色选票".
+    #[must_use]
+    pub fn name(self, t: &Words) -> &'static str {
+        let t = &t.paper;
+        match self {
+            Self::Red => t.red,
+            Self::Yellow => t.yellow,
+            Self::Green => t.green,
+            Self::Blue => t.blue,
+        }
+    }
+}
+
+/// A contest's state (protocol §8).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// Not fixed yet.
+    Draft,
+    /// Fixed; ballots can be taken.
+    Ready,
+    /// The box takes ballots.
+    Open,
+    /// Nothing more is taken; figures are final.
+    Closing,
+    /// Closed, not counted.
+    Closed,
+    /// The result is public.
+    Counted,
+    /// The result is certified.
+    Certified,
+    /// Void.
+    Void,
+}
+
+impl State {
+    /// The name in the protocol, also the value of `data-state`.
+    #[must_use]
+    pub fn slug(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Ready => "ready",
+            Self::Open => "open",
+            Self::Closing => "closing",
+            Self::Closed => "closed",
+            Self::Counted => "counted",
+            Self::Certified => "certified",
+            Self::Void => "void",
+        }
+    }
+
+    /// The state as agenda and tables say it: "正在投票".
+    #[must_use]
+    pub fn word(self, t: &Words) -> &'static str {
+        let t = &t.state;
+        match self {
+            Self::Draft => t.draft,
+            Self::Ready => t.ready,
+            Self::Open => t.open,
+            Self::Closing => t.closing,
+            Self::Closed => t.closed,
+            Self::Counted => t.counted,
+            Self::Certified => t.certified,
+            Self::Void => t.void,
+        }
+    }
+
+    /// The state of the box as the console says it: "票箱已开启".
+    #[must_use]
+    pub fn box_word(self, t: &Words) -> &'static str {
+        let t = &t.officer;
+        match self {
+            Self::Draft => t.box_draft,
+            Self::Ready => t.box_ready,
+            Self::Open => t.box_open,
+            Self::Closing => t.box_closing,
+            Self::Closed => t.box_closed,
+            Self::Counted => t.box_counted,
+            Self::Certified => t.box_certified,
+            Self::Void => t.box_void,
+        }
+    }
+
+    /// Whether ballots are out and the box has not closed: what a delegate can act on.
+    #[must_use]
+    pub fn is_current(self) -> bool {
+        matches!(self, Self::Ready | Self::Open | Self::Closing)
+    }
+
+    /// Whether a result is public.
+    #[must_use]
+    pub fn has_result(self) -> bool {
+        matches!(self, Self::Counted | Self::Certified | Self::Void)
+    }
+}
+
+/// One line of the agenda.
+#[derive(Clone, Debug)]
+pub struct AgendaLine {
+    /// Id of the agenda item.
+    pub id: String,
+    /// From 1.
+    pub number: usize,
+    /// "选举第三届工会委员会委员".
+    pub title: String,
+    /// Line below, as the package says: "举手表决", "差额选举 · 应选 9 人".
+    pub detail: Option<String>,
+    /// How far it is.
+    pub progress: Progress,
+    /// The contest voted on under this item.
+    pub contest: Option<ContestRef>,
+}
+
+impl AgendaLine {
+    /// Whether this is what happens now.
+    #[must_use]
+    pub fn is_now(&self) -> bool {
+        match self.progress {
+            Progress::Now => true,
+            Progress::Voting(state) => state.is_current() && state != State::Ready,
+            Progress::Waiting | Progress::Done => false,
+        }
+    }
+
+    /// Whether it is over.
+    #[must_use]
+    pub fn is_done(&self) -> bool {
+        match self.progress {
+            Progress::Done => true,
+            Progress::Voting(state) => state.has_result(),
+            Progress::Waiting | Progress::Now => false,
+        }
+    }
+
+    /// The colour of the line while it is voted on.
+    #[must_use]
+    pub fn paper_class(&self) -> &'static str {
+        self.contest.as_ref().map_or("", |contest| contest.paper.class())
+    }
+
+    /// The word at the right: "正在投票".
+    #[must_use]
+    pub fn word(&self, t: &Words) -> &'static str {
+        match self.progress {
+            Progress::Waiting => t.agenda.waiting,
+            Progress::Now => t.agenda.now,
+            Progress::Done => t.agenda.done,
+            Progress::Voting(state) => state.word(t),
+        }
+    }
+
+    /// Where the title leads: to the result once there is one, else to the contest.
+    #[must_use]
+    pub fn href(&self) -> Option<String> {
+        let contest = self.contest.as_ref()?;
+        Some(if contest.state.has_result() {
+            super::paths::result(&contest.contest)
+        } else {
+            super::paths::contest(&contest.contest)
+        })
+    }
+}
+
+/// How far an agenda item is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Progress {
+    /// 待进行.
+    Waiting,
+    /// 正在进行.
+    Now,
+    /// 已完成.
+    Done,
+    /// As its contest.
+    Voting(State),
+}
+
+/// A link to a document or another page.
+#[derive(Clone, Debug)]
+pub struct Link {
+    /// Where to.
+    pub href: String,
+    /// What is there.
+    pub title: String,
+}

@@ -1,0 +1,34 @@
+//! Pages as plain data. Each page is a typed struct beside the templates that draw it; handlers
+//! fill it and render it. No axum, no database and no clock here: times arrive as text.
+//!
+//! Pages are the same bytes for every delegate (protocol §8): what is personal is an empty,
+//! hidden element that the device's script fills in from its own storage.
+
+mod balance;
+mod congress;
+mod delegate;
+mod explain;
+mod filters;
+mod frame;
+mod hall;
+mod officer;
+mod plain;
+mod public;
+mod result;
+mod table;
+
+pub mod paths;
+
+pub use balance::{Balance, Quorum};
+pub use congress::{AgendaLine, ContestRef, Kind, Link, Meeting, Order, Paper, Progress, State};
+pub use delegate::{Ballot, BallotOption, Candidate, Check, Enter, Home, Slip};
+pub use frame::{Contact, Elder, Frame};
+pub use hall::{Hall, HallStage};
+pub use officer::{
+    Act, ActLine, BoxTimes, Console, ContestLine, Finding, FindingState, OfficerHome, OfficerSignIn, PausedInvitation,
+    Standing, Verb,
+};
+pub use plain::{CongressLine, Index, Insecure, Notice, ProblemPage};
+pub use public::{ContestPage, DocumentPage, Observer, ObserverContest};
+pub use result::{Figures, Outcome, ResultPage, WriteIn};
+pub use table::{Row, Table, Word};

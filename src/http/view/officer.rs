@@ -1,0 +1,321 @@
+//! The officer's pages on the desktop.
+
+use askama::Template;
+
+use super::{AgendaLine, Balance, CongressLine, ContestRef, Frame, Meeting, Quorum, State, paths};
+use crate::words::Words;
+
+/// `/officer/sign-in`: the one-time link carries its token in the fragment, the script puts it
+/// into the field.
+#[derive(Clone, Debug, Template)]
+#[template(path = "officer/sign_in.html")]
+pub struct OfficerSignIn {
+    /// Surroundings.
+    pub frame: Frame,
+    /// Whether the token just given was refused.
+    pub refused: bool,
+}
+
+/// `/officer`: the congresses this officer runs.
+#[derive(Clone, Debug, Template)]
+#[template(path = "officer/home.html")]
+pub struct OfficerHome {
+    /// Surroundings.
+    pub frame: Frame,
+    /// The officer's name.
+    pub officer: String,
+    /// Hidden token of every form.
+    pub csrf: String,
+    /// Congresses.
+    pub congresses: Vec<CongressLine>,
+}
+
+/// `/officer/c/{congress}`: agenda, the box in hand, the next act.
+#[derive(Clone, Debug, Template)]
+#[template(path = "officer/console.html")]
+pub struct Console {
+    /// Surroundings.
+    pub frame: Frame,
+    /// The congress.
+    pub meeting: Meeting,
+    /// The officer's name.
+    pub officer: String,
+    /// Hidden token of every form.
+    pub csrf: String,
+    /// Clock, Beijing: "14:18:32".
+    pub clock: String,
+    /// The agenda.
+    pub agenda: Vec<AgendaLine>,
+    /// The contest in the middle; none in a congress without contests.
+    pub standing: Option<Standing>,
+    /// All contests, in voting order.
+    pub contests: Vec<ContestLine>,
+    /// The latest acts, newest first, refusals included.
+    pub acts: Vec<ActLine>,
+    /// The refusal of the act just tried, above the act.
+    pub refused: Option<Vec<Finding>>,
+    /// Invitations paused after wrong checks.
+    pub paused: Vec<PausedInvitation>,
+    /// Address of the live snapshot with the officers' watch key.
+    pub live: String,
+}
+
+impl Console {
+    /// Whether an agenda line is about the contest in the middle; without one, what is now.
+    fn is_in_hand(&self, line: &AgendaLine) -> bool {
+        match (&self.standing, &line.contest) {
+            (Some(standing), Some(contest)) => standing.contest.contest == contest.contest,
+            (Some(_), None) => false,
+            (None, _) => line.is_now(),
+        }
+    }
+
+    /// Whether a row of the contests table is the contest in the middle.
+    fn is_shown(&self, line: &ContestLine) -> bool {
+        self.standing
+            .as_ref()
+            .is_some_and(|standing| standing.contest.contest == line.contest.contest)
+    }
+
+    /// What blocks the next act, in one line.
+    fn blocking(&self) -> String {
+        let needs = self.standing.iter().filter_map(|s| s.next.as_ref());
+        let texts: Vec<&str> = needs
+            .flat_map(|act| &act.needs)
+            .filter(|need| need.state != FindingState::Passed)
+            .map(|need| need.text.as_str())
+            .collect();
+        texts.join(self.frame.t().app.comma)
+    }
+
+    /// The acts that have a dialog on this page.
+    fn verbs(&self) -> Vec<Verb> {
+        let Some(standing) = &self.standing else {
+            return Vec::new();
+        };
+        let next = standing.next.as_ref().map(|act| act.verb);
+        next.into_iter()
+            .chain(standing.can_void.then_some(Verb::Void))
+            .collect()
+    }
+}
+
+/// The contest in the middle of the console.
+#[derive(Clone, Debug)]
+pub struct Standing {
+    /// The contest.
+    pub contest: ContestRef,
+    /// Its figures.
+    pub balance: Balance,
+    /// Its quorum.
+    pub quorum: Option<Quorum>,
+    /// What happened to the box.
+    pub times: BoxTimes,
+    /// Time of the figures, Beijing.
+    pub updated: String,
+    /// The next act; none where nothing is left to do.
+    pub next: Option<Act>,
+    /// Whether it can still be declared void.
+    pub can_void: bool,
+    /// Findings on this contest: failed ones first.
+    pub findings: Vec<Finding>,
+}
+
+/// When the box opened and when it shall close, Beijing, `HH:MM:SS`.
+#[derive(Clone, Debug, Default)]
+pub struct BoxTimes {
+    /// Opened.
+    pub opened: Option<String>,
+    /// Planned closing.
+    pub closes: Option<String>,
+    /// Closed.
+    pub closed: Option<String>,
+}
+
+/// The next act on a contest.
+#[derive(Clone, Debug)]
+pub struct Act {
+    /// What is done.
+    pub verb: Verb,
+    /// What it still needs and what is fulfilled.
+    pub needs: Vec<Finding>,
+    /// Whether it can be tried now.
+    pub possible: bool,
+}
+
+/// What an officer does to a contest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verb {
+    /// Fix it and give out ballots.
+    Ready,
+    /// Open the box.
+    Open,
+    /// Close the box.
+    Close,
+    /// Count and publish.
+    Count,
+    /// Declare void.
+    Void,
+}
+
+impl Verb {
+    /// The verb in the address and in the API.
+    #[must_use]
+    pub fn slug(self) -> &'static str {
+        match self {
+            Self::Ready => "ready",
+            Self::Open => "open",
+            Self::Close => "close",
+            Self::Count => "count",
+            Self::Void => "void",
+        }
+    }
+
+    /// Whether the act is recorded with a reason.
+    #[must_use]
+    pub fn needs_reason(self) -> bool {
+        self == Self::Void
+    }
+
+    /// Verb and object, as the button says it: "关闭票箱".
+    #[must_use]
+    pub fn label(self, t: &Words) -> &'static str {
+        let t = &t.act;
+        match self {
+            Self::Ready => t.ready,
+            Self::Open => t.open,
+            Self::Close => t.close,
+            Self::Count => t.count,
+            Self::Void => t.void,
+        }
+    }
+
+    /// The safe answer to the question: "先不关闭".
+    #[must_use]
+    pub fn decline(self, t: &Words) -> &'static str {
+        let t = &t.act;
+        match self {
+            Self::Ready => t.not_ready,
+            Self::Open => t.not_open,
+            Self::Close => t.not_close,
+            Self::Count => t.not_count,
+            Self::Void => t.not_void,
+        }
+    }
+
+    /// The question of the dialog, with the contest's name.
+    #[must_use]
+    pub fn question(self, t: &Words, title: &str) -> String {
+        let t = &t.act;
+        match self {
+            Self::Ready => t.ask_ready(title),
+            Self::Open => t.ask_open(title),
+            Self::Close => t.ask_close(title),
+            Self::Count => t.ask_count(title),
+            Self::Void => t.ask_void(title),
+        }
+    }
+
+    /// What it does and what cannot be undone.
+    #[must_use]
+    pub fn effect(self, t: &Words, balance: &Balance) -> String {
+        let t = &t.act;
+        match self {
+            Self::Ready => t.does_ready.to_owned(),
+            Self::Open => t.does_open.to_owned(),
+            Self::Close => t.does_close(balance.outstanding()),
+            Self::Count => t.does_count(balance.returned),
+            Self::Void => t.does_void.to_owned(),
+        }
+    }
+}
+
+/// A line of a finding list.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    /// How it stands.
+    pub state: FindingState,
+    /// The sentence with its figures.
+    pub text: String,
+    /// The cause, for what failed.
+    pub cause: Option<String>,
+    /// Rule id: "UE-14".
+    pub rule: String,
+}
+
+/// How a finding stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum FindingState {
+    /// Blocks the act.
+    Failed,
+    /// Not yet.
+    Waiting,
+    /// Fulfilled.
+    Passed,
+}
+
+impl FindingState {
+    /// The class of the line.
+    fn class(self) -> &'static str {
+        match self {
+            Self::Failed => "is-failed",
+            Self::Waiting => "is-waiting",
+            Self::Passed => "is-passed",
+        }
+    }
+
+    /// The sign before it.
+    fn icon(self) -> &'static str {
+        match self {
+            Self::Failed => "i-cross",
+            Self::Waiting => "i-clock",
+            Self::Passed => "i-check",
+        }
+    }
+
+    /// The sign in words.
+    fn word(self, t: &Words) -> &'static str {
+        match self {
+            Self::Failed => t.officer.failed,
+            Self::Waiting => t.officer.waiting,
+            Self::Passed => t.officer.passed,
+        }
+    }
+}
+
+/// A row of the contests table.
+#[derive(Clone, Debug)]
+pub struct ContestLine {
+    /// The contest.
+    pub contest: ContestRef,
+    /// Its rule in words: "差额，赞成超过应到半数".
+    pub rule: String,
+    /// Issued and returned, once ballots are out.
+    pub issued_returned: Option<(u32, u32)>,
+}
+
+/// An act in the record.
+#[derive(Clone, Debug)]
+pub struct ActLine {
+    /// Beijing, `HH:MM:SS`.
+    pub time: String,
+    /// What was done to what, with its figures: a sentence.
+    pub text: String,
+    /// Who did it.
+    pub by: String,
+    /// The rule that refused it.
+    pub refused: Option<String>,
+}
+
+/// An invitation paused after eight wrong checks.
+#[derive(Clone, Debug)]
+pub struct PausedInvitation {
+    /// Delegate id, for the release.
+    pub delegate: String,
+    /// Name.
+    pub name: String,
+    /// Unit or delegation.
+    pub unit: String,
+    /// Until when, Beijing.
+    pub until: String,
+}

@@ -1,0 +1,88 @@
+//! Where the pages are: the one place that spells their addresses, for templates and routes.
+
+/// The list of congresses.
+pub const INDEX: &str = "/";
+/// Where invitations lead; the code stands in the fragment.
+pub const ENTER: &str = "/i";
+/// What is stored, where, and for how long.
+pub const NOTICE: &str = "/notice";
+/// Takes the form of the text-size and language switches: `elder` or `lang`, and `return`.
+pub const VIEW: &str = "/view";
+/// The officer's list of congresses; the sign-in form is `/officer/sign-in`.
+pub const OFFICER: &str = "/officer";
+/// The officer's sign-in: GET shows the form, POST takes `token`.
+pub const OFFICER_SIGN_IN: &str = "/officer/sign-in";
+/// Ends the officer's session (POST).
+pub const OFFICER_SIGN_OUT: &str = "/officer/sign-out";
+
+/// A delegate's home in a congress.
+#[must_use]
+pub fn home(congress: &str) -> String {
+    format!("/c/{congress}")
+}
+
+/// The observers' page.
+#[must_use]
+pub fn watch(congress: &str) -> String {
+    format!("/c/{congress}/watch")
+}
+
+/// The hall screen.
+#[must_use]
+pub fn hall(congress: &str) -> String {
+    format!("/c/{congress}/hall")
+}
+
+/// A document of the congress.
+#[must_use]
+pub fn document(congress: &str, name: &str) -> String {
+    format!("/c/{congress}/documents/{name}")
+}
+
+/// A contest with its candidates.
+#[must_use]
+pub fn contest(contest: &str) -> String {
+    format!("/contests/{contest}")
+}
+
+/// The ballot paper.
+#[must_use]
+pub fn ballot(contest: &str) -> String {
+    format!("/contests/{contest}/ballot")
+}
+
+/// A candidate's résumé.
+#[must_use]
+pub fn candidate(contest: &str, option: &str) -> String {
+    format!("/contests/{contest}/candidates/{option}")
+}
+
+/// The result.
+#[must_use]
+pub fn result(contest: &str) -> String {
+    format!("/contests/{contest}/result")
+}
+
+/// The officer's console of a congress.
+#[must_use]
+pub fn console(congress: &str) -> String {
+    format!("/officer/c/{congress}")
+}
+
+/// The officer's console with one contest in the middle.
+#[must_use]
+pub fn console_contest(congress: &str, contest: &str) -> String {
+    format!("/officer/c/{congress}?contest={contest}")
+}
+
+/// Takes an officer's act (POST): `verb` is `ready`, `open`, `close`, `count` or `void`.
+#[must_use]
+pub fn act(contest: &str, verb: &str) -> String {
+    format!("/officer/contests/{contest}/{verb}")
+}
+
+/// Releases a paused invitation (POST).
+#[must_use]
+pub fn release(congress: &str, delegate: &str) -> String {
+    format!("/officer/c/{congress}/invitations/{delegate}/release")
+}

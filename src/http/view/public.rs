@@ -1,0 +1,73 @@
+//! Pages that anybody may read: a contest, a document, the observers' page.
+
+use askama::Template;
+
+use super::{
+    AgendaLine, Balance, BallotOption, ContestRef, Frame, Kind, Link, Meeting, Order, Quorum, Table,
+    filters, paths,
+};
+
+/// `/contests/{contest}`: candidates and documents.
+#[derive(Clone, Debug, Template)]
+#[template(path = "public/contest.html")]
+pub struct ContestPage {
+    /// Surroundings.
+    pub frame: Frame,
+    /// The congress.
+    pub meeting: Meeting,
+    /// The contest.
+    pub contest: ContestRef,
+    /// The order of the options.
+    pub order: Order,
+    /// Candidates in ballot order.
+    pub options: Vec<BallotOption>,
+    /// Its documents.
+    pub documents: Vec<Link>,
+    /// The rules in sentences.
+    pub rules: Vec<String>,
+}
+
+/// `/c/{congress}/documents/{name}`.
+#[derive(Clone, Debug, Template)]
+#[template(path = "public/document.html")]
+pub struct DocumentPage {
+    /// Surroundings.
+    pub frame: Frame,
+    /// The congress.
+    pub meeting: Meeting,
+    /// Title.
+    pub title: String,
+    /// The text as sanitised HTML, without a heading of the first level.
+    pub html: String,
+}
+
+/// `/c/{congress}/watch`: turnout and, where the contest shows it, the tally.
+#[derive(Clone, Debug, Template)]
+#[template(path = "public/observer.html")]
+pub struct Observer {
+    /// Surroundings.
+    pub frame: Frame,
+    /// The congress.
+    pub meeting: Meeting,
+    /// Figures of the congress: 应到, 实到, 请假.
+    pub balance: Balance,
+    /// Time of the figures, Beijing.
+    pub updated: String,
+    /// The agenda.
+    pub agenda: Vec<AgendaLine>,
+    /// Contests in voting order.
+    pub contests: Vec<ObserverContest>,
+}
+
+/// One contest on the observers' page.
+#[derive(Clone, Debug)]
+pub struct ObserverContest {
+    /// The contest.
+    pub contest: ContestRef,
+    /// Its figures.
+    pub balance: Balance,
+    /// Its quorum.
+    pub quorum: Option<Quorum>,
+    /// The tally, where it is shown; rows in ballot order while voting.
+    pub table: Option<Table>,
+}

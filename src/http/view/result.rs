@@ -1,0 +1,140 @@
+//! The result of a contest, with its reasons.
+
+use askama::Template;
+
+use super::{ContestRef, Frame, Meeting, Table, explain, filters, paths};
+
+/// `/contests/{contest}/result`.
+#[derive(Clone, Debug, Template)]
+#[template(path = "public/result.html")]
+pub struct ResultPage {
+    /// Surroundings.
+    pub frame: Frame,
+    /// The congress.
+    pub meeting: Meeting,
+    /// The contest.
+    pub contest: ContestRef,
+    /// 第几轮.
+    pub round: u32,
+    /// When it became public, Beijing: "2026 年 11 月 22 日 14:52".
+    pub announced: String,
+    /// What it came to.
+    pub outcome: Outcome,
+    /// The figures it rests on.
+    pub figures: Figures,
+    /// Bars and numbers by votes; none in a void contest.
+    pub table: Option<Table>,
+    /// Write-ins by votes, as the published result lists them.
+    pub write_ins: Vec<WriteIn>,
+    /// Number of scrutineers' signatures the rules demand over all acts; 0 is said in words.
+    pub signoffs_demanded: u32,
+    /// Names of the scrutineers who certified.
+    pub certified_by: Vec<String>,
+    /// Rule profile in words: "工会委员会选举规则第 1 版".
+    pub rules: String,
+    /// Short code of the checkpoint with the result, `XXXX-XXXX`.
+    pub log_code: Option<String>,
+    /// Entries of the log at that checkpoint.
+    pub log_size: u64,
+    /// Where the log is.
+    pub log: String,
+}
+
+/// What a contest came to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// An election.
+    Election {
+        /// Elected.
+        elected: u32,
+        /// Tied at the cut: a run-off is needed.
+        tied: u32,
+        /// Seats left, those of the tied included.
+        vacant: u32,
+    },
+    /// A motion.
+    Motion {
+        /// 通过.
+        passed: bool,
+    },
+    /// Void.
+    Void {
+        /// The ground in words.
+        ground: String,
+        /// The reason given.
+        reason: String,
+    },
+}
+
+/// The figures a result rests on (protocol §6, `result`).
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Figures {
+    /// 应到.
+    pub entitled: u32,
+    /// 实到 at opening: what the quorum is tested on.
+    pub present: u32,
+    /// 发出.
+    pub issued: u32,
+    /// 收回.
+    pub returned: u32,
+    /// 有效.
+    pub valid: u32,
+    /// 无效.
+    pub invalid: u32,
+    /// 应选; 0 in a motion.
+    pub seats: u32,
+    /// 赞成 at most on a ballot; 0 in a motion.
+    pub max_for: u32,
+    /// Fewest votes that pass.
+    pub needs: u32,
+    /// Whether `needs` means "more than half of 应到".
+    pub majority: bool,
+    /// The quorum.
+    pub quorum: Option<super::Quorum>,
+}
+
+impl Figures {
+    /// 未收回.
+    #[must_use]
+    pub fn outstanding(&self) -> u32 {
+        self.issued.saturating_sub(self.returned)
+    }
+}
+
+/// A write-in with its votes.
+#[derive(Clone, Debug)]
+pub struct WriteIn {
+    /// Name.
+    pub name: String,
+    /// Votes.
+    pub votes: u32,
+    /// Whether elected.
+    pub elected: bool,
+}
+
+impl Outcome {
+    /// Whether nothing is counted.
+    #[must_use]
+    pub fn is_void(&self) -> bool {
+        matches!(self, Self::Void { .. })
+    }
+}
+
+impl ResultPage {
+    /// The scrutineers who certified, as a list in words.
+    fn certifiers(&self) -> String {
+        self.certified_by.join(self.frame.t().app.and)
+    }
+
+    /// The outcome as a sentence: "选举有效，选出委员 9 人".
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        explain::sentence(self)
+    }
+
+    /// Why it is so: 3 to 6 sentences, each a rule with this contest's figures.
+    #[must_use]
+    pub fn reasons(&self) -> Vec<String> {
+        explain::reasons(self)
+    }
+}

@@ -1,0 +1,77 @@
+//! What a contest will be made of: kept as JSON until it becomes ready, when its manifest is made of it.
+
+use ballot::id::MemberId;
+use ballot::manifest::{Eligible, Kind, Show, Spread, Stage};
+use serde::{Deserialize, Serialize};
+
+/// A contest that is being prepared, or what its manifest was made of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Draft {
+    /// What is decided.
+    pub kind: Kind,
+    /// Where in the course of an election.
+    pub stage: Stage,
+    /// The round, from 1.
+    pub round: u32,
+    /// 应选名额; 0 in a motion.
+    pub seats: u32,
+    /// The title on the ballot.
+    pub title: String,
+    /// Candidates or items, in the order of the ballot.
+    pub options: Vec<DraftOption>,
+    /// The most write-ins on one ballot.
+    pub write_ins: u32,
+    /// Who can be written in; `None` without write-ins.
+    pub eligible: Option<Vec<Eligible>>,
+    /// Name and version of a known rule profile for this kind.
+    pub profile: String,
+    /// Who sees a tally before the result.
+    pub show: Show,
+    /// How requests are spread over time.
+    pub spread: Spread,
+    /// Ballots that are appended to the log together.
+    pub group: u32,
+    /// How long the first of a group waits at most, in seconds.
+    pub wait_s: u32,
+    /// When the box is to open and close.
+    pub times: DraftTimes,
+}
+
+/// A candidate, or the item put to the vote.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DraftOption {
+    /// In an election the member's id: never a delegate's.
+    pub member: MemberId,
+    /// Name as printed on the ballot.
+    pub name: String,
+    /// Unit as printed on the ballot.
+    pub detail: String,
+    /// Résumé or the item's text, Markdown; may be empty.
+    pub text: String,
+    /// JPEG.
+    #[serde(with = "photo")]
+    pub photo: Option<Vec<u8>>,
+}
+
+/// Planned times, Unix milliseconds.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DraftTimes {
+    /// When the box is to open.
+    pub opens: Option<i64>,
+    /// When the box is to close.
+    pub closes: Option<i64>,
+}
+
+/// A photo in JSON: base64url or null.
+mod photo {
+    use crypto::bytes::ByteString;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(photo: &Option<Vec<u8>>, serializer: S) -> Result<S::Ok, S::Error> {
+        photo.clone().map(ByteString).serialize(serializer)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Vec<u8>>, D::Error> {
+        Ok(Option::<ByteString>::deserialize(deserializer)?.map(|bytes| bytes.0))
+    }
+}

@@ -1,0 +1,168 @@
+//! A congress package made into what is stored: ids are given out here, and contests are held against rule profiles.
+
+mod contest;
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use ballot::id::{CongressId, ContestId, MemberId};
+use crypto::bytes::Hash;
+
+use super::adding::{AddRefusal, NewAgendaItem, NewCongress, NewContest, NewDelegate, NewDocument};
+use super::check_in::Attendance;
+use super::congresses::{Contact, Planned};
+use super::ids::{AgendaItemId, DelegateId, DocumentId, OrganisationId};
+use super::programme::AgendaKind;
+use super::{Roll, SecondFactor};
+use crate::package::{self, ContestDraft, Package, Problem};
+use crate::rng::Rng;
+
+/// Why a package that is complete in itself can't become a congress: every reason, in an officer's words.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub struct NotUsable(pub Vec<Problem>);
+
+impl fmt::Display for NotUsable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "会议包有 {} 处问题，没有导入任何内容。", self.0.len())?;
+        self.0.iter().enumerate().try_for_each(|(index, problem)| write!(f, "\n{:>4}. {problem}", index + 1))
+    }
+}
+
+impl Roll {
+    /// The congress that this package made before, if any.
+    ///
+    /// # Errors
+    /// [`AddRefusal::Differs`] where another package made a congress of the same title.
+    pub async fn imported_before(
+        &self,
+        organisation: OrganisationId,
+        package: &Package,
+    ) -> Result<Option<CongressId>, AddRefusal> {
+        self.added_before(organisation, &package.title, &digest(package)).await
+    }
+}
+
+/// What is to be stored of `package`. `origin` is the log's URL without scheme; the log's keys are still to be filled
+/// in by whoever founds it.
+///
+/// # Errors
+/// Every contest that fits no rules.
+pub fn new_congress(
+    package: &Package,
+    id: CongressId,
+    origin: &str,
+    rng: &Rng,
+) -> Result<NewCongress, NotUsable> {
+    let ids = Ids::give_out(package, rng);
+    Ok(NewCongress {
+        id,
+        title: package.title.clone(),
+        held_by: package.organisation.clone(),
+        contact: Contact { name: package.contact.name.clone(), phone: package.contact.phone.clone() },
+        second_factor: match package.second_factor {
+            package::SecondFactor::PhoneLast4 => SecondFactor::PhoneLast4,
+            package::SecondFactor::Number => SecondFactor::Number,
+        },
+        times: planned(package.times),
+        log_origin: origin.to_owned(),
+        vkey: String::new(),
+        digest: digest(package),
+        contests: contests(package, &ids, rng)?,
+        documents: documents(package, &ids),
+        agenda: package.agenda.iter().map(|item| agenda_item(item, &ids, rng)).collect(),
+        delegates: package.delegates.iter().map(|delegate| new_delegate(delegate, rng)).collect(),
+    })
+}
+
+/// The ids by which parts of a package refer to one another.
+struct Ids<'a> {
+    contests: BTreeMap<&'a str, ContestId>,
+    documents: BTreeMap<&'a str, DocumentId>,
+    /// By name and unit. A member's id has nothing to do with a delegate's.
+    members: BTreeMap<(&'a str, &'a str), MemberId>,
+}
+
+impl<'a> Ids<'a> {
+    fn give_out(package: &'a Package, rng: &Rng) -> Self {
+        let members = package.eligible.iter().map(|person| (person.name.as_str(), person.detail.as_str()));
+        let candidates = package.contests.iter().flat_map(contest::candidates);
+        Self {
+            contests: package.contests.iter().map(|c| (c.slug.as_str(), ContestId(rng.id()))).collect(),
+            documents: package.documents.iter().map(|d| (d.path.as_str(), DocumentId(rng.id()))).collect(),
+            members: members.chain(candidates).map(|person| (person, MemberId(rng.id()))).collect(),
+        }
+    }
+}
+
+fn digest(package: &Package) -> Hash {
+    Hash::from(package.digest().0)
+}
+
+fn contests(package: &Package, ids: &Ids<'_>, rng: &Rng) -> Result<Vec<NewContest>, NotUsable> {
+    let mut problems = Vec::new();
+    let mut new = Vec::new();
+    for contest in &package.contests {
+        problems.extend(contest::problems(contest, package));
+        new.push(new_contest(contest, package, ids, rng));
+    }
+    if problems.is_empty() { Ok(new) } else { Err(NotUsable(problems)) }
+}
+
+fn new_contest(contest: &ContestDraft, package: &Package, ids: &Ids<'_>, rng: &Rng) -> NewContest {
+    let draft = contest::draft(contest, package, &ids.members, rng);
+    NewContest {
+        id: ids.contests[contest.slug.as_str()],
+        title: contest.title.clone(),
+        draft: serde_json::to_string(&draft).expect("a draft has no maps and no fallible parts"),
+    }
+}
+
+fn documents(package: &Package, ids: &Ids<'_>) -> Vec<NewDocument> {
+    let document = |document: &package::Document| NewDocument {
+        id: ids.documents[document.path.as_str()],
+        title: document.title.clone(),
+        markdown: document.text.as_str().to_owned(),
+    };
+    package.documents.iter().map(document).collect()
+}
+
+fn agenda_item(item: &package::AgendaItem, ids: &Ids<'_>, rng: &Rng) -> NewAgendaItem {
+    NewAgendaItem {
+        id: AgendaItemId(rng.id()),
+        title: item.title.clone(),
+        kind: agenda_kind(item.kind),
+        note: item.note.clone(),
+        document: item.document.as_deref().and_then(|path| ids.documents.get(path).copied()),
+        contest: item.contest.as_ref().and_then(|slug| ids.contests.get(slug.as_str()).copied()),
+    }
+}
+
+fn new_delegate(delegate: &package::Delegate, rng: &Rng) -> NewDelegate {
+    NewDelegate {
+        id: DelegateId(rng.id()),
+        name: delegate.name.clone(),
+        unit: delegate.unit.clone(),
+        delegation: delegate.delegation.clone().unwrap_or_default(),
+        number: delegate.number.clone(),
+        check: delegate.check.expose().to_owned(),
+        attendance: if delegate.on_leave { Attendance::Leave } else { Attendance::Expected },
+    }
+}
+
+fn agenda_kind(kind: package::AgendaKind) -> AgendaKind {
+    match kind {
+        package::AgendaKind::Ceremony => AgendaKind::Ceremony,
+        package::AgendaKind::Report => AgendaKind::Report,
+        package::AgendaKind::Document => AgendaKind::Document,
+        package::AgendaKind::Discussion => AgendaKind::Discussion,
+        package::AgendaKind::Motion => AgendaKind::Motion,
+        package::AgendaKind::Election => AgendaKind::Election,
+        package::AgendaKind::Appraisal => AgendaKind::Appraisal,
+        package::AgendaKind::Break => AgendaKind::Break,
+    }
+}
+
+fn planned(times: package::Planned) -> Planned {
+    let millis = |time: Option<jiff::Timestamp>| time.map(jiff::Timestamp::as_millisecond);
+    Planned { opens: millis(times.opens), closes: millis(times.closes) }
+}

@@ -1,0 +1,564 @@
+// The delegate's device: everything between an invitation and a verified receipt. Page scripts call it and turn the slug of a
+// `Problem` into a sentence; there is no page and no word for users here. ballot-protocol.js makes and checks the bytes,
+// ballot-browser.js stores and sends them, this file keeps the state and decides what happens when. Section numbers (§) are those of
+// docs/protocol.md. Every file of the three is trusted with the delegate's secrecy: no dependency, no build step.
+
+import {
+  Problem, advance, allEntries, allLeaves, b64, ballotBody, ballotEntry, ballotMessage, blind, blindingFactor, checkInclusion, copyAad,
+  demand, exactJson, finalize, isUuid, issueMessage, issuerKey, leafHash, makeEnvelope, merkleRoot, newKeyPair, newRecoveryCode,
+  openCheckpoint, openCopy, parseManifest, parseRecoveryCode, parseVkey, publicPoint, random, recoveryKey, same, sealCopy, sha256,
+  shortCode, sign, text, tokenMessage, unb64, utf8, verifySignature, vkeyMatches,
+} from './ballot-protocol.js';
+import { chance, jittered, parsed, request, writeThrough } from './ballot-browser.js';
+
+export { browserEnvironment, probeStorage } from './ballot-browser.js';
+export { Problem, ballotFaults, parseInvitation, shortCode } from './ballot-protocol.js';
+
+// ----------------------------------------------------------------------------------------------- state of one congress
+//
+// One JSON text under `state/<congress>`; byte strings are b64.
+//   {seq, congress, delegate, deviceKey, session, device: 'registered'|'kept', watch, checkedIn, paper, recovery, log, contests}
+// `log` is what `advance` moves, with `source` 'invitation' or 'server'. `paper` is the contest whose paper is open: until its receipt
+// nothing is sent signed in (§5). `recovery` is {salt, key, code}; `code` goes when the delegate has written it down.
+// A contest's record has the manifest's hash `m`, and passes through these stages, each stored before the next request:
+//   planned {takeAt} → asked {key, blinded, inverse, salt} → taken {key, token, castAfter, unsearched, draft}
+//   → sealed {key, token, castAfter, url, envelope} → received {index, leaf, note}
+// or ends as refused {slug, …sealed}, elsewhere {point: cast by another device with our key}, lost, not-entitled.
+
+/** Ballots are given out while the contest is ready or open. */
+const isTaking = (box) => box === 'ready' || box === 'open';
+
+const readState = async (env, congress) => {
+  const copies = (await env.store.read(`state/${congress}`)).filter(Boolean).map((copy) => JSON.parse(copy));
+  return copies.sort((a, b) => b.seq - a.seq)[0] ?? null;
+};
+
+/** The congresses that this browser holds a device for. */
+export async function savedCongresses(env) {
+  return (await env.store.names()).filter((name) => name.startsWith('state/')).map((name) => name.slice(6)).filter(isUuid);
+}
+
+/** The part of a state that another phone needs to carry on: keys and tokens, never marks, nonces or bodies. */
+export function recoverable({ congress, delegate, deviceKey, log, contests }) {
+  const kept = {};
+  for (const [id, { stage, m, key, blinded, inverse: inv, salt, token, point, index, leaf, note }] of Object.entries(contests)) {
+    if (stage === 'asked') kept[id] = { stage, m, key, blinded, inverse: inv, salt, unsearched: true };
+    if (token) kept[id] = { stage: 'taken', m, key, token, castAfter: 0, unsearched: true };
+    if (stage === 'elsewhere') kept[id] = { stage, m, point };
+    if (stage === 'received') kept[id] = { stage, m, index, leaf, note };
+  }
+  return { congress, delegate, deviceKey, log: { ...log, tiles: [] }, contests: kept };
+}
+
+const TAKEN = { draft: 'waiting-to-open', ready: 'waiting-to-open', open: 'ready-to-mark', closing: 'paused' };
+
+/**
+ * What a page says about a contest: `box` is the server's state of it. One of none, signed-out, device-kept, not-checked-in, taking,
+ * missed, waiting-to-open, ready-to-mark, paused, unused, sending, received, refused, lost, not-entitled, void.
+ */
+export function contestStatus(state, id, box) {
+  const { stage } = state.contests[id] ?? {};
+  if (['received', 'lost', 'not-entitled'].includes(stage)) return stage;
+  if (box === 'void') return 'void';
+  if (stage === 'refused') return stage;
+  if (stage === 'sealed' || stage === 'elsewhere') return 'sending';
+  if (stage === 'taken') return TAKEN[box] ?? 'unused';
+  if (box === 'draft') return 'none';
+  if (!isTaking(box)) return 'missed';
+  if (state.device === 'kept') return 'device-kept';
+  if (!state.session) return 'signed-out';
+  return state.checkedIn ? 'taking' : 'not-checked-in';
+}
+
+// ----------------------------------------------------------------------------------------------------- signing in (§8)
+
+const api = (env, path) => `${env.base}/api/v1${path}`;
+const logReader = (env, congress) => async (path) => (await request(env, 'GET', `${env.base}/log/${congress}/${path}`)).content;
+
+const openSession = async (env, invitation, check, deviceKey) => {
+  const body = JSON.stringify({ invitation, check, device_key: b64(publicPoint(deviceKey)) });
+  const answer = parsed(await request(env, 'POST', api(env, '/session'), { body }));
+  demand(isUuid(answer.congress) && isUuid(answer.delegate?.id) && typeof answer.session === 'string', 'answer-malformed');
+  return answer;
+};
+
+/** The log's key file, checked against the invitation's hash where it brought one. */
+async function pinLog(env, congress, vkeyHash, known) {
+  const vkey = known?.vkey ?? text(await logReader(env, congress)('vkey'));
+  const { origin } = await parseVkey(vkey);
+  demand(origin.endsWith(`/log/${congress}`), 'vkey-mismatch');
+  demand(vkeyHash === null || (await vkeyMatches(vkey, vkeyHash)), 'vkey-mismatch');
+  return { ...known, vkey, source: vkeyHash === null ? known?.source ?? 'server' : 'invitation' };
+}
+
+const adopt = (state, { session, device, watch, delegate }) => Object.assign(state, { session, device, watch, delegate });
+
+/**
+ * Signs in with an invitation `{code, vkeyHash}` and the second factor; gives the Device. A device already here for that congress
+ * signs in with its own key again. `device.registration` 'kept' means: another device holds the ballots, see `recover`.
+ */
+export async function signIn(env, { code, vkeyHash }, check) {
+  const saved = await Promise.all((await savedCongresses(env)).map((congress) => readState(env, congress)));
+  const fresh = await newKeyPair();
+  const tried = saved[0]?.deviceKey ?? fresh;
+  let answer = await openSession(env, code, check, tried);
+  const held = saved.find(({ congress }) => congress === answer.congress);
+  demand(!held || held.delegate.id === answer.delegate.id, 'other-delegate');
+  const deviceKey = held?.deviceKey ?? fresh;
+  if (deviceKey !== tried) answer = await openSession(env, code, check, deviceKey);
+  const { congress, delegate } = answer;
+  return Device.create(env, congress, async (current) => {
+    const state = current ?? { seq: 0, congress, delegate, deviceKey, checkedIn: false, paper: null, recovery: null, contests: {} };
+    return adopt({ ...state, log: await pinLog(env, congress, vkeyHash, state.log) }, answer);
+  });
+}
+
+/**
+ * Carries on from another phone: signs in, opens the copy with the recovery code, signs in again with the device key found there.
+ * What this browser already holds further on than the copy stays.
+ */
+export async function recover(env, { code, vkeyHash }, check, recoveryCode) {
+  parseRecoveryCode(recoveryCode);
+  const { congress } = await signIn(env, { code, vkeyHash }, check);
+  const { delegate, session } = await readState(env, congress);
+  const { content } = await request(env, 'GET', api(env, '/recovery'), { session });
+  const { value, salt, key } = await openCopy(recoveryCode, copyAad(congress, delegate.id), content);
+  const answer = await openSession(env, code, check, value.deviceKey);
+  return Device.create(env, congress, async (current) => {
+    const contests = { ...value.contests };
+    for (const [id, record] of Object.entries(current.contests)) {
+      if (record.token || record.stage === 'received' || !contests[id]) contests[id] = record;
+    }
+    const recovery = { salt: b64(salt), key: b64(key), code: null };
+    const log = await joinLogs(env, congress, await pinLog(env, congress, vkeyHash, value.log), current.log);
+    return adopt({ seq: current.seq, ...value, log, contests, recovery, checkedIn: true, paper: null }, answer);
+  });
+}
+
+/** The newer of two pinned logs, once it is proven to continue the older. */
+async function joinLogs(env, congress, log, other) {
+  if (!other.note || !log.note) return log;
+  const [older, newer] = [log, other].sort((a, b) => a.size - b.size);
+  return { ...(await advance(older, newer.note, logReader(env, congress))), source: log.source };
+}
+
+// ---------------------------------------------------------------------------------------------------------- the device
+
+/** One delegate's device in one congress. Every act runs alone, whatever the number of tabs, on the state as stored. */
+export class Device {
+  #env;
+  #state;
+
+  constructor(env, state) {
+    this.#env = env;
+    this.#state = state;
+  }
+
+  /** The device that this browser holds for a congress, or null: then the delegate signs in. */
+  static async load(env, congress) {
+    const state = await readState(env, congress);
+    return state && new Device(env, state);
+  }
+
+  /** Stores what `make` builds of the state there is, or null. */
+  static async create(env, congress, make) {
+    const device = new Device(env, null);
+    await env.lock(`piaojue/${congress}`, async () => device.#save(await make(await readState(env, congress))));
+    return device;
+  }
+
+  get congress() { return this.#state.congress; }
+  get delegate() { return this.#state.delegate; }
+  get watch() { return this.#state.watch; }
+  get registration() { return this.#state.device; }
+  get checkedIn() { return this.#state.checkedIn; }
+  get signedIn() { return Boolean(this.#state.session); }
+  /** The pinned log: `{vkey, source, size, root}`; source 'server' means that the key did not come with the invitation. */
+  get log() { return this.#state.log; }
+  status(contest, box) { return contestStatus(this.#state, contest, box); }
+  draft(contest) { return this.#state.contests[contest]?.draft ?? null; }
+  /** The manifest's short code, for the foot of the paper and the receipt. */
+  code(contest) { return shortCode(unb64(this.#record(this.#state, contest).m, 32)); }
+
+  /** `{contest, m, code, index, leaf, note}` of a received ballot, else null. */
+  receipt(contest) {
+    const { stage, m, index, leaf, note } = this.#state.contests[contest] ?? {};
+    return stage === 'received' ? { contest, m, code: this.code(contest), index, leaf, note } : null;
+  }
+
+  /** Reads the state again: after `pageshow`, or when another tab has acted. */
+  refresh() { return this.#act(() => {}); }
+
+  /** The public part of the congress (§8). */
+  async congressInfo() { return parsed(await this.#get(`/congresses/${this.congress}`)); }
+
+  /** Checks in; contests that were ready before are taken at once, without a random wait. */
+  async checkIn() {
+    await this.takeBallots((await this.congressInfo()).contests);
+    return this.#act(async (state) => {
+      const { present } = parsed(await this.#signedIn(state, 'POST', `/congresses/${state.congress}/check-in`, { body: '{}' }));
+      state.checkedIn = true;
+      await this.#save(state);
+      return present;
+    });
+  }
+
+  /** The code to write down, until `confirmRecoveryCode`; null after. Made before the first ballot is asked for. */
+  recoveryCode() {
+    return this.#act(async (state) => (await this.#recovery(state)).code);
+  }
+
+  confirmRecoveryCode() {
+    return this.#act(async (state) => {
+      (await this.#recovery(state)).code = null;
+      await this.#save(state);
+    });
+  }
+
+  /**
+   * Takes every ballot that is due. `contests`: `[{contest, state}]` as in congress or live snapshot; call it on each change and after
+   * `nextMs` (null: nothing is pending). `problems` maps contests to what stopped them; the others went on.
+   */
+  async takeBallots(contests) {
+    const problems = {};
+    for (const { contest, state: box } of contests) {
+      if (box === 'draft' || box === 'closing') continue;
+      const step = (state) => (isTaking(box) ? this.#take(state, contest, box) : this.#lookBack(state, contest));
+      await this.#act(step).catch((problem) => (problems[contest] = problem));
+    }
+    if (Object.values(problems).some(({ passing }) => passing)) return { nextMs: jittered(3000), problems };
+    const waiting = contests.filter(({ contest, state: box }) => isTaking(box) && !problems[contest]);
+    const due = Math.min(...waiting.map(({ contest }) => this.#dueAt(contest)));
+    return { nextMs: due === Infinity ? null : Math.max(due - this.#env.now(), 100), problems };
+  }
+
+  /** Opens the paper: `{manifest, eligible, draft}`. From here to the receipt nothing is sent signed in. */
+  openPaper(contest) {
+    return this.#act(async (state) => {
+      const record = this.#record(state, contest, 'taken');
+      demand(!state.paper || state.paper === contest, 'paper-open');
+      const manifest = await this.#manifest(state, contest);
+      const eligible = await this.#eligible(state, manifest);
+      if (record.unsearched && (await this.#search(state, contest))) throw new Problem('already-cast');
+      if (record.unsearched) record.castAfter = this.#env.now() + chance() * manifest.rules.spread.settle_s * 1000;
+      delete record.unsearched;
+      state.paper = contest;
+      await this.#save(state);
+      return { manifest, eligible, draft: record.draft ?? null };
+    });
+  }
+
+  /** Leaves the paper without casting (a sealed one stays until its receipt). Pages other than the paper call it on load. */
+  closePaper() {
+    return this.#act(async (state) => {
+      if (!state.paper || ['sealed', 'elsewhere'].includes(state.contests[state.paper]?.stage)) return;
+      state.paper = null;
+      await this.#save(state);
+    });
+  }
+
+  /** Keeps the marks made so far, in whatever form the page likes. */
+  saveDraft(contest, draft) {
+    return this.#act(async (state) => {
+      this.#record(state, contest, 'taken').draft = draft;
+      await this.#save(state);
+    });
+  }
+
+  /** Turns marks and write-ins into the stored, signed envelope. After this the choice is fixed; `cast` sends it. */
+  seal(contest, marks, writeIns) {
+    return this.#act(async (state) => {
+      const { m, key, token, castAfter } = this.#record(state, contest, 'taken');
+      demand(state.paper === contest, 'paper-closed');
+      const manifest = await this.#manifest(state, contest);
+      const body = ballotBody(manifest, await this.#eligible(state, manifest), marks, writeIns);
+      const envelope = await makeEnvelope(manifest, unb64(m, 32), key, token, body);
+      state.contests[contest] = { stage: 'sealed', m, key, token, castAfter, url: manifest.box.url, envelope };
+      await this.#save(state);
+    });
+  }
+
+  /**
+   * Sends the sealed ballot until there is a verified receipt, and gives it; throws where the box refuses for good. May be called again
+   * at any time, after a reload too: the same bytes are sent. `onWait({reason, ms})` before each wait.
+   */
+  async cast(contest, { signal, onWait = () => {} } = {}) {
+    for (let tries = 0; ; tries++) {
+      const wait = await this.#act((state) => this.#castOnce(state, contest)).catch((problem) => {
+        if (!problem.passing) throw problem;
+        return { reason: problem.slug, ms: problem.extra.retryMs ?? Math.min(1000 * 2 ** tries, 30_000) };
+      });
+      if (!wait) return this.receipt(contest);
+      const ms = wait.reason === 'settling' ? wait.ms : jittered(wait.ms);
+      onWait({ reason: wait.reason, ms });
+      await this.#env.sleep(ms, signal);
+    }
+  }
+
+  /** Reads the whole log afresh: it must begin with everything this device has pinned, and hold the ballot at its index. */
+  verifyReceiptAgain(contest) {
+    return this.#act(async (state) => {
+      const { index, leaf, note } = this.#record(state, contest, 'received');
+      await this.#readCheckpoint(state);
+      const leaves = await allLeaves(state.log, this.#readLog);
+      const then = await openCheckpoint(state.log.vkey, note);
+      const begins = same(await merkleRoot(leaves.slice(0, then.size)), then.root);
+      demand(begins && index < leaves.length && b64(leaves[index]) === leaf, 'log-inconsistent');
+      await this.#save(state);
+      return { size: state.log.size, code: shortCode(unb64(state.log.root, 32)) };
+    });
+  }
+
+  /** The verified manifest of a contest that this device has a record of. */
+  manifest(contest) { return this.#act((state) => this.#manifest(state, contest)); }
+
+  /** A candidate's profile `{name, detail, text, photo}`, checked against the manifest. */
+  async profile(contest, option) {
+    const { options } = await this.manifest(contest);
+    const { profile } = options.find(({ id }) => id === option) ?? {};
+    const { content } = await this.#get(`/contests/${contest}/profiles/${option}`);
+    demand(profile && b64(await sha256(content)) === profile, 'profile-mismatch');
+    return exactJson(content);
+  }
+
+  /** Deletes everything this browser holds of the congress. Ballots not yet received go only with `{unspent: true}`. */
+  forget({ unspent = false } = {}) {
+    return this.#act(async (state) => {
+      const live = Object.keys(state.contests).filter((id) => ['asked', 'taken', 'sealed'].includes(state.contests[id].stage));
+      demand(unspent || live.length === 0, 'ballots-unspent', { contests: live });
+      const names = (await this.#env.store.names()).filter((name) => name.includes(state.congress));
+      for (const name of names) await this.#env.store.remove(name);
+    });
+  }
+
+  // ------------------------------------------------------------------------------------------------ state and requests
+
+  #act(act) {
+    return this.#env.lock(`piaojue/${this.congress}`, async () => {
+      const state = await readState(this.#env, this.congress);
+      demand(state, 'no-state');
+      this.#state = state;
+      return act(structuredClone(state));
+    });
+  }
+
+  async #save(state) {
+    state.seq += 1;
+    await writeThrough(this.#env.store, `state/${state.congress}`, JSON.stringify(state));
+    this.#state = structuredClone(state);
+  }
+
+  #record(state, contest, stage) {
+    const record = state.contests[contest];
+    demand(record && (!stage || record.stage === stage), 'wrong-stage', { stage: record?.stage ?? 'none' });
+    return record;
+  }
+
+  #get(path) { return request(this.#env, 'GET', api(this.#env, path)); }
+
+  get #readLog() { return logReader(this.#env, this.congress); }
+
+  async #readCheckpoint(state) {
+    state.log = await advance(state.log, text(await this.#readLog('checkpoint')), this.#readLog);
+  }
+
+  /** A signed-in request; what a refusal says about this device is stored before it is passed on. */
+  async #signedIn(state, method, path, options = {}) {
+    demand(!state.paper, 'paper-open');
+    demand(state.session, 'not-signed-in');
+    try {
+      return await request(this.#env, method, api(this.#env, path), { ...options, session: state.session });
+    } catch (problem) {
+      if (problem.slug === 'not-signed-in') state.session = null;
+      else if (problem.slug === 'not-checked-in') state.checkedIn = false;
+      else if (['device-kept', 'device-signature-invalid'].includes(problem.slug)) state.device = 'kept';
+      else throw problem;
+      await this.#save(state);
+      throw problem;
+    }
+  }
+
+  async #recovery(state) {
+    if (!state.recovery) {
+      const [code, salt] = [newRecoveryCode(), random(16)];
+      state.recovery = { salt: b64(salt), key: b64(await recoveryKey(code, salt)), code };
+      await this.#save(state);
+    }
+    return state.recovery;
+  }
+
+  // ---------------------------------------------------------------------------------------- §3, §4 manifest and ballot
+
+  /** A text that hashes to `hash`: from the store, or from `load`, then kept. */
+  async #hashed(state, hash, load, slug) {
+    const name = `text/${state.congress}/${hash}`;
+    for (const copy of await this.#env.store.read(name)) {
+      if (copy !== null && b64(await sha256(utf8(copy))) === hash) return utf8(copy);
+    }
+    const content = await load();
+    demand(b64(await sha256(content)) === hash, slug);
+    await this.#env.store.keep(name, text(content)).catch(() => demand(false, 'storage-lost'));
+    return content;
+  }
+
+  async #manifest(state, contest) {
+    const load = async () => (await this.#get(`/contests/${contest}/manifest`)).content;
+    const source = await this.#hashed(state, this.#record(state, contest).m, load, 'manifest-changed');
+    return parseManifest(source, state.congress, contest);
+  }
+
+  async #eligible(state, { contest, eligible }) {
+    if (eligible === null) return null;
+    const load = async () => (await this.#signedIn(state, 'GET', `/contests/${contest}/eligible`)).content;
+    return exactJson(await this.#hashed(state, eligible, load, 'eligible-mismatch'));
+  }
+
+  /** Sees that the manifest is the one everybody sees, pins the checkpoint, and draws the moment of taking the ballot. */
+  async #plan(state, contest, box) {
+    const { content } = await this.#get(`/contests/${contest}/manifest`);
+    const { rules } = parseManifest(content, state.congress, contest);
+    const { index, checkpoint, proof } = parsed(await this.#get(`/contests/${contest}/manifest/proof`));
+    state.log = await advance(state.log, checkpoint, this.#readLog);
+    const entry = utf8(JSON.stringify({ type: 'contest', manifest: b64(content) }));
+    await checkInclusion(entry, index, proof, { size: state.log.size, root: unb64(state.log.root, 32) });
+    const wait = state.checkedIn && box === 'ready' ? chance() * rules.spread.issue_s * 1000 : 0;
+    state.contests[contest] = { stage: 'planned', m: b64(await sha256(content)), takeAt: this.#env.now() + wait };
+    await this.#save(state);
+  }
+
+  /** When the next step of taking a contest's ballot is due; Infinity where there is none, or none may be taken now. */
+  #dueAt(contest) {
+    const { session, checkedIn, device, paper, contests } = this.#state;
+    const { stage, takeAt = 0 } = contests[contest] ?? {};
+    const pending = stage === 'planned' || stage === 'asked';
+    return pending && session && checkedIn && device === 'registered' && !paper ? takeAt : Infinity;
+  }
+
+  /** A contest that is over: whether a recovered ballot was cast is still to be found out. */
+  async #lookBack(state, contest) {
+    const record = state.contests[contest];
+    if (!record?.unsearched || (await this.#search(state, contest))) return;
+    delete record.unsearched;
+    await this.#save(state);
+  }
+
+  async #take(state, contest, box) {
+    if (!state.contests[contest]) await this.#plan(state, contest, box);
+    if (this.#env.now() < this.#dueAt(contest)) return;
+    const { stage, m } = state.contests[contest];
+    const manifest = await this.#manifest(state, contest);
+    await this.#eligible(state, manifest);
+    const issuer = issuerKey(manifest.issuers[0].key);
+    if (stage === 'planned') {
+      const [key, salt] = [await newKeyPair(), random(issuer.saltLength)];
+      const blinding = await blind(issuer, tokenMessage(unb64(m, 32), publicPoint(key)), salt, blindingFactor(issuer));
+      state.contests[contest] = { stage: 'asked', m, key, blinded: b64(blinding.blinded), inverse: b64(blinding.inverse), salt: b64(salt) };
+    }
+    await this.#recovery(state);
+    await this.#save(state);
+    await this.#putCopy(state);
+    await this.#ask(state, contest, manifest, issuer);
+  }
+
+  async #putCopy(state) {
+    const { salt, key } = state.recovery;
+    const body = await sealCopy(unb64(key, 32), unb64(salt, 16), copyAad(state.congress, state.delegate.id), recoverable(state));
+    await this.#signedIn(state, 'PUT', '/recovery', { body, type: 'application/octet-stream' });
+  }
+
+  /** Asks for the signature and finishes the token; asking again with the same `blinded` gets the same answer for ever. */
+  async #ask(state, contest, manifest, issuer) {
+    const { m, key, blinded, inverse: inv, unsearched } = state.contests[contest];
+    const signature = await sign(state.deviceKey, await issueMessage(unb64(m, 32), 0, unb64(blinded, 256)));
+    const body = JSON.stringify({ issuer: 0, blinded, device_signature: b64(signature) });
+    const answer = await this.#signedIn(state, 'POST', `/contests/${contest}/issue`, { body }).then(parsed, async (problem) => {
+      const end = { 'already-issued': 'lost', 'not-entitled': 'not-entitled' }[problem.slug];
+      if (end) {
+        state.contests[contest] = { stage: end, m };
+        await this.#save(state);
+      }
+      throw problem;
+    });
+    const message = tokenMessage(unb64(m, 32), publicPoint(key));
+    const token = b64(await finalize(issuer, message, unb64(answer.blind_signature, 256), unb64(inv, 256)));
+    const settle = (await this.#isOpen(contest)) ? chance() * manifest.rules.spread.settle_s * 1000 : 0;
+    state.contests[contest] = { stage: 'taken', m, key, token, castAfter: this.#env.now() + settle, unsearched };
+    await this.#save(state);
+  }
+
+  async #boxState(contest) {
+    return (await this.congressInfo()).contests.find((each) => each.contest === contest)?.state;
+  }
+
+  /** Whether the box may be open: not knowing counts as open. */
+  async #isOpen(contest) {
+    return !['draft', 'ready'].includes(await this.#boxState(contest).catch(() => 'open'));
+  }
+
+  // -------------------------------------------------------------------------------------------- §5 casting and receipt
+
+  /** One attempt: null when the receipt is there, else what to wait for. */
+  async #castOnce(state, contest) {
+    const record = this.#record(state, contest);
+    if (record.stage === 'received') return null;
+    if (record.stage === 'elsewhere') return (await this.#search(state, contest)) ? null : { reason: 'elsewhere', ms: 5000 };
+    demand(['sealed', 'refused'].includes(record.stage), 'wrong-stage', { stage: record.stage });
+    if (this.#env.now() < record.castAfter) return { reason: 'settling', ms: record.castAfter - this.#env.now() };
+    const url = `${record.url ?? this.#env.base}/api/v1/ballots`;
+    const answer = await request(this.#env, 'POST', url, { body: record.envelope }).catch((problem) => problem);
+    if (answer instanceof Problem) return this.#refused(state, contest, answer);
+    if (answer.status === 202) return { reason: 'stored', ms: parsed(answer).retry_ms ?? 2000 };
+    await this.#receive(state, contest, parsed(answer));
+    return null;
+  }
+
+  /** A verified receipt replaces everything secret: nonce, body and private key are gone with this write. */
+  async #receive(state, contest, { index, entry, checkpoint, proof }) {
+    const { envelope } = state.contests[contest];
+    const own = ballotEntry(envelope);
+    demand(entry === b64(own), 'receipt-wrong');
+    state.log = await advance(state.log, checkpoint, this.#readLog);
+    await checkInclusion(own, index, proof, { size: state.log.size, root: unb64(state.log.root, 32) });
+    await this.#finish(state, contest, index, own);
+  }
+
+  async #finish(state, contest, index, entry) {
+    const { m } = state.contests[contest];
+    state.contests[contest] = { stage: 'received', m, index, leaf: b64(await leafHash(entry)), note: state.log.note };
+    if (state.paper === contest) state.paper = null;
+    await this.#save(state);
+  }
+
+  /** Only the box's own words count: a gateway's page without a slug changes nothing. */
+  async #refused(state, contest, problem) {
+    if (problem.passing || problem.slug.startsWith('http-')) throw problem;
+    const record = state.contests[contest];
+    if (problem.slug === 'ballot-differs') {
+      state.contests[contest] = { stage: 'elsewhere', m: record.m, point: b64(publicPoint(record.key)) };
+      await this.#save(state);
+      return { reason: 'elsewhere', ms: 0 };
+    }
+    const paused = problem.slug === 'box-not-open' && ['draft', 'ready', 'open', 'closing'].includes(await this.#boxState(contest));
+    if (paused) return { reason: problem.slug, ms: 5000 };
+    state.contests[contest] = { ...record, stage: 'refused', slug: problem.slug };
+    if (state.paper === contest) state.paper = null;
+    await this.#save(state);
+    throw problem;
+  }
+
+  /** Looks for our key among all ballots of the log; a ballot found there is as good as a receipt. */
+  async #search(state, contest) {
+    const { m, key, point } = state.contests[contest];
+    const own = point ?? b64(publicPoint(key));
+    await this.#readCheckpoint(state);
+    const entries = await allEntries(state.log, this.#readLog);
+    const found = entries.map(exactJson);
+    const index = found.findIndex((entry) => entry.type === 'ballot' && entry.contest === contest && entry.key === own);
+    if (index < 0) return false;
+    const { commit, signature } = found[index];
+    const ours = await verifySignature(unb64(own, 65), unb64(signature, 64), ballotMessage(unb64(m, 32), unb64(commit, 32)));
+    demand(ours, 'log-inconsistent');
+    await this.#finish(state, contest, index, entries[index]);
+    return true;
+  }
+}

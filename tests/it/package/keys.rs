@@ -1,0 +1,258 @@
+//! `congress.toml`: unknown keys, wrong values, things that do not fit together.
+
+use piaojue::package::{Question, ShowTo, Stage};
+
+use super::{CONGRESS, Draft};
+
+#[test]
+fn an_unknown_key_is_a_problem_with_its_line_and_the_nearest_name() {
+    let problem = Draft::new()
+        .changed("seats = 1", "seats = 1\nwrite_in = 2")
+        .problem();
+    assert_eq!(
+        problem,
+        "congress.toml，第 23 行：[[contests]] 里没有“write_in”这一项。是不是 write_ins？"
+    );
+}
+
+#[test]
+fn an_unknown_key_without_a_near_name_lists_the_names() {
+    let problem = Draft::new()
+        .changed("[contact]\n", "[contact]\nqq = 5\n")
+        .problem();
+    assert!(
+        problem.contains("[contact] 里没有“qq”这一项。可以写的有：name、phone。"),
+        "{problem}"
+    );
+}
+
+#[test]
+fn a_missing_key_is_named() {
+    let problem = Draft::new()
+        .changed("title = \"第一次会议\"\n", "")
+        .problem();
+    assert!(
+        problem.contains("congress.toml 里缺少 title。"),
+        "{problem}"
+    );
+    let problem = Draft::new().changed("seats = 1\n", "").problem();
+    assert!(problem.contains("[[contests]] 里缺少 seats。"), "{problem}");
+    let problem = Draft::new()
+        .changed(
+            "[contact]\nname = \"周海燕\"\nphone = \"0513-5550 0142\"\n",
+            "",
+        )
+        .problem();
+    assert!(problem.contains("缺少 [contact]"), "{problem}");
+}
+
+#[test]
+fn a_value_of_the_wrong_type_says_how_to_write_it() {
+    let problem = Draft::new().changed("seats = 1", "seats = \"1\"").problem();
+    assert!(
+        problem.contains("seats 应当是 1 到 500 的整数，不加引号。"),
+        "{problem}"
+    );
+    let problem = Draft::new()
+        .changed("title = \"委员选票\"", "title = 3")
+        .problem();
+    assert!(problem.contains("title 应当是文字"), "{problem}");
+    let problem = Draft::new()
+        .changed("title = \"委员选票\"", "title = \" \"")
+        .problem();
+    assert!(problem.contains("title 是空的"), "{problem}");
+}
+
+#[test]
+fn a_value_that_is_not_one_of_the_names_lists_them() {
+    let problem = Draft::new().changed("\"phone-last4\"", "\"sms\"").problem();
+    assert!(
+        problem.contains("second_factor 不能是“sms”，可以是：phone-last4、number。"),
+        "{problem}"
+    );
+}
+
+#[test]
+fn a_syntax_error_has_its_line_and_a_hint_at_chinese_quotes() {
+    let problems = Draft::new()
+        .changed("\"江海工会\"", "“江海工会”")
+        .problems();
+    assert!(
+        problems.iter().any(|problem| problem
+            .to_string()
+            .starts_with("congress.toml，第 3 行：这一行写法不对")),
+        "{problems:?}"
+    );
+}
+
+#[test]
+fn a_key_twice_is_a_problem() {
+    let problems = Draft::new()
+        .changed("seats = 1", "seats = 1\nseats = 2")
+        .problems();
+    assert!(
+        problems[0].to_string().contains("这一项写了两次"),
+        "{problems:?}"
+    );
+}
+
+#[test]
+fn settings_are_read_and_have_defaults() {
+    let draft = Draft::new().with(
+        "congress.toml",
+        format!(
+            "{CONGRESS}\n[contests.show]\nto = \"public\"\nwhile_open = true\nbatch = 7\n\
+             [contests.spread]\nissue_s = 0\nsettle_s = 0\n[contests.box]\ngroup = 9\nwait_s = 2\n"
+        ),
+    );
+    let contest = &draft.good().contests[0];
+    assert_eq!(
+        (contest.show.to, contest.show.while_open, contest.show.batch),
+        (ShowTo::Public, true, 7)
+    );
+    assert_eq!((contest.spread.issue_s, contest.spread.settle_s), (0, 0));
+    assert_eq!(
+        (contest.ballot_box.group, contest.ballot_box.wait_s),
+        (9, 2)
+    );
+
+    let contest = &Draft::new().good().contests[0];
+    assert_eq!(
+        (contest.show.to, contest.show.while_open),
+        (ShowTo::Officers, false)
+    );
+    assert_eq!((contest.spread.issue_s, contest.spread.settle_s), (20, 60));
+    let Question::Election {
+        stage, write_ins, ..
+    } = contest.question
+    else {
+        panic!("an election")
+    };
+    assert_eq!((stage, write_ins), (Stage::Formal, 0));
+}
+
+#[test]
+fn times_are_beijing_time() {
+    let draft = Draft::new().changed(
+        "seats = 1",
+        "seats = 1\nopens = \"2026-11-28 14:00\"\ncloses = 2026-11-28T14:30:00",
+    );
+    let times = draft.good().contests[0].times;
+    assert_eq!(times.opens.unwrap().to_string(), "2026-11-28T06:00:00Z");
+    assert_eq!(times.closes.unwrap().to_string(), "2026-11-28T06:30:00Z");
+}
+
+#[test]
+fn a_time_that_is_unclear_or_backwards_is_a_problem() {
+    for unclear in [
+        "\"28 日下午\"",
+        "2026-11-28T14:00:00Z",
+        "2026-11-28T14:00:00-05:00",
+        "2026-11-28",
+        "1400",
+    ] {
+        let problem = Draft::new()
+            .changed("seats = 1", &format!("seats = 1\nopens = {unclear}"))
+            .problem();
+        assert!(
+            problem.contains("opens 应当是北京时间"),
+            "{unclear}: {problem}"
+        );
+    }
+    let problem = Draft::new()
+        .changed(
+            "seats = 1",
+            "seats = 1\nopens = \"2026-11-28 14:00\"\ncloses = \"2026-11-28 09:00\"",
+        )
+        .problem();
+    assert!(problem.contains("closes 应当晚于 opens"), "{problem}");
+}
+
+#[test]
+fn slugs_are_plain_and_unique() {
+    let problem = Draft::new()
+        .changed("slug = \"elect\"", "slug = \"选举\"")
+        .problem();
+    assert!(
+        problem.contains("slug 只能用小写字母、数字和“-”"),
+        "{problem}"
+    );
+    let twice = "[contact]\n";
+    let problem = Draft::new()
+        .changed(
+            twice,
+            "[[agenda]]\nslug = \"elect\"\ntitle = \"开幕\"\nkind = \"ceremony\"\n[contact]\n",
+        )
+        .problem();
+    assert!(problem.contains("slug = \"elect\" 已经用过了"), "{problem}");
+}
+
+#[test]
+fn every_contest_is_on_the_agenda_once_and_of_its_kind() {
+    let problem = Draft::new()
+        .changed("contest = \"committee\"\n", "")
+        .problem();
+    assert!(problem.contains("“committee”没有列入议程"), "{problem}");
+    let problem = Draft::new()
+        .changed("kind = \"election\"\ncontest", "kind = \"motion\"\ncontest")
+        .problems()[0]
+        .to_string();
+    assert!(
+        problem.contains("议程的 kind 与这场选举或表决的 kind 不一样"),
+        "{problem}"
+    );
+    let problem = Draft::new()
+        .changed("[contact]\n", "[[agenda]]\nslug = \"again\"\ntitle = \"再选\"\nkind = \"election\"\ncontest = \"committee\"\n[contact]\n")
+        .problem();
+    assert!(problem.contains("已经列入前面的议程了"), "{problem}");
+    let problems = Draft::new()
+        .changed("contest = \"committee\"", "contest = \"comittee\"")
+        .problems();
+    assert!(
+        problems[0].message.contains("没有 slug = \"comittee\""),
+        "{problems:?}"
+    );
+}
+
+#[test]
+fn a_key_of_another_kind_is_out_of_place() {
+    let problems = Draft::new()
+        .changed("seats = 1", "seats = 1\nsubject = \"某事\"")
+        .problem();
+    assert!(
+        problems.contains("这里不用写 subject：只有 kind = \"motion\""),
+        "{problems}"
+    );
+}
+
+#[test]
+fn a_profile_has_a_name_and_a_version() {
+    let problem = Draft::new()
+        .changed("union-committee@1", "union-committee")
+        .problem();
+    assert!(
+        problem.contains("profile 应当是规则的名称和版本"),
+        "{problem}"
+    );
+}
+
+#[test]
+fn a_candidate_twice_is_a_problem_and_namesakes_of_two_units_are_not() {
+    let problem = Draft::new()
+        .changed(
+            "name = \"王芳\"\nunit = \"二车间\"",
+            "name = \"丁 一凡\"\nunit = \"一车间\"",
+        )
+        .problem();
+    assert!(problem.contains("候选人“丁一凡”写了两次"), "{problem}");
+    Draft::new()
+        .changed("name = \"王芳\"", "name = \"丁一凡\"")
+        .good();
+}
+
+#[test]
+fn an_election_needs_candidates() {
+    let without = CONGRESS.split("[[contests.candidates]]").next().unwrap();
+    let problem = Draft::new().with("congress.toml", without).problem();
+    assert!(problem.contains("选举要有 candidates"), "{problem}");
+}

@@ -1,0 +1,374 @@
+//! Invented people, units and figures of real length.
+
+use askama::Template;
+use piaojue::http::view::*;
+use piaojue::words::Lang;
+
+const CONGRESS: &str = "4f0f6a6e-6f0c-4b1c-9d7e-0d2f4f8a1c11";
+const CONTEST: &str = "8c1f2b57-3f56-4d6f-8f0a-2a9a1a6b7c22";
+const MOTION: &str = "2b9d4c10-77aa-4a0e-9c55-6f1f0a3b9d33";
+
+/// Twenty candidates in the order of strokes; the first twelve are those of the pictures.
+const PEOPLE: [(&str, &str, u32, u32, u32); 20] = [
+    ("丁一凡", "重型机械加工分厂", 99, 7, 3),
+    ("王芳", "质量检验中心", 95, 9, 5),
+    ("王建国", "焊接结构分厂", 91, 13, 5),
+    ("文志强", "动力与能源分厂", 41, 52, 16),
+    ("李秀兰", "总装二车间", 98, 8, 3),
+    ("阿依努尔·买买提明", "乌鲁木齐安装工程项目部", 93, 11, 5),
+    ("陈国栋", "技术研究院", 84, 18, 7),
+    ("欧阳静怡", "人力资源共享服务中心", 89, 15, 5),
+    ("周明亮", "物流运输分公司", 63, 35, 11),
+    ("赵丽华", "职工医院", 86, 17, 6),
+    ("郭卫东", "安全环保部", 33, 58, 18),
+    ("谢雪梅", "铸锻分厂", 79, 22, 8),
+    ("廖小平", "表面处理车间", 30, 60, 19),
+    ("谭晓燕", "财务部", 28, 61, 20),
+    ("熊伟", "热处理车间", 27, 62, 20),
+    ("黎明", "国际贸易公司", 26, 63, 20),
+    ("潘志远", "信息中心", 25, 64, 20),
+    ("薛佳", "档案馆", 24, 65, 20),
+    ("戴红梅", "幼儿园", 23, 66, 20),
+    ("魏国强", "保卫部", 22, 67, 20),
+];
+
+pub(crate) fn plain_frame(lang: Lang) -> Frame {
+    Frame {
+        lang,
+        elder: Elder::Off,
+        contact: Some(Contact {
+            name: "周海燕".into(),
+            phone: "0513-5550 0142".into(),
+        }),
+        path: "/i".into(),
+    }
+}
+
+pub(crate) fn frames() -> [(&'static str, Frame); 4] {
+    let elder = |elder| Frame {
+        elder,
+        ..plain_frame(Lang::Zh)
+    };
+    [
+        ("", plain_frame(Lang::Zh)),
+        (".elder", elder(Elder::On)),
+        (".larger", elder(Elder::Larger)),
+        (".en", plain_frame(Lang::En)),
+    ]
+}
+
+/// Every page, rendered.
+pub(crate) fn pages(frame: &Frame) -> Vec<(&'static str, String)> {
+    let f = || frame.clone();
+    vec![
+        ("enter", html(Enter { frame: f(), meeting: Some(meeting()), check: Check::PhoneTail })),
+        ("home", html(home(f(), State::Open))),
+        ("home-before", html(home(f(), State::Draft))),
+        ("ballot", html(ballot(f(), 20))),
+        ("ballot-12", html(ballot(f(), 12))),
+        ("ballot-motion", html(motion_ballot(f()))),
+        ("candidate", html(candidate(f()))),
+        ("contest", html(contest_page(f()))),
+        ("document", html(document(f()))),
+        ("observer", html(observer(f()))),
+        ("result", html(result(f()))),
+        ("result-20", html(ResultPage { table: Some(table(20, None)), ..result(f()) })),
+        ("result-motion", html(motion_result(f()))),
+        ("result-void", html(void_result(f()))),
+        ("hall-voting", html(hall(f(), voting(None)))),
+        ("hall-tally", html(hall(f(), voting(Some(table(12, Some(85))))))),
+        ("hall-result", html(hall(f(), hall_result()))),
+        ("hall-agenda", html(hall(f(), HallStage::Agenda(agenda(State::Draft))))),
+        ("hall-300", html(Hall { balance: Balance { entitled: 300, present: 290, leave: 5, issued: 280, returned: 187 }, ..hall(f(), voting(None)) })),
+        ("officer-sign-in", html(OfficerSignIn { frame: f(), refused: true })),
+        ("officer-home", html(OfficerHome { frame: f(), officer: "周海燕".into(), csrf: "c".into(), congresses: vec![congress_line()] })),
+        ("console", html(console(f()))),
+        ("notice", html(Notice { frame: f(), check: "手机号码后四位".into() })),
+        ("problem", html(ProblemPage { frame: f(), meeting: Some(meeting()), slug: "invitation-void".into(), action: Some(Link { href: "/i".into(), title: "输入新的投票码".into() }) })),
+        ("insecure", html(Insecure { frame: f(), secure: Some("https://192.168.1.20:8443/i".into()) })),
+        ("index", html(Index { frame: f(), congresses: vec![congress_line()] })),
+    ]
+}
+
+fn html(page: impl Template) -> String {
+    page.render().expect("rendering to a string cannot fail")
+}
+
+fn meeting() -> Meeting {
+    Meeting {
+        congress: CONGRESS.into(),
+        organisation: "江海重型装备（集团）有限公司工会".into(),
+        title: "第三届会员代表大会第一次会议".into(),
+    }
+}
+
+fn congress_line() -> CongressLine {
+    CongressLine { meeting: meeting(), state: "正在进行".into(), day: "2026 年 11 月 22 日".into() }
+}
+
+fn contest(candidates: u32, state: State) -> ContestRef {
+    ContestRef {
+        contest: CONTEST.into(),
+        title: "选举第三届工会委员会委员".into(),
+        kind: Kind::Election { seats: 9, candidates },
+        paper: Paper::of(0),
+        code: (state != State::Draft).then(|| "7K3M-Q8XD".into()),
+        state,
+    }
+}
+
+fn motion(state: State) -> ContestRef {
+    ContestRef {
+        contest: MOTION.into(),
+        title: "表决《集体合同（2026—2028 年）（草案）》".into(),
+        kind: Kind::Motion,
+        paper: Paper::of(1),
+        code: Some("4F7T-9KQ2".into()),
+        state,
+    }
+}
+
+fn options(count: usize) -> Vec<BallotOption> {
+    let people = PEOPLE.iter().take(count).enumerate();
+    people
+        .map(|(index, (name, unit, ..))| BallotOption {
+            id: format!("00000000-0000-4000-8000-{index:012}"),
+            number: index + 1,
+            name: (*name).into(),
+            detail: (*unit).into(),
+        })
+        .collect()
+}
+
+fn balance() -> Balance {
+    Balance { entitled: 120, present: 114, leave: 5, issued: 112, returned: 87 }
+}
+
+fn quorum() -> Option<Quorum> {
+    Some(Quorum { needs: 80, ratio: (2, 3) })
+}
+
+fn agenda(state: State) -> Vec<AgendaLine> {
+    let line = |number: usize, title: &str, detail: Option<&str>, progress, contest| AgendaLine {
+        id: format!("item-{number}"),
+        number,
+        title: title.into(),
+        detail: detail.map(Into::into),
+        progress,
+        contest,
+    };
+    let now = if state == State::Draft { Progress::Now } else { Progress::Done };
+    vec![
+        line(1, "大会开幕", None, Progress::Done, None),
+        line(2, "听取第二届工会委员会工作报告", None, Progress::Done, None),
+        line(3, "听取财务工作和经费审查工作报告", None, Progress::Done, None),
+        line(4, "通过《选举办法》", Some("举手表决"), now, None),
+        line(5, "选举第三届工会委员会委员", Some("差额选举 · 应选 9 人"), Progress::Voting(state), Some(contest(12, state))),
+        line(6, "选举第三届经费审查委员会委员", None, Progress::Waiting, None),
+        line(7, "表决《集体合同（2026—2028 年）（草案）》", Some("无记名投票"), Progress::Voting(State::Draft), Some(motion(State::Draft))),
+        line(8, "宣布结果，大会闭幕", None, Progress::Waiting, None),
+    ]
+}
+
+fn home(frame: Frame, state: State) -> Home {
+    Home {
+        frame,
+        meeting: meeting(),
+        slips: vec![Slip { contest: contest(12, state) }, Slip { contest: motion(State::Draft) }],
+        balance: balance(),
+        quorum: quorum(),
+        group: 5,
+        updated: "14:18:30".into(),
+        agenda: agenda(state),
+    }
+}
+
+fn ballot(frame: Frame, count: usize) -> Ballot {
+    Ballot {
+        frame,
+        meeting: meeting(),
+        contest: contest(u32::try_from(count).expect("few candidates"), State::Open),
+        order: Order::Strokes,
+        options: options(count),
+        max_for: 9,
+        write_ins: 2,
+        write_in_needs_against: true,
+        closes: Some("14:30".into()),
+    }
+}
+
+fn motion_ballot(frame: Frame) -> Ballot {
+    let question = BallotOption { id: MOTION.into(), number: 1, name: "《集体合同（2026—2028 年）（草案）》".into(), detail: String::new() };
+    Ballot { contest: motion(State::Open), options: vec![question], max_for: 0, write_ins: 0, ..ballot(frame, 1) }
+}
+
+fn candidate(frame: Frame) -> Candidate {
+    Candidate {
+        frame,
+        meeting: meeting(),
+        contest: contest(12, State::Open),
+        option: options(12).remove(5),
+        photo: None,
+        html: "<p>女，维吾尔族，1988 年 3 月出生，大学学历，高级工程师。2010 年 7 月参加工作。</p><h2>工作经历</h2><ul><li>2010—2016 年，乌鲁木齐安装工程项目部技术员。</li><li>2016 年至今，项目部副经理、分会主席。</li></ul>".into(),
+    }
+}
+
+fn contest_page(frame: Frame) -> ContestPage {
+    ContestPage {
+        frame,
+        meeting: meeting(),
+        contest: contest(12, State::Ready),
+        order: Order::Strokes,
+        options: options(12),
+        documents: vec![Link { href: "/c/x/documents/rules".into(), title: "第三届工会委员会选举办法".into() }],
+        rules: vec!["实到达到应到的三分之二，可以投票。".into(), "赞成超过应到人数的半数，当选。".into()],
+    }
+}
+
+fn document(frame: Frame) -> DocumentPage {
+    DocumentPage {
+        frame,
+        meeting: meeting(),
+        title: "第三届工会委员会选举办法".into(),
+        html: "<h2>第一条</h2><p>选举采用无记名投票的方式。</p><h2>第二条</h2><table><thead><tr><th>事项</th><th>名额</th></tr></thead><tbody><tr><td>委员</td><td>9</td></tr></tbody></table>".into(),
+    }
+}
+
+/// Rows by votes, or in ballot order while `counted` ballots are in.
+fn table(count: usize, counted: Option<u32>) -> Table {
+    let mut people: Vec<_> = PEOPLE.iter().take(count).collect();
+    if counted.is_none() {
+        people.sort_by_key(|person| std::cmp::Reverse(person.2));
+    }
+    let row = |(index, (name, _, votes_for, against, abstain)): (usize, &(&str, &str, u32, u32, u32))| Row {
+        id: format!("00000000-0000-4000-8000-{index:012}"),
+        number: index + 1,
+        name: (*name).into(),
+        votes_for: *votes_for,
+        against: Some(*against),
+        abstain: Some(*abstain),
+        word: match (counted, index < 9) {
+            (Some(_), _) => Word::Open,
+            (None, true) => Word::Elected,
+            (None, false) => Word::NotElected,
+        },
+    };
+    Table { entitled: 120, seats: 9, needs: Some(61), majority: true, counted, rows: people.into_iter().enumerate().map(row).collect() }
+}
+
+fn observer(frame: Frame) -> Observer {
+    let open = contest(12, State::Open);
+    let motion = motion(State::Ready);
+    Observer {
+        frame,
+        meeting: meeting(),
+        balance: balance(),
+        updated: "14:18:30".into(),
+        agenda: agenda(State::Open),
+        contests: vec![
+            ObserverContest { contest: open, balance: balance(), quorum: quorum(), table: Some(table(12, Some(85))) },
+            ObserverContest { contest: motion, balance: Balance { returned: 0, ..balance() }, quorum: quorum(), table: None },
+        ],
+    }
+}
+
+fn figures() -> Figures {
+    Figures { entitled: 120, present: 114, issued: 112, returned: 111, valid: 109, invalid: 2, seats: 9, max_for: 9, needs: 61, majority: true, quorum: quorum() }
+}
+
+fn result(frame: Frame) -> ResultPage {
+    ResultPage {
+        frame,
+        meeting: meeting(),
+        contest: contest(12, State::Counted),
+        round: 1,
+        announced: "2026 年 11 月 22 日 14:52".into(),
+        outcome: Outcome::Election { elected: 9, tied: 0, vacant: 0 },
+        figures: figures(),
+        table: Some(table(12, None)),
+        write_ins: vec![
+            WriteIn { name: "孙立军".into(), votes: 3, elected: false },
+            WriteIn { name: "马国英".into(), votes: 1, elected: false },
+        ],
+        signoffs_demanded: 0,
+        certified_by: Vec::new(),
+        rules: "工会委员会选举规则第 1 版".into(),
+        log_code: Some("9WB2-H5TC".into()),
+        log_size: 237,
+        log: format!("https://piaojue.example/log/{CONGRESS}"),
+    }
+}
+
+fn motion_result(frame: Frame) -> ResultPage {
+    let row = Row { id: MOTION.into(), number: 1, name: "《集体合同（2026—2028 年）（草案）》".into(), votes_for: 96, against: Some(9), abstain: Some(4), word: Word::Passed };
+    ResultPage {
+        contest: motion(State::Counted),
+        outcome: Outcome::Motion { passed: true },
+        figures: Figures { seats: 0, max_for: 0, invalid: 0, valid: 111, ..figures() },
+        table: Some(Table { seats: 0, rows: vec![row], ..table(0, None) }),
+        write_ins: Vec::new(),
+        ..result(frame)
+    }
+}
+
+fn void_result(frame: Frame) -> ResultPage {
+    ResultPage {
+        contest: contest(12, State::Void),
+        outcome: Outcome::Void { ground: "开箱前撤回".into(), reason: "候选人名单有一处差错，更正后另行选举。".into() },
+        table: None,
+        write_ins: Vec::new(),
+        ..result(frame)
+    }
+}
+
+fn hall(frame: Frame, stage: HallStage) -> Hall {
+    Hall { frame, meeting: meeting(), stage, balance: balance(), quorum: quorum(), clock: "14:18:32".into() }
+}
+
+fn voting(table: Option<Table>) -> HallStage {
+    HallStage::Voting { contest: CONTEST.into(), title: "选举第三届工会委员会委员".into(), state: "正在投票", code: "7K3M-Q8XD".into(), table }
+}
+
+fn hall_result() -> HallStage {
+    HallStage::Result { contest: CONTEST.into(), title: "选举第三届工会委员会委员".into(), sentence: "选举有效，选出 9 人".into(), figures: figures(), table: Some(table(12, None)), log_code: "9WB2-H5TC".into(), log_size: 237 }
+}
+
+fn console(frame: Frame) -> Console {
+    let finding = |state, text: &str, cause: Option<&str>, rule: &str| Finding { state, text: text.into(), cause: cause.map(Into::into), rule: rule.into() };
+    Console {
+        frame,
+        meeting: meeting(),
+        officer: "周海燕".into(),
+        csrf: "c".into(),
+        clock: "14:18:32".into(),
+        agenda: agenda(State::Open),
+        standing: Some(Standing {
+            contest: contest(12, State::Open),
+            balance: balance(),
+            quorum: quorum(),
+            times: BoxTimes { opened: Some("14:06:00".into()), closes: Some("14:30:00".into()), closed: None },
+            updated: "14:18:30".into(),
+            next: Some(Act { verb: Verb::Close, needs: vec![finding(FindingState::Passed, "数目相符，可以关闭", None, "UE-26")], possible: true }),
+            can_void: true,
+            findings: vec![
+                finding(FindingState::Failed, "监票人不能是候选人", Some("高文博既是候选人又是监票人。"), "UE-40"),
+                finding(FindingState::Passed, "差额：多 3 人，至少多 1 人", None, "UE-14"),
+                finding(FindingState::Passed, "代表名册已固定，应到 120 人", None, "AR-4"),
+                finding(FindingState::Waiting, "等委员选举结果：委员不得兼任", None, "UE-51"),
+            ],
+        }),
+        contests: vec![
+            ContestLine { contest: contest(12, State::Open), rule: "差额，赞成超过应到半数".into(), issued_returned: Some((112, 87)) },
+            ContestLine { contest: motion(State::Draft), rule: "赞成超过应到半数".into(), issued_returned: None },
+        ],
+        acts: vec![
+            ActLine { time: "14:16:05".into(), text: "解除邀请暂停：第三代表团 1 人，核对 8 次未通过".into(), by: "周海燕".into(), refused: None },
+            ActLine { time: "14:06:00".into(), text: "开启票箱，到会 114 人，已领票 108 人".into(), by: "周海燕".into(), refused: None },
+            ActLine { time: "14:05:12".into(), text: "开启票箱".into(), by: "周海燕".into(), refused: Some("spread".into()) },
+            ActLine { time: "13:58:20".into(), text: "固定选票内容，核对码 7K3M-Q8XD".into(), by: "周海燕".into(), refused: None },
+        ],
+        refused: None,
+        paused: vec![PausedInvitation { delegate: "d".into(), name: "沈玉珍".into(), unit: "第二代表团".into(), until: "14:33:00".into() }],
+        live: format!("/api/v1/congresses/{CONGRESS}/live?watch=k"),
+    }
+}
