@@ -25,6 +25,7 @@ mod taking;
 mod trust;
 
 pub use board::Board;
+pub use casting::cast;
 pub use device::{Device, Invitation, Session};
 pub use envelope::Envelope;
 pub use http::{Http, Problem, Reply};
