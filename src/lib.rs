@@ -11,6 +11,7 @@
 //! - [`client`]: a delegate's device, an officer and an observer, written against the protocol alone; [`demo`]: a whole
 //!   congress played with it. [`terminal`]: printing for people; [`tls`]: a certificate for the local network.
 //! - [`words`]: the catalogue of what pages say, in Chinese and English.
+//! - [`service`]: the whole, started and stopped.
 //! - [`store`]: how SQL is run; [`vault`]: a half's key file. [`clock`] and [`rng`]: the only readers of time and
 //!   randomness.
 
@@ -23,6 +24,7 @@ pub mod live;
 pub mod package;
 pub mod rng;
 pub mod roll;
+pub mod service;
 pub mod store;
 pub mod terminal;
 pub mod tls;
