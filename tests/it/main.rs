@@ -3,4 +3,3 @@
 mod package;
 mod pages;
 mod roll;
-mod support;
