@@ -214,6 +214,6 @@ async function restore() {
     byId('restore-status').textContent = '';
     const again = problem.passing || problem.slug.startsWith('recovery-code');
     if (!again) throw problem;
-    refuseField('restore-error', 'recovery', problem.passing ? problemLine(problem) : say('restore_wrong'));
+    refuseField('restore-error', 'recovery', problemLine(problem));
   }
 }

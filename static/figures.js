@@ -72,7 +72,7 @@ function showContestLine(line, state) {
   const done = DONE.includes(state);
   const link = line.querySelector('a');
   if (done && link) link.href = `/contests/${line.dataset.contest}/result`;
-  markLine(line, VOTING.includes(state), done, say(`state_${state}`));
+  markLine(line, VOTING.includes(state), done, say(state === 'draft' ? 'agenda_waiting' : `state_${state}`));
 }
 
 function showPlainLine(line, isNow) {

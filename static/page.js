@@ -11,6 +11,8 @@ const contact = document.querySelector('[data-helper]')?.dataset.helper ?? '';
 /** A sentence of `[script]` in the page's language. */
 export const say = (key, values) => fill(catalogue.script[key], values);
 
+export const isElder = document.documentElement.classList.contains('elder');
+
 /** `{what, why, steps}` about a refusal. */
 export function problemWords(slug) {
   const { what, why, steps } = catalogue.problems[problemName(slug, catalogue.problems)];
@@ -24,7 +26,7 @@ export const minutesUntil = ({ extra: { retryMs = 0 } }) => Math.max(1, Math.cei
 export function problemLine(problem) {
   if (problem.slug === 'invitation-paused') return say('paused_for', { m: minutesUntil(problem), contact });
   const { what, steps } = problemWords(problem.slug);
-  return [what, ...steps].join(say('stop')).replace(/。。/g, '。');
+  return [what + say('stop'), ...steps].join(say('gap'));
 }
 
 /** Fills the page's problem section; showing it is the caller's part. An `error` that is no Problem is a fault of the page. */
