@@ -7,6 +7,10 @@ const ORDER = ['kept', 'sending', 'receipt'];
 
 let ticking = null;
 
+const showText = (words) => {
+  byId('sending-text').textContent = words;
+};
+
 /** Shows which of the three lines is being done. */
 export function showLine(now) {
   for (const line of all('[data-line]')) {
@@ -21,7 +25,7 @@ export function showLine(now) {
 export function showSending() {
   clearInterval(ticking);
   showLine('sending');
-  byId('sending-text').textContent = say('sending');
+  showText(say('sending'));
 }
 
 /** Shows a wait before try number `tries` + 1. */
@@ -32,19 +36,23 @@ export function showWait({ reason, ms }, tries) {
   const until = Date.now() + ms;
   const tick = () => {
     const s = Math.ceil((until - Date.now()) / 1000);
-    if (s > 0) byId('sending-text').textContent = say(words, { n: tries, s });
+    if (s > 0) showText(say(words, { n: tries, s }));
     else showSending();
   };
   clearInterval(ticking);
-  ticking = setInterval(tick, 1000);
+  ticking = setInterval(() => {
+    byId('sending-text').setAttribute('aria-live', 'off'); // each wait is announced once, not each second
+    tick();
+  }, 1000);
   showLine('sending');
+  byId('sending-text').setAttribute('aria-live', 'polite');
   tick();
 }
 
 function showStored() {
   clearInterval(ticking);
   showLine('receipt');
-  byId('sending-text').textContent = say('stored');
+  showText(say('stored'));
 }
 
 /** Ends the count of seconds. */
