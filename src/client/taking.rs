@@ -8,6 +8,7 @@ use crypto::message;
 use crypto::token::{self, Blinding, IssuerPublic};
 use serde::{Deserialize, Serialize};
 
+use super::patience::persist;
 use super::{ClientError, Device, Doubt, Envelope, Paper};
 use crate::rng::Rng;
 
@@ -42,10 +43,16 @@ pub struct Taken {
 }
 
 impl Device {
-    /// Takes a ballot of a contest from its only issuer.
+    /// Takes a ballot of a contest from its only issuer, asking again where the answer is lost.
     pub async fn take(&self, contest: ContestId) -> Result<Taken, ClientError> {
-        let asking = self.ask(self.paper(contest).await?)?;
-        let answer = self.issue(contest, &asking.request).await?;
+        self.take_paper(self.paper(contest).await?).await
+    }
+
+    /// The same for a paper that was fetched already.
+    pub async fn take_paper(&self, paper: Paper) -> Result<Taken, ClientError> {
+        let contest = paper.contest();
+        let asking = self.ask(paper)?;
+        let answer = persist(&self.rng, || self.issue(contest, &asking.request)).await?;
         asking.finish(&answer)
     }
 
