@@ -11,11 +11,13 @@
 //! - [`client`]: a delegate's device, an officer and an observer, written against the protocol alone; [`demo`]: a whole
 //!   congress played with it. [`terminal`]: printing for people; [`tls`]: a certificate for the local network.
 //! - [`words`]: the catalogue of what pages say, in Chinese and English.
+//! - [`cli`]: the command line.
 //! - [`service`]: the whole, started and stopped.
 //! - [`store`]: how SQL is run; [`vault`]: a half's key file; [`private_file`]: files for their
 //!   owner alone. [`clock`] and [`rng`]: the only readers of time and
 //!   randomness.
 
+pub mod cli;
 pub mod client;
 pub mod clock;
 pub mod conduct;

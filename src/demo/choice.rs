@@ -114,3 +114,93 @@ fn write_in(manifest: &Manifest, eligible: Option<&EligibleList>, marks: &[Mark]
     let member = members.get(rng.below(members.len().max(1)))?;
     (!manifest.is_option(member.id)).then_some(member.id)
 }
+
+#[cfg(test)]
+mod tests {
+    use ballot::manifest::Eligible;
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn id(number: usize) -> String {
+        format!("00000000-0000-4000-8000-{number:012}")
+    }
+
+    fn paper(kind: &str, options: usize, seats: usize) -> Paper {
+        let zeros = |length| crypto::b64::encode(vec![0; length]);
+        let option = |number| json!({"id": id(number), "name": "王芳", "detail": "", "profile": zeros(32)});
+        let is_election = kind == "election";
+        let manifest: Value = json!({
+            "v": 1, "congress": id(100), "contest": id(101), "kind": kind, "title": "选票", "stage": "formal",
+            "round": 1, "follows": null, "seats": seats, "options": (0..options).map(option).collect::<Vec<_>>(),
+            "marks": ["for", "against", "abstain"], "write_ins": if is_election { 2 } else { 0 },
+            "eligible": is_election.then(|| zeros(32)),
+            "rules": {
+                "profile": "union-committee@1", "sitting": "assembly", "quorum": null,
+                "pass": {"of": "entitled", "more_than": [1, 2]}, "runoff_pass": "plurality", "max_for": seats,
+                "write_in_needs_against": true, "surplus": null,
+                "signoffs": {"open": 0, "close": 0, "certify": 0, "void": 0},
+                "show": {"to": "public", "while_open": true, "batch": 5}, "spread": {"issue_s": 0, "settle_s": 0}},
+            "times": {"opens": null, "closes": null},
+            "electorate": {"entitled": 120, "roll": zeros(32)},
+            "box": {"kind": "live", "size": 600, "group": 5, "wait_s": 2, "threshold": 0, "url": null},
+            "issuers": [{"name": "", "key": zeros(294), "url": null, "sign_key": null}], "scrutineers": [],
+        });
+        let member = |number| {
+            let id = id(number).parse().unwrap();
+            Eligible { id, name: "李秀兰".into(), detail: String::new() }
+        };
+        Paper {
+            manifest: serde_json::from_value(manifest).unwrap(),
+            hash: [0; 32].into(),
+            eligible: is_election.then(|| EligibleList::new((0..40).map(member).collect()).unwrap()),
+        }
+    }
+
+    /// The figures of 赞成 of each option, descending, over valid ballots.
+    fn votes(manifest: &Manifest, bodies: &[Body]) -> Vec<usize> {
+        let valid: Vec<_> = bodies.iter().filter(|body| body.is_valid(manifest).is_ok()).collect();
+        let of = |option: usize| valid.iter().filter(|body| body.marks()[option] == Mark::FOR).count();
+        let mut votes: Vec<usize> = (0..manifest.options.len()).map(of).collect();
+        votes.sort_unstable_by(|one, other| other.cmp(one));
+        votes
+    }
+
+    #[test]
+    fn of_twelve_nine_are_elected_and_one_stays_just_below_however_chance_falls() {
+        let (rng, paper) = (Rng::system(), paper("election", 12, 9));
+        for _ in 0..50 {
+            let cards = deal(&paper, 112, &rng);
+            let bodies: Vec<Body> = cards.iter().flatten().cloned().collect();
+            assert_eq!((cards.len(), bodies.len()), (112, 109));
+            let votes = votes(&paper.manifest, &bodies);
+            // Three people more can change nothing about it: 61 are needed of 120.
+            assert!(votes[8] >= 61 && (55..=57).contains(&votes[9]), "{votes:?}");
+            let invalid = bodies.iter().filter(|body| body.is_valid(&paper.manifest).is_err()).count();
+            assert_eq!(invalid, 2);
+        }
+    }
+
+    #[test]
+    fn every_ballot_is_canonical() {
+        let rng = Rng::system();
+        for (kind, options, seats) in [("election", 12, 9), ("election", 2, 1), ("motion", 1, 0), ("appraisal", 4, 0)] {
+            let paper = paper(kind, options, seats);
+            for players in [0, 1, 7, 300] {
+                let cards = deal(&paper, players, &rng);
+                assert_eq!(cards.len(), players);
+                for body in cards.into_iter().flatten() {
+                    let bytes = body.to_bytes(&paper.manifest);
+                    assert_eq!(Body::parse(&paper.manifest, paper.eligible.as_ref(), &bytes), Ok(body));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn somebody_is_written_in_sooner_or_later() {
+        let (rng, paper) = (Rng::system(), paper("election", 12, 9));
+        let written_in = |body: Option<Body>| body.is_some_and(|body| !body.write_ins().is_empty());
+        assert!(deal(&paper, 3000, &rng).into_iter().any(written_in));
+    }
+}
