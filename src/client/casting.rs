@@ -27,7 +27,12 @@ impl Device {
 }
 
 /// [`Device::cast`] for whoever holds a ballot: it needs no session.
-pub async fn cast(http: &Http, rng: &Rng, trust: &Trust, envelope: &Envelope) -> Result<Receipt, ClientError> {
+pub async fn cast(
+    http: &Http,
+    rng: &Rng,
+    trust: &Trust,
+    envelope: &Envelope,
+) -> Result<Receipt, ClientError> {
     let bytes = envelope.to_bytes();
     for _ in 0..MOST_ATTEMPTS {
         let wait = match send(http, &bytes).await {
@@ -50,9 +55,13 @@ async fn send(http: &Http, bytes: &[u8]) -> Result<Answer, ClientError> {
         retry_ms: u64,
     }
     let json = [("content-type", "application/json")];
-    let reply = http.send(Method::POST, "/api/v1/ballots", &json, bytes.to_vec()).await?;
+    let reply = http
+        .send(Method::POST, "/api/v1/ballots", &json, bytes.to_vec())
+        .await?;
     match reply.status {
-        StatusCode::ACCEPTED => Ok(Answer::Later(Duration::from_millis(reply.json::<Stored>()?.retry_ms))),
+        StatusCode::ACCEPTED => Ok(Answer::Later(Duration::from_millis(
+            reply.json::<Stored>()?.retry_ms,
+        ))),
         _ => reply.accepted()?.json().map(Answer::Receipt),
     }
 }

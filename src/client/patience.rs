@@ -17,15 +17,26 @@ const DEFAULT_WAIT: Duration = Duration::from_secs(2);
 pub(super) fn again_after(error: &ClientError) -> Option<Duration> {
     match error {
         ClientError::Unreachable(_) => Some(DEFAULT_WAIT),
-        ClientError::Refused(problem) if problem.slug != "invitation-paused" && is_busy(problem.status) => {
-            Some(problem.retry_after_s.map_or(DEFAULT_WAIT, Duration::from_secs))
+        ClientError::Refused(problem)
+            if problem.slug != "invitation-paused" && is_busy(problem.status) =>
+        {
+            Some(
+                problem
+                    .retry_after_s
+                    .map_or(DEFAULT_WAIT, Duration::from_secs),
+            )
         }
         _ => None,
     }
 }
 
 fn is_busy(status: u16) -> bool {
-    [StatusCode::TOO_MANY_REQUESTS, StatusCode::SERVICE_UNAVAILABLE].iter().any(|busy| busy.as_u16() == status)
+    [
+        StatusCode::TOO_MANY_REQUESTS,
+        StatusCode::SERVICE_UNAVAILABLE,
+    ]
+    .iter()
+    .any(|busy| busy.as_u16() == status)
 }
 
 /// Waits, up to half as long again: those who were turned away together shall not come back together.
@@ -34,7 +45,10 @@ pub(super) async fn pause(wait: Duration, rng: &Rng) {
 }
 
 /// Makes an attempt until it is answered for good.
-pub(super) async fn persist<T, F>(rng: &Rng, mut attempt: impl FnMut() -> F) -> Result<T, ClientError>
+pub(super) async fn persist<T, F>(
+    rng: &Rng,
+    mut attempt: impl FnMut() -> F,
+) -> Result<T, ClientError>
 where
     F: Future<Output = Result<T, ClientError>>,
 {

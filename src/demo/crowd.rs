@@ -61,7 +61,9 @@ impl Scene {
     /// A ballot to cast in a contest, or none for whoever won't.
     pub(super) fn draw(&self, paper: &Paper) -> Option<Body> {
         let mut decks = self.decks.lock().unwrap_or_else(PoisonError::into_inner);
-        let deck = decks.entry(paper.contest()).or_insert_with(|| choice::deal(paper, self.players, &self.rng));
+        let deck = decks
+            .entry(paper.contest())
+            .or_insert_with(|| choice::deal(paper, self.players, &self.rng));
         deck.pop().flatten()
     }
 
@@ -82,11 +84,26 @@ pub(super) async fn play(crowd: Crowd, rng: Rng) {
     let (told, feed) = watch::channel(None);
     let (reports, mut reported) = mpsc::unbounded_channel();
     let decks = Mutex::default();
-    let scene = Arc::new(Scene { http: http.clone(), rng, pace: crowd.pace, contests, feed, reports, players, decks });
+    let scene = Arc::new(Scene {
+        http: http.clone(),
+        rng,
+        pace: crowd.pace,
+        contests,
+        feed,
+        reports,
+        players,
+        decks,
+    });
     let mut tasks = JoinSet::new();
     tasks.spawn(follow(http, crowd.congress, told));
     for invitation in crowd.invitations {
-        tasks.spawn(Player { scene: Arc::clone(&scene), invitation }.play());
+        tasks.spawn(
+            Player {
+                scene: Arc::clone(&scene),
+                invitation,
+            }
+            .play(),
+        );
     }
     drop(scene);
     let mut progress = Progress::new(players, titles);

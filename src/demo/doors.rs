@@ -9,7 +9,11 @@ use crate::tls::{self, TlsError};
 
 /// This machine's door, then one for each address in the local network, the usual one first.
 pub(super) fn open(options: &Options, clock: &Clock) -> Result<Vec<Door>, TlsError> {
-    let mut doors = vec![Door { address: options.listen, base: None, tls: None }];
+    let mut doors = vec![Door {
+        address: options.listen,
+        base: None,
+        tls: None,
+    }];
     let addresses = tls::lan_addresses();
     if addresses.is_empty() {
         return Ok(doors);
@@ -17,7 +21,11 @@ pub(super) fn open(options: &Options, clock: &Clock) -> Result<Vec<Door>, TlsErr
     let config = tls::server_config(&options.data, &addresses, clock)?;
     for ip in addresses {
         if let Some(port) = free_port(ip, options.https_port) {
-            doors.push(Door { address: (ip, port).into(), base: None, tls: Some(config.clone()) });
+            doors.push(Door {
+                address: (ip, port).into(),
+                base: None,
+                tls: Some(config.clone()),
+            });
         }
     }
     Ok(doors)
@@ -25,5 +33,7 @@ pub(super) fn open(options: &Options, clock: &Clock) -> Result<Vec<Door>, TlsErr
 
 /// The port wished for, or 0 (any) if somebody has it; none where the address can't be listened on.
 fn free_port(ip: Ipv4Addr, wished: u16) -> Option<u16> {
-    [wished, 0].into_iter().find(|port| TcpListener::bind((ip, *port)).is_ok())
+    [wished, 0]
+        .into_iter()
+        .find(|port| TcpListener::bind((ip, *port)).is_ok())
 }

@@ -16,7 +16,9 @@ const FILE: &str = "demo.json";
 #[derive(Debug, thiserror::Error)]
 pub enum FolderError {
     /// Something else is in it.
-    #[error("{0} 里有别的内容，不是演示的数据文件夹，请用 --data 另指定一个 / holds something else than a demo")]
+    #[error(
+        "{0} 里有别的内容，不是演示的数据文件夹，请用 --data 另指定一个 / holds something else than a demo"
+    )]
     NotADemo(PathBuf),
     /// It can't be read or written.
     #[error("{0} can't be used: {1}")]
@@ -64,7 +66,8 @@ impl Folder {
         let file = path.join(FILE);
         let kept = if file.exists() {
             // A file of another version is a demo's all the same, of which nothing can go on.
-            let kept = serde_json::from_slice(&std::fs::read(&file).map_err(failed)?).unwrap_or(None);
+            let kept =
+                serde_json::from_slice(&std::fs::read(&file).map_err(failed)?).unwrap_or(None);
             kept.filter(|_| !fresh)
         } else if std::fs::read_dir(path).map_err(failed)?.next().is_some() {
             return Err(FolderError::NotADemo(path.to_owned()));
@@ -72,7 +75,9 @@ impl Folder {
             None
         };
         if kept.is_none() {
-            std::fs::remove_dir_all(path).and_then(|()| std::fs::create_dir_all(path)).map_err(failed)?;
+            std::fs::remove_dir_all(path)
+                .and_then(|()| std::fs::create_dir_all(path))
+                .map_err(failed)?;
             private_file::write(&file, b"null").map_err(failed)?;
         }
         Ok(Self { file, kept })
@@ -86,7 +91,8 @@ impl Folder {
     /// Remembers a congress that is ready to be shown.
     pub(super) fn keep(&self, kept: &Kept) -> Result<(), FolderError> {
         let json = serde_json::to_vec_pretty(kept).expect("texts and ids are JSON");
-        private_file::write(&self.file, &json).map_err(|error| FolderError::File(self.file.clone(), error))
+        private_file::write(&self.file, &json)
+            .map_err(|error| FolderError::File(self.file.clone(), error))
     }
 }
 
@@ -103,15 +109,25 @@ mod tests {
             on_leave: false,
         };
         let id = uuid::Uuid::from_u128(7);
-        Kept { congress: CongressId(id), officer: OfficerId(id), guests: vec![guest] }
+        Kept {
+            congress: CongressId(id),
+            officer: OfficerId(id),
+            guests: vec![guest],
+        }
     }
 
     #[test]
     fn a_demo_that_got_ready_goes_on_and_a_fresh_one_begins_anew() {
         let folder = tempfile::tempdir().unwrap();
-        Folder::claim(folder.path(), false).unwrap().keep(&kept()).unwrap();
+        Folder::claim(folder.path(), false)
+            .unwrap()
+            .keep(&kept())
+            .unwrap();
         std::fs::write(folder.path().join("roll.db"), "rows").unwrap();
-        assert_eq!(Folder::claim(folder.path(), false).unwrap().kept(), Some(&kept()));
+        assert_eq!(
+            Folder::claim(folder.path(), false).unwrap().kept(),
+            Some(&kept())
+        );
         assert!(folder.path().join("roll.db").exists());
         assert_eq!(Folder::claim(folder.path(), true).unwrap().kept(), None);
         assert!(!folder.path().join("roll.db").exists());
@@ -132,7 +148,10 @@ mod tests {
         let letter = folder.path().join("letter.txt");
         std::fs::write(&letter, "dear").unwrap();
         for fresh in [false, true] {
-            assert!(matches!(Folder::claim(folder.path(), fresh), Err(FolderError::NotADemo(_))));
+            assert!(matches!(
+                Folder::claim(folder.path(), fresh),
+                Err(FolderError::NotADemo(_))
+            ));
         }
         assert_eq!(std::fs::read_to_string(letter).unwrap(), "dear");
     }

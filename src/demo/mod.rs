@@ -22,7 +22,7 @@ mod poster;
 mod progress;
 mod stage;
 
-use std::io::IsTerminal;
+use std::io::{self, IsTerminal};
 
 pub use folder::FolderError;
 pub use options::{Options, Simulate};
@@ -51,17 +51,25 @@ pub enum DemoError {
     /// The congress.
     #[error(transparent)]
     Stage(#[from] StageError),
-    /// Standard output is closed.
-    #[error("nothing can be printed: {0}")]
-    Print(#[from] std::io::Error),
+    /// Nothing can be printed, or no signal be waited for.
+    #[error(transparent)]
+    Io(#[from] io::Error),
 }
 
 /// Runs the demo `until` told to stop: prints to standard output what people need, says on standard error how the
 /// simulated delegates get on.
-pub async fn run(options: &Options, clock: Clock, until: impl Future<Output = ()>) -> Result<(), DemoError> {
+pub async fn run(
+    options: &Options,
+    clock: Clock,
+    until: impl Future<Output = io::Result<()>>,
+) -> Result<(), DemoError> {
     let folder = Folder::claim(&options.data, options.fresh)?;
     let doors = doors::open(options, &clock)?;
-    let config = ServiceConfig { data: options.data.clone(), doors, limits: CastLimits::default() };
+    let config = ServiceConfig {
+        data: options.data.clone(),
+        doors,
+        limits: CastLimits::default(),
+    };
     let service = Service::start(config, clock).await?;
     let outcome = perform(options, &folder, &service, until).await;
     service.stop().await;
@@ -72,23 +80,34 @@ async fn perform(
     options: &Options,
     folder: &Folder,
     service: &Service,
-    until: impl Future<Output = ()>,
+    until: impl Future<Output = io::Result<()>>,
 ) -> Result<(), DemoError> {
     let stage = stage::set(options, folder, service).await?;
     let players = options.simulate.of(stage.attending().len());
-    let poster = Poster { stage: &stage, bases: &service.bases, players };
-    let mut out = std::io::stdout();
+    let poster = Poster {
+        stage: &stage,
+        bases: &service.bases,
+        players,
+    };
+    let mut out = io::stdout();
     if options.json {
         poster.print_json(&mut out)?;
     } else {
-        let colours = if out.is_terminal() { Colours::Ansi } else { Colours::None };
+        let colours = if out.is_terminal() {
+            Colours::Ansi
+        } else {
+            Colours::None
+        };
         poster.print(&mut out, colours)?;
     }
-    let play = crowd::play(stage.crowd(&service.bases, players, options.pace()), Rng::system());
+    let play = crowd::play(
+        stage.crowd(&service.bases, players, options.pace()),
+        Rng::system(),
+    );
     tokio::pin!(until);
     tokio::select! {
-        () = play => until.await,
-        () = &mut until => {}
+        () = play => until.await?,
+        told = &mut until => told?,
     }
     Ok(())
 }

@@ -83,7 +83,10 @@ mod tests {
 
     #[test]
     fn a_number_or_all_but_some_are_simulated() {
-        let simulated = |text: &str, attending| text.parse::<Simulate>().map(|simulate| simulate.of(attending));
+        let simulated = |text: &str, attending| {
+            text.parse::<Simulate>()
+                .map(|simulate| simulate.of(attending))
+        };
         assert_eq!(simulated("0", 118), Ok(0));
         assert_eq!(simulated("200", 118), Ok(118));
         assert_eq!(simulated("all-but-3", 118), Ok(115));

@@ -24,9 +24,11 @@ impl Player {
     pub(super) async fn play(self) {
         self.scene.wait_within(self.scene.pace).await;
         let device = self.arrive().await;
-        self.scene.report(Phase::CheckIn, outcome(device.as_ref().map(drop)));
+        self.scene
+            .report(Phase::CheckIn, outcome(device.as_ref().map(drop)));
         let contests = self.scene.contests.iter().enumerate();
-        join_all(contests.map(|(place, contest)| self.vote(device.as_ref().ok(), place, *contest))).await;
+        join_all(contests.map(|(place, contest)| self.vote(device.as_ref().ok(), place, *contest)))
+            .await;
     }
 
     async fn arrive(&self) -> Result<Device, ClientError> {
@@ -41,16 +43,24 @@ impl Player {
             Some(device) => self.take(device, contest).await,
             None => Ok(None),
         };
-        self.scene.report(Phase::Take(place), reached(taken.as_ref().map(Option::is_some)));
+        self.scene.report(
+            Phase::Take(place),
+            reached(taken.as_ref().map(Option::is_some)),
+        );
         let cast = match (device, taken) {
             (Some(device), Ok(Some(taken))) => self.cast(device, contest, &taken).await,
             _ => Ok(false),
         };
-        self.scene.report(Phase::Cast(place), reached(cast.as_ref().copied()));
+        self.scene
+            .report(Phase::Cast(place), reached(cast.as_ref().copied()));
     }
 
     /// Takes the ballot once it is ready; none if the contest is over before.
-    async fn take(&self, device: &Device, contest: ContestId) -> Result<Option<Taken>, ClientError> {
+    async fn take(
+        &self,
+        device: &Device,
+        contest: ContestId,
+    ) -> Result<Option<Taken>, ClientError> {
         let state = self.state_beyond(contest, &[State::Draft]).await;
         if !matches!(state, State::Ready | State::Open) || !device.is_registered() {
             return Ok(None);
@@ -58,19 +68,32 @@ impl Player {
         let paper = device.paper(contest).await?;
         let spread = paper.manifest.rules.spread;
         if state == State::Ready {
-            self.scene.wait_within(Duration::from_secs(spread.issue_s.into())).await;
+            self.scene
+                .wait_within(Duration::from_secs(spread.issue_s.into()))
+                .await;
         }
         let taken = device.take_paper(paper).await?;
         if state == State::Open {
-            self.scene.wait_within(Duration::from_secs(spread.settle_s.into())).await;
+            self.scene
+                .wait_within(Duration::from_secs(spread.settle_s.into()))
+                .await;
         }
         Ok(Some(taken))
     }
 
     /// Casts once the box is open; false for whoever won't, or is too late.
-    async fn cast(&self, device: &Device, contest: ContestId, taken: &Taken) -> Result<bool, ClientError> {
+    async fn cast(
+        &self,
+        device: &Device,
+        contest: ContestId,
+        taken: &Taken,
+    ) -> Result<bool, ClientError> {
         let body = self.scene.draw(&taken.paper);
-        if self.state_beyond(contest, &[State::Draft, State::Ready]).await != State::Open {
+        if self
+            .state_beyond(contest, &[State::Draft, State::Ready])
+            .await
+            != State::Open
+        {
             return Ok(false);
         }
         let Some(body) = body else { return Ok(false) };
@@ -87,8 +110,13 @@ impl Player {
     async fn state_beyond(&self, contest: ContestId, states: &[State]) -> State {
         let mut feed = self.scene.feed.clone();
         let state = |snapshot: &Option<Snapshot>| Some(snapshot.as_ref()?.of(contest)?.state);
-        let reached = feed.wait_for(|snapshot| state(snapshot).is_some_and(|state| !states.contains(&state))).await;
-        reached.ok().and_then(|snapshot| state(&snapshot)).unwrap_or(State::Void)
+        let reached = feed
+            .wait_for(|snapshot| state(snapshot).is_some_and(|state| !states.contains(&state)))
+            .await;
+        reached
+            .ok()
+            .and_then(|snapshot| state(&snapshot))
+            .unwrap_or(State::Void)
     }
 }
 

@@ -41,7 +41,10 @@ struct Code<'a> {
 
 impl<'a> Code<'a> {
     fn of(guest: &'a Guest) -> Self {
-        Self { code: &guest.code, check: &guest.check }
+        Self {
+            code: &guest.code,
+            check: &guest.check,
+        }
     }
 }
 
@@ -54,7 +57,11 @@ impl Poster<'_> {
             congress: stage.congress.to_string(),
             log: &stage.log,
             officer_token: stage.access.bearer.expose(),
-            contests: stage.contests.iter().map(|(contest, _)| contest.to_string()).collect(),
+            contests: stage
+                .contests
+                .iter()
+                .map(|(contest, _)| contest.to_string())
+                .collect(),
             invitations: stage.guests.iter().map(Code::of).collect(),
         };
         serde_json::to_writer(&mut *out, &line)?;
@@ -64,7 +71,11 @@ impl Poster<'_> {
 
     /// Everything for people at a terminal, Chinese first.
     pub(super) fn print(&self, out: &mut impl Write, colours: Colours) -> io::Result<()> {
-        writeln!(out, "\n票决演示 Piaojue demo\n{} · {}", self.stage.title, self.stage.held_by)?;
+        writeln!(
+            out,
+            "\n票决演示 Piaojue demo\n{} · {}",
+            self.stage.title, self.stage.held_by
+        )?;
         for guest in self.stage.attending().into_iter().take(SHOWN) {
             self.print_invitation(out, guest, colours)?;
         }
@@ -73,13 +84,26 @@ impl Poster<'_> {
         out.flush()
     }
 
-    fn print_invitation(&self, out: &mut impl Write, guest: &Guest, colours: Colours) -> io::Result<()> {
+    fn print_invitation(
+        &self,
+        out: &mut impl Write,
+        guest: &Guest,
+        colours: Colours,
+    ) -> io::Result<()> {
         let factor = match self.stage.second_factor {
             SecondFactor::PhoneLast4 => "手机号后四位 last 4 digits",
             SecondFactor::Number => "工号 number",
         };
-        writeln!(out, "\n代表邀请 Invitation：{}（{}）  {factor} {}", guest.name, guest.unit, guest.check)?;
-        writeln!(out, "  本机 here   {}", self.invitation(self.local(), guest))?;
+        writeln!(
+            out,
+            "\n代表邀请 Invitation：{}（{}）  {factor} {}",
+            guest.name, guest.unit, guest.check
+        )?;
+        writeln!(
+            out,
+            "  本机 here   {}",
+            self.invitation(self.local(), guest)
+        )?;
         if let Some(lan) = self.lan() {
             let link = self.invitation(lan, guest);
             writeln!(out, "  手机 phone  {link}")?;
@@ -90,18 +114,27 @@ impl Poster<'_> {
 
     fn print_addresses(&self, out: &mut impl Write) -> io::Result<()> {
         let congress = self.stage.congress.to_string();
-        let officer = format!("{}#{}", paths::OFFICER_SIGN_IN, self.stage.access.link.expose());
+        let officer = format!(
+            "{}#{}",
+            paths::OFFICER_SIGN_IN,
+            self.stage.access.link.expose()
+        );
         let pages = [
             ("工作人员 Officer (一次有效 once)", officer),
             ("观察席 Observers", paths::watch(&congress)),
             ("会场大屏 Hall screen", paths::hall(&congress)),
         ];
-        let rows: Vec<[String; 2]> =
-            pages.into_iter().map(|(name, path)| [name.to_owned(), format!("{}{path}", self.local())]).collect();
+        let rows: Vec<[String; 2]> = pages
+            .into_iter()
+            .map(|(name, path)| [name.to_owned(), format!("{}{path}", self.local())])
+            .collect();
         write!(out, "\n{}", terminal::table(&rows))?;
         match self.lan() {
             Some(lan) => writeln!(out, "别的电脑请用 from other computers: {lan}"),
-            None => writeln!(out, "没有找到局域网地址，手机暂时连不上。No local network was found: this machine only."),
+            None => writeln!(
+                out,
+                "没有找到局域网地址，手机暂时连不上。No local network was found: this machine only."
+            ),
         }
     }
 

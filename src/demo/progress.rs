@@ -43,7 +43,11 @@ struct Count {
 impl Progress {
     /// Of so many players, and contests with these titles.
     pub(super) fn new(players: usize, titles: Vec<String>) -> Self {
-        Self { players, titles, counts: BTreeMap::new() }
+        Self {
+            players,
+            titles,
+            counts: BTreeMap::new(),
+        }
     }
 
     /// Counts one outcome; the line to print when it was the last one of its phase.
@@ -65,7 +69,10 @@ impl Progress {
         let (about, did) = match phase {
             Phase::CheckIn => ("签到 check-in", "已签到 checked in"),
             Phase::Take(contest) => (title(contest), "已领取选票 took ballots"),
-            Phase::Cast(contest) => (title(contest), "已投票，回执核对无误 cast, receipts verified"),
+            Phase::Cast(contest) => (
+                title(contest),
+                "已投票，回执核对无误 cast, receipts verified",
+            ),
         };
         let count = &self.counts[&phase];
         let mut line = format!("{about}：{} 位{did}", count.done);
@@ -89,7 +96,12 @@ mod tests {
         assert_eq!(progress.record(Phase::Cast(0), Outcome::Done), None);
         assert_eq!(progress.record(Phase::Cast(0), Outcome::Missed), None);
         assert_eq!(progress.record(Phase::CheckIn, Outcome::Done), None);
-        let line = progress.record(Phase::Cast(0), Outcome::Failed("no answer".into())).unwrap();
-        assert_eq!(line, "选票：1 位已投票，回执核对无误 cast, receipts verified；1 位没有 did not；1 位出错 failed（no answer）");
+        let line = progress
+            .record(Phase::Cast(0), Outcome::Failed("no answer".into()))
+            .unwrap();
+        assert_eq!(
+            line,
+            "选票：1 位已投票，回执核对无误 cast, receipts verified；1 位没有 did not；1 位出错 failed（no answer）"
+        );
     }
 }

@@ -61,7 +61,11 @@ pub(super) struct Stage {
 }
 
 /// Makes the congress ready, or finds the one that the folder remembers.
-pub(super) async fn set(options: &Options, folder: &Folder, service: &Service) -> Result<Stage, StageError> {
+pub(super) async fn set(
+    options: &Options,
+    folder: &Folder,
+    service: &Service,
+) -> Result<Stage, StageError> {
     let Halves { roll, .. } = &service.halves;
     let kept = match folder.kept() {
         Some(kept) => kept.clone(),
@@ -71,7 +75,10 @@ pub(super) async fn set(options: &Options, folder: &Folder, service: &Service) -
             kept
         }
     };
-    let congress = roll.congress(kept.congress).await?.ok_or(StageError::Gone(kept.congress))?;
+    let congress = roll
+        .congress(kept.congress)
+        .await?
+        .ok_or(StageError::Gone(kept.congress))?;
     let contests = roll.contests(kept.congress).await?;
     Ok(Stage {
         congress: kept.congress,
@@ -79,7 +86,10 @@ pub(super) async fn set(options: &Options, folder: &Folder, service: &Service) -
         held_by: congress.held_by,
         second_factor: congress.second_factor,
         log: vkey_hash(&congress.vkey),
-        contests: contests.into_iter().map(|facts| (facts.contest, facts.title)).collect(),
+        contests: contests
+            .into_iter()
+            .map(|facts| (facts.contest, facts.title))
+            .collect(),
         access: roll.issue_token(kept.officer, Validity::default()).await?,
         guests: kept.guests,
     })
@@ -92,11 +102,20 @@ async fn make(options: &Options, service: &Service) -> Result<Kept, StageError> 
     package.delegates.truncate(options.delegates as usize);
     let base = service.bases.first().map_or("localhost", String::as_str);
     let host = base.split_once("://").map_or(base, |(_, host)| host);
-    let congress = conduct.import(OrganisationId::DEFAULT, &package, host).await?.congress;
-    let officer = roll.create_officer(OrganisationId::DEFAULT, OFFICER).await?;
+    let congress = conduct
+        .import(OrganisationId::DEFAULT, &package, host)
+        .await?
+        .congress;
+    let officer = roll
+        .create_officer(OrganisationId::DEFAULT, OFFICER)
+        .await?;
     roll.open_check_in(&officer, congress).await?;
     let guests = invite(service, &officer, congress, package).await?;
-    Ok(Kept { congress, officer: officer.id, guests })
+    Ok(Kept {
+        congress,
+        officer: officer.id,
+        guests,
+    })
 }
 
 async fn invite(
@@ -105,9 +124,15 @@ async fn invite(
     congress: CongressId,
     package: Package,
 ) -> Result<Vec<Guest>, StageError> {
-    let invitations = service.halves.roll.issue_missing(officer.organisation, congress).await?;
-    let mut codes: HashMap<String, String> =
-        invitations.into_iter().map(|invitation| (invitation.number, invitation.code.to_string())).collect();
+    let invitations = service
+        .halves
+        .roll
+        .issue_missing(officer.organisation, congress)
+        .await?;
+    let mut codes: HashMap<String, String> = invitations
+        .into_iter()
+        .map(|invitation| (invitation.number, invitation.code.to_string()))
+        .collect();
     let guests = package.delegates.into_iter().filter_map(|delegate| {
         Some(Guest {
             code: codes.remove(&delegate.number)?,
@@ -137,7 +162,13 @@ impl Stage {
             base: bases.first().cloned().unwrap_or_default(),
             congress: self.congress,
             contests: self.contests.clone(),
-            invitations: self.attending().iter().rev().take(players).map(invitation).collect(),
+            invitations: self
+                .attending()
+                .iter()
+                .rev()
+                .take(players)
+                .map(invitation)
+                .collect(),
             pace,
         }
     }
