@@ -7,8 +7,14 @@ use crate::words::Words;
 pub(super) fn sentence(page: &ResultPage) -> String {
     let t = &page.frame.t().result;
     match page.outcome {
-        Outcome::Election { elected: 0, tied: 0, .. } => t.sentence_none.to_owned(),
-        Outcome::Election { elected, tied: 0, .. } => t.sentence_all(elected),
+        Outcome::Election {
+            elected: 0,
+            tied: 0,
+            ..
+        } => t.sentence_none.to_owned(),
+        Outcome::Election {
+            elected, tied: 0, ..
+        } => t.sentence_all(elected),
         Outcome::Election { elected, tied, .. } => t.sentence_tied(elected, tied),
         Outcome::Motion { passed: true } => t.sentence_passed.to_owned(),
         Outcome::Motion { passed: false } => t.sentence_not_passed.to_owned(),
@@ -25,7 +31,11 @@ pub(super) fn reasons(page: &ResultPage) -> Vec<String> {
     let mut reasons = basis(&page.figures, words);
     reasons.push(threshold(&page.figures, page.contest.kind, words));
     match page.outcome {
-        Outcome::Election { elected, tied, vacant } => {
+        Outcome::Election {
+            elected,
+            tied,
+            vacant,
+        } => {
             reasons.extend(election(page, elected, tied, vacant));
         }
         Outcome::Motion { passed } => reasons.push(motion(page, passed)),
@@ -38,7 +48,12 @@ pub(super) fn reasons(page: &ResultPage) -> Vec<String> {
 fn basis(figures: &Figures, words: &Words) -> Vec<String> {
     let t = &words.explain;
     let quorum = figures.quorum.map(|quorum| {
-        t.quorum(figures.entitled, quorum.needs, figures.present, quorum.share(words))
+        t.quorum(
+            figures.entitled,
+            quorum.needs,
+            figures.present,
+            quorum.share(words),
+        )
     });
     let valid = if figures.invalid == 0 {
         t.all_valid(figures.valid)
@@ -70,7 +85,11 @@ fn election(page: &ResultPage, elected: u32, tied: u32, vacant: u32) -> Vec<Stri
     let passed = passed(page);
     let mut reasons = Vec::new();
     if passed > seats {
-        reasons.push(format!("{}{}", t.more(elected, passed, seats), losers(page)));
+        reasons.push(format!(
+            "{}{}",
+            t.more(elected, passed, seats),
+            losers(page)
+        ));
     } else if passed == seats {
         reasons.push(t.enough(passed, seats));
     } else {
