@@ -12,7 +12,7 @@ use crate::roll::acts::{Judgement, Refused};
 use crate::roll::contests::Facts;
 
 /// Most characters of a reason: its log entry must fit.
-pub const MOST_REASON_CHARS: usize = 2000;
+const MOST_REASON_CHARS: usize = 2000;
 
 /// An officer's act on a contest.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,6 +33,13 @@ pub enum Act {
 }
 
 impl Act {
+    /// To void a contest for a reason: some words, at most [`MOST_REASON_CHARS`] characters.
+    pub fn void(reason: &str) -> Option<Self> {
+        let reason = reason.trim();
+        let fits = !reason.is_empty() && reason.chars().count() <= MOST_REASON_CHARS;
+        fits.then(|| Self::Void { reason: reason.to_owned() })
+    }
+
     /// The act's name, as in the API's paths.
     pub fn verb(&self) -> &'static str {
         match self {

@@ -1,3 +1,25 @@
-//! Everything that knows HTTP.
+//! The only place that knows HTTP, and axum: routes with who may use them, pages, API, live feed, board, errors.
+//!
+//! - `routes`: the table of every route with its access, which a test walks.
+//! - `access`: who is asking. `problem`: refusals on the wire. `headers`: what every answer carries.
+//! - `api`: the protocol's API (§5, §8); `board`: the bulletin board (§6); `socket`: the live feed.
+//! - `pages`: the handlers of pages, which fill the plain data of [`view`].
+//! - `serve`: listening.
 
+mod access;
+mod api;
+mod app;
+mod assets;
+mod board;
+mod headers;
+mod pages;
+mod problem;
+mod routes;
+mod serve;
+mod socket;
 pub mod view;
+
+pub use app::App;
+pub use problem::Problem;
+pub use routes::{Access, Route, routes};
+pub use serve::{Running, listen, serve};

@@ -94,6 +94,7 @@ test('the ballot travels without credentials, and nothing is sent signed in from
 
 test('state and recovery copy are safe before the issue request is sent', async () => {
   const { organiser, env, device, contests } = await arrive();
+  await device.recoveryCode();
   let seen = null;
   organiser.lose = (method, path) => {
     if (path.endsWith('/issue')) seen = { stage: record(env, organiser).stage, copy: organiser.copy?.length };

@@ -1,0 +1,53 @@
+//! The API of protocol §5 and §8: each handler parses at the edge, asks one half (or `conduct`), and words the answer.
+
+mod acts;
+mod cast;
+mod congresses;
+mod contests;
+mod delegates;
+mod issue;
+mod openapi;
+mod recovery;
+mod sign_in;
+
+use axum::body::{Body, Bytes};
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use serde::de::DeserializeOwned;
+
+pub(super) use acts::{act, void};
+pub(super) use cast::cast;
+pub(super) use congresses::congress;
+pub(super) use contests::{eligible, manifest, manifest_proof, photo, profile};
+pub(super) use delegates::{check_in, register};
+pub(super) use issue::issue;
+pub(super) use openapi::openapi;
+pub(super) use recovery::{get_recovery, put_recovery};
+pub(super) use sign_in::sign_in;
+
+use super::Problem;
+
+/// Most bytes of a JSON request other than a cast.
+const MOST_BYTES: usize = 16_384;
+
+/// Reads a request's body as JSON: members in any order, unknown ones ignored, missing, repeated or ill-typed refused.
+async fn json<T: DeserializeOwned>(body: Body) -> Result<T, Problem> {
+    let bytes = read(body, MOST_BYTES).await?;
+    serde_json::from_slice(&bytes).map_err(|_| Problem::malformed())
+}
+
+/// Reads a body of at most `most` bytes; a longer one is `too-large`.
+async fn read(body: Body, most: usize) -> Result<Bytes, Problem> {
+    axum::body::to_bytes(body, most).await.map_err(|_| Problem::too_large())
+}
+
+/// Reads an id in a path; a misspelt one names nothing.
+fn id<T: std::str::FromStr>(text: &str, unknown: fn() -> Problem) -> Result<T, Problem> {
+    text.parse().map_err(|_| unknown())
+}
+
+/// Bytes that are hashed as published: sent as they are.
+fn exact_json(bytes: Vec<u8>) -> Response {
+    let kind = HeaderValue::from_static("application/json");
+    ([(header::CONTENT_TYPE, kind)], bytes).into_response()
+}

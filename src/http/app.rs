@@ -1,0 +1,31 @@
+//! What handlers work with.
+
+use crate::clock::Clock;
+use crate::conduct::Conduct;
+use crate::live::Hub;
+use crate::roll::Roll;
+use crate::urn::Urn;
+
+/// The service as handlers see it. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct App {
+    /// The half that knows people.
+    pub roll: Roll,
+    /// The half that knows ballots.
+    pub urn: Urn,
+    /// The officers' acts.
+    pub conduct: Conduct,
+    /// The live feed.
+    pub hub: Hub,
+    /// The time.
+    pub clock: Clock,
+    /// Where this listener is reached: `https://vote.example.org`, no trailing slash.
+    pub base: String,
+}
+
+impl App {
+    /// Whether this listener speaks https.
+    pub fn is_secure(&self) -> bool {
+        self.base.starts_with("https://")
+    }
+}

@@ -1,0 +1,46 @@
+//! The files of `static/`, as built into the program. Their addresses stay, so browsers ask whether they changed.
+
+use axum::extract::Path;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+
+use super::Problem;
+
+/// A file of `static/`.
+struct Asset {
+    path: &'static str,
+    kind: &'static str,
+    bytes: &'static [u8],
+}
+
+macro_rules! assets {
+    ($($path:literal $kind:literal),* $(,)?) => {
+        const ASSETS: &[Asset] = &[$(Asset {
+            path: $path,
+            kind: $kind,
+            bytes: include_bytes!(concat!("../../static/", $path)),
+        }),*];
+    };
+}
+
+assets! {
+    "style.css" "text/css; charset=utf-8",
+    "icon.svg" "image/svg+xml",
+    "ballot.js" "text/javascript; charset=utf-8",
+    "ballot-browser.js" "text/javascript; charset=utf-8",
+    "ballot-protocol.js" "text/javascript; charset=utf-8",
+}
+
+/// `GET /static/{path}`.
+pub(super) async fn asset(Path(path): Path<String>, headers: HeaderMap) -> Result<Response, Problem> {
+    let asset = ASSETS.iter().find(|asset| asset.path == path).ok_or_else(Problem::not_found)?;
+    let tag = format!("\"{}\"", crypto::bytes::Hash::of(asset.bytes));
+    let known = headers.get(header::IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == tag.as_bytes());
+    let tag = HeaderValue::from_str(&tag).unwrap_or(HeaderValue::from_static("\"\""));
+    let common = [
+        (header::ETAG, tag),
+        (header::CACHE_CONTROL, HeaderValue::from_static("no-cache")),
+        (header::CONTENT_TYPE, HeaderValue::from_static(asset.kind)),
+    ];
+    if known { Ok((StatusCode::NOT_MODIFIED, common).into_response()) } else { Ok((common, asset.bytes).into_response()) }
+}

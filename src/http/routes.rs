@@ -1,0 +1,131 @@
+//! Every route of the service with who may use it. A test walks this table and holds each claim against the server.
+
+use axum::Router;
+use axum::extract::State;
+use axum::middleware;
+use axum::response::{IntoResponse, Response};
+use axum::routing::{MethodRouter, get, post};
+
+use super::{App, Problem, api, assets, board, headers, pages, socket};
+
+/// Who may use a route.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Anybody; no credentials are read.
+    Public,
+    /// Anybody without credentials: a request that carries any is refused (casting).
+    Anonymous,
+    /// Whoever proves in the request itself who they are: signing in.
+    Proof,
+    /// A delegate's device, by bearer token.
+    Delegate,
+    /// A delegate's device or an officer.
+    Insider,
+    /// An officer, by bearer token or cookie.
+    Officer,
+    /// An officer's browser, by cookie; others are led to sign in.
+    OfficerPage,
+}
+
+/// A route.
+#[derive(Debug)]
+pub struct Route {
+    /// `GET`, `POST`, `GET, PUT` …
+    pub methods: &'static str,
+    /// The path, as axum writes it.
+    pub path: &'static str,
+    /// Who may use it.
+    pub access: Access,
+    handler: MethodRouter<App>,
+}
+
+/// The table of routes.
+pub fn routes() -> Vec<Route> {
+    [api_routes(), public_pages(), officer_pages()].into_iter().flatten().collect()
+}
+
+fn api_routes() -> Vec<Route> {
+    use Access::{Anonymous, Delegate, Insider, Officer, Proof, Public};
+    vec![
+        route("GET", "/api/v1/openapi.json", Public, get(api::openapi)),
+        route("POST", "/api/v1/session", Proof, post(api::sign_in)),
+        route("POST", "/api/v1/ballots", Anonymous, post(api::cast)),
+        route("GET, PUT", "/api/v1/recovery", Delegate, get(api::get_recovery).put(api::put_recovery)),
+        route("GET", "/api/v1/congresses/{congress}", Public, get(api::congress)),
+        route("GET", "/api/v1/congresses/{congress}/live", Public, get(socket::live)),
+        route("POST", "/api/v1/congresses/{congress}/check-in", Delegate, post(api::check_in)),
+        route("GET", "/api/v1/contests/{contest}/manifest", Public, get(api::manifest)),
+        route("GET", "/api/v1/contests/{contest}/manifest/proof", Public, get(api::manifest_proof)),
+        route("GET", "/api/v1/contests/{contest}/profiles/{option}", Public, get(api::profile)),
+        route("GET", "/api/v1/photos/{hash}", Public, get(api::photo)),
+        route("GET", "/api/v1/contests/{contest}/eligible", Insider, get(api::eligible)),
+        route("GET", "/api/v1/contests/{contest}/register", Insider, get(api::register)),
+        route("POST", "/api/v1/contests/{contest}/issue", Delegate, post(api::issue)),
+        route("POST", "/api/v1/contests/{contest}/void", Officer, post(api::void)),
+        route("POST", "/api/v1/contests/{contest}/{act}", Officer, post(api::act)),
+        route("GET", "/log/{congress}/{*path}", Public, get(board::board)),
+    ]
+}
+
+fn public_pages() -> Vec<Route> {
+    use Access::Public;
+    vec![
+        route("GET", "/", Public, get(pages::index)),
+        route("GET", "/healthz", Public, get(pages::healthz)),
+        route("GET", "/i", Public, get(pages::enter)),
+        route("GET", "/notice", Public, get(pages::notice)),
+        route("POST", "/view", Public, post(pages::view)),
+        route("GET", "/static/{*path}", Public, get(assets::asset)),
+        route("GET", "/c/{congress}", Public, get(pages::home)),
+        route("GET", "/c/{congress}/watch", Public, get(pages::observer)),
+        route("GET", "/c/{congress}/hall", Public, get(pages::hall)),
+        route("GET", "/c/{congress}/documents/{document}", Public, get(pages::document)),
+        route("GET", "/contests/{contest}", Public, get(pages::contest)),
+        route("GET", "/contests/{contest}/ballot", Public, get(pages::ballot)),
+        route("GET", "/contests/{contest}/candidates/{option}", Public, get(pages::candidate)),
+        route("GET", "/contests/{contest}/result", Public, get(pages::result)),
+    ]
+}
+
+fn officer_pages() -> Vec<Route> {
+    use Access::{OfficerPage, Proof};
+    vec![
+        route("GET, POST", "/officer/sign-in", Proof, get(pages::officer_sign_in).post(pages::officer_redeem)),
+        route("POST", "/officer/sign-out", OfficerPage, post(pages::officer_sign_out)),
+        route("GET", "/officer", OfficerPage, get(pages::officer_home)),
+        route("GET", "/officer/c/{congress}", OfficerPage, get(pages::console)),
+        route("POST", "/officer/c/{congress}/check-in", OfficerPage, post(pages::set_check_in)),
+        route("POST", "/officer/c/{congress}/agenda", OfficerPage, post(pages::move_agenda)),
+        route(
+            "POST",
+            "/officer/c/{congress}/invitations/{delegate}/release",
+            OfficerPage,
+            post(pages::release_invitation),
+        ),
+        route("POST", "/officer/contests/{contest}/{act}", OfficerPage, post(pages::officer_act)),
+    ]
+}
+
+fn route(methods: &'static str, path: &'static str, access: Access, handler: MethodRouter<App>) -> Route {
+    Route { methods, path, access, handler }
+}
+
+/// The service's routes joined, with what every answer carries.
+pub(super) fn router(app: App) -> Router {
+    let router = routes().into_iter().fold(Router::new(), |router, route| {
+        router.route(route.path, route.handler.fallback(method_not_allowed))
+    });
+    router.fallback(not_found).layer(middleware::from_fn(headers::harden)).with_state(app)
+}
+
+async fn method_not_allowed() -> Problem {
+    Problem::method_not_allowed()
+}
+
+/// An unknown address: a page for people, a problem for programs.
+async fn not_found(State(app): State<App>, request: axum::extract::Request) -> Response {
+    if request.uri().path().starts_with("/api/") || request.uri().path().starts_with("/log/") {
+        return Problem::not_found().into_response();
+    }
+    pages::problem_page(&app, request.headers(), &Problem::not_found()).await
+}

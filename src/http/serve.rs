@@ -1,0 +1,63 @@
+//! Listening: a deep queue for a hall that arrives at once, plain http or https, and a clean end.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum_server::Handle;
+use axum_server::tls_rustls::RustlsConfig;
+use rustls::ServerConfig;
+use tokio::net::TcpSocket;
+use tokio::task::JoinHandle;
+
+use super::{App, routes};
+
+/// Connections that may wait to be taken: the system's default lets a few hundred a second in (performance notes).
+const BACKLOG: u32 = 4096;
+/// How long requests under way may take to end when the service stops.
+const GRACE: Duration = Duration::from_secs(5);
+
+/// A listener that serves.
+#[derive(Debug)]
+pub struct Running {
+    handle: Handle<SocketAddr>,
+    task: JoinHandle<std::io::Result<()>>,
+}
+
+impl Running {
+    /// Lets requests under way end, then stops.
+    pub async fn stop(self) {
+        self.handle.graceful_shutdown(Some(GRACE));
+        // A listener that failed has stopped too.
+        let _ = self.task.await;
+    }
+}
+
+/// Takes the address, so that its port is known before pages are made for it.
+pub fn listen(address: SocketAddr) -> std::io::Result<std::net::TcpListener> {
+    let socket = if address.is_ipv4() { TcpSocket::new_v4()? } else { TcpSocket::new_v6()? };
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(BACKLOG)?.into_std()
+}
+
+/// Serves `app` on a listener, over https where a configuration is given.
+pub fn serve(
+    app: App,
+    listener: std::net::TcpListener,
+    tls: Option<Arc<ServerConfig>>,
+) -> std::io::Result<Running> {
+    let handle = Handle::new();
+    let service = routes::router(app).into_make_service();
+    let task = match tls {
+        Some(config) => {
+            let server = axum_server::from_tcp_rustls(listener, RustlsConfig::from_config(config))?;
+            tokio::spawn(server.handle(handle.clone()).serve(service))
+        }
+        None => {
+            let server = axum_server::from_tcp(listener)?;
+            tokio::spawn(server.handle(handle.clone()).serve(service))
+        }
+    };
+    Ok(Running { handle, task })
+}

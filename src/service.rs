@@ -1,0 +1,162 @@
+//! The whole service: both halves opened, unfinished acts completed, the hub and the clockwork running, doors open.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use rustls::ServerConfig;
+use tokio::task::JoinHandle;
+
+use crate::clock::Clock;
+use crate::conduct::{Conduct, ConductError};
+use crate::http::{self, App, Running};
+use crate::live::Hub;
+use crate::rng::Rng;
+use crate::roll::{Roll, RollError};
+use crate::urn::{CastLimits, Urn, UrnError};
+
+/// Where a service keeps its data and where it is reached.
+#[derive(Debug, Clone)]
+pub struct ServiceConfig {
+    /// The data folder.
+    pub data: PathBuf,
+    /// Where it listens.
+    pub doors: Vec<Door>,
+    /// Bounds on casting.
+    pub limits: CastLimits,
+}
+
+/// One address that the service listens on.
+#[derive(Debug, Clone)]
+pub struct Door {
+    /// The address.
+    pub address: SocketAddr,
+    /// Where people reach it, `https://vote.example.org`; the address itself where none is given.
+    pub base: Option<String>,
+    /// For https.
+    pub tls: Option<Arc<ServerConfig>>,
+}
+
+/// Why a service does not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The data folder.
+    #[error("the data folder {0} can't be used: {1}")]
+    Folder(PathBuf, std::io::Error),
+    /// The half that knows people.
+    #[error(transparent)]
+    Roll(#[from] RollError),
+    /// The half that knows ballots.
+    #[error(transparent)]
+    Urn(#[from] UrnError),
+    /// An act that a crash interrupted can't be completed.
+    #[error("an act that was interrupted can't be completed: {0}")]
+    Recovery(#[from] ConductError),
+    /// An address can't be listened on.
+    #[error("can't listen on {0}: {1}")]
+    Listen(SocketAddr, std::io::Error),
+}
+
+/// Both halves, opened, and what joins their figures. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Halves {
+    /// The half that knows people.
+    pub roll: Roll,
+    /// The half that knows ballots.
+    pub urn: Urn,
+    /// The officers' acts.
+    pub conduct: Conduct,
+}
+
+impl Halves {
+    /// Opens both halves in a data folder, which is made where it is missing.
+    pub async fn open(data: &std::path::Path, clock: &Clock, limits: CastLimits) -> Result<Self, StartError> {
+        make_folder(data)?;
+        let rng = Rng::system();
+        let roll = Roll::open(data, clock.clone(), rng.clone()).await?;
+        let urn = Urn::open(data, rng.clone(), limits).await?;
+        let conduct = Conduct::new(roll.clone(), urn.clone(), clock.clone(), rng, |_| ());
+        Ok(Self { roll, urn, conduct })
+    }
+
+    /// Finishes what was taken, and closes both databases.
+    pub async fn close(&self) {
+        self.urn.close().await;
+        self.roll.close().await;
+    }
+}
+
+/// A service that runs.
+#[derive(Debug)]
+pub struct Service {
+    /// Both halves.
+    pub halves: Halves,
+    /// Where each door is reached, in the order of the configuration.
+    pub bases: Vec<String>,
+    running: Vec<Running>,
+    tasks: Vec<JoinHandle<()>>,
+}
+
+impl Service {
+    /// Starts a service: acts that a crash interrupted are completed before anything is served.
+    pub async fn start(config: ServiceConfig, clock: Clock) -> Result<Self, StartError> {
+        let halves = Halves::open(&config.data, &clock, config.limits).await?;
+        let completed = halves.conduct.recover().await?;
+        if completed > 0 {
+            tracing::warn!(completed, "acts that were interrupted are completed");
+        }
+        let first_seq = clock.now().0.unsigned_abs();
+        let hub = Hub::new(halves.conduct.clone(), first_seq);
+        let tasks = vec![
+            tokio::spawn(hub.clone().run()),
+            tokio::spawn(halves.conduct.clone().keep_times()),
+        ];
+        let mut service = Self { halves, bases: Vec::new(), running: Vec::new(), tasks };
+        for door in config.doors {
+            service.open_door(door, &hub, &clock)?;
+        }
+        Ok(service)
+    }
+
+    /// Lets requests under way end, then stops.
+    pub async fn stop(self) {
+        for running in self.running {
+            running.stop().await;
+        }
+        for task in self.tasks {
+            task.abort();
+        }
+        self.halves.close().await;
+    }
+
+    fn open_door(&mut self, door: Door, hub: &Hub, clock: &Clock) -> Result<(), StartError> {
+        let failed = |error| StartError::Listen(door.address, error);
+        let listener = http::listen(door.address).map_err(failed)?;
+        let address = listener.local_addr().map_err(failed)?;
+        let scheme = if door.tls.is_some() { "https" } else { "http" };
+        let base = door.base.unwrap_or_else(|| format!("{scheme}://{address}"));
+        let app = App {
+            roll: self.halves.roll.clone(),
+            urn: self.halves.urn.clone(),
+            conduct: self.halves.conduct.clone(),
+            hub: hub.clone(),
+            clock: clock.clone(),
+            base: base.clone(),
+        };
+        self.running.push(http::serve(app, listener, door.tls).map_err(failed)?);
+        self.bases.push(base);
+        Ok(())
+    }
+}
+
+/// Makes the data folder, for its owner alone.
+fn make_folder(data: &std::path::Path) -> Result<(), StartError> {
+    let failed = |error| StartError::Folder(data.to_owned(), error);
+    std::fs::create_dir_all(data).map_err(failed)?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        std::fs::set_permissions(data, std::fs::Permissions::from_mode(0o700)).map_err(failed)?;
+    }
+    Ok(())
+}
