@@ -42,7 +42,7 @@ impl ContestRef {
 
     /// The title without the word for the act itself: "选举第三届工会委员会委员" and
     /// "第三届工会委员会委员选举" are both about "第三届工会委员会委员".
-    fn subject(&self) -> &str {
+    pub(super) fn subject(&self) -> &str {
         let title = self.title.as_str();
         ["选举", "表决"].iter().fold(title, |title, act| {
             let title = title.strip_prefix(act).unwrap_or(title);
@@ -256,7 +256,7 @@ impl AgendaLine {
     #[must_use]
     pub fn word(&self, t: &Words) -> &'static str {
         match self.progress {
-            Progress::Waiting => t.agenda.waiting,
+            Progress::Waiting | Progress::Voting(State::Draft) => t.agenda.waiting,
             Progress::Now => t.agenda.now,
             Progress::Done => t.agenda.done,
             Progress::Voting(state) => state.word(t),
