@@ -104,7 +104,9 @@ pub struct NewDelegate {
 
 impl std::fmt::Debug for NewDelegate {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_tuple("NewDelegate").field(&self.id).finish_non_exhaustive()
+        f.debug_tuple("NewDelegate")
+            .field(&self.id)
+            .finish_non_exhaustive()
     }
 }
 
@@ -131,7 +133,11 @@ refusal!(AddRefusal);
 
 impl Roll {
     /// Adds a congress to an organisation. A second one of the same title is refused unless nothing differs.
-    pub async fn add_congress(&self, organisation: OrganisationId, new: &NewCongress) -> Result<Added, AddRefusal> {
+    pub async fn add_congress(
+        &self,
+        organisation: OrganisationId,
+        new: &NewCongress,
+    ) -> Result<Added, AddRefusal> {
         write!(self.database, "add congress", AddRefusal, tx => {
             if let Some(id) = added_before(tx, organisation, &new.title, &new.digest).await? {
                 return Ok(Added::AlreadyThere(id));

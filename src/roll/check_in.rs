@@ -82,7 +82,11 @@ pub struct Attendee {
 
 impl Roll {
     /// Checks a delegate in; the number who are there. Again is the same, after check-in has closed too.
-    pub async fn check_in(&self, session: &Session, congress: CongressId) -> Result<u64, CheckInRefusal> {
+    pub async fn check_in(
+        &self,
+        session: &Session,
+        congress: CongressId,
+    ) -> Result<u64, CheckInRefusal> {
         if session.congress != congress {
             return Err(CheckInRefusal::UnknownCongress);
         }
@@ -106,18 +110,35 @@ impl Roll {
     }
 
     /// Lets delegates check in.
-    pub async fn open_check_in(&self, officer: &Officer, congress: CongressId) -> Result<(), RollError> {
+    pub async fn open_check_in(
+        &self,
+        officer: &Officer,
+        congress: CongressId,
+    ) -> Result<(), RollError> {
         self.set_check_in(officer, congress, true).await
     }
 
     /// Ends check-in; who is there stays there.
-    pub async fn close_check_in(&self, officer: &Officer, congress: CongressId) -> Result<(), RollError> {
+    pub async fn close_check_in(
+        &self,
+        officer: &Officer,
+        congress: CongressId,
+    ) -> Result<(), RollError> {
         self.set_check_in(officer, congress, false).await
     }
 
-    async fn set_check_in(&self, officer: &Officer, congress: CongressId, open: bool) -> Result<(), RollError> {
+    async fn set_check_in(
+        &self,
+        officer: &Officer,
+        congress: CongressId,
+        open: bool,
+    ) -> Result<(), RollError> {
         let at = self.clock.now();
-        let verb = if open { "check-in-open" } else { "check-in-close" };
+        let verb = if open {
+            "check-in-open"
+        } else {
+            "check-in-close"
+        };
         write!(self.database, "open or close check-in", RollError, tx => {
             require_own(tx, officer.organisation, congress).await?;
             execute!(tx, "UPDATE congresses SET check_in_open = $1 WHERE id = $2", open, congress.0)?;
@@ -154,7 +175,11 @@ impl Roll {
     }
 
     /// Everybody on the roll of a congress, for its officers.
-    pub async fn attendees(&self, officer: &Officer, congress: CongressId) -> Result<Vec<Attendee>, RollError> {
+    pub async fn attendees(
+        &self,
+        officer: &Officer,
+        congress: CongressId,
+    ) -> Result<Vec<Attendee>, RollError> {
         let mut tx = self.database.read().await?;
         require_own(&mut tx, officer.organisation, congress).await?;
         let rows = fetch_all!(
@@ -166,7 +191,14 @@ impl Roll {
         rows.into_iter()
             .map(|(id, name, unit, delegation, number, attendance)| {
                 let attendance = Attendance::read(&attendance)?;
-                Ok(Attendee { id: DelegateId(id), name, unit, delegation, number, attendance })
+                Ok(Attendee {
+                    id: DelegateId(id),
+                    name,
+                    unit,
+                    delegation,
+                    number,
+                    attendance,
+                })
             })
             .collect()
     }

@@ -82,7 +82,10 @@ impl std::str::FromStr for WatchKey {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let bytes = crypto::b64::decode(text)?;
-        bytes.try_into().map(Self).map_err(|_| crypto::b64::NotBase64)
+        bytes
+            .try_into()
+            .map(Self)
+            .map_err(|_| crypto::b64::NotBase64)
     }
 }
 
@@ -178,7 +181,10 @@ impl Roll {
     pub async fn congresses(&self) -> Result<Vec<Congress>, RollError> {
         let mut tx = self.database.read().await?;
         let rows = fetch_all!(&mut tx, Row, SELECT, None::<Uuid>)?;
-        Ok(rows.into_iter().map(Congress::try_from).collect::<Result<_, _>>()?)
+        Ok(rows
+            .into_iter()
+            .map(Congress::try_from)
+            .collect::<Result<_, _>>()?)
     }
 
     /// A congress's watch keys. Only the circle that a key is for may see it.
@@ -190,8 +196,12 @@ impl Roll {
     /// The congress that a contest belongs to.
     pub async fn congress_of(&self, contest: ContestId) -> Result<Option<CongressId>, RollError> {
         let mut tx = self.database.read().await?;
-        let row =
-            fetch_optional!(&mut tx, (Uuid,), "SELECT congress FROM contests WHERE id = $1", contest.0)?;
+        let row = fetch_optional!(
+            &mut tx,
+            (Uuid,),
+            "SELECT congress FROM contests WHERE id = $1",
+            contest.0
+        )?;
         Ok(row.map(|(congress,)| CongressId(congress)))
     }
 }
@@ -204,8 +214,16 @@ pub(super) async fn watch_keys(tx: &mut Tx, congress: CongressId) -> Result<Watc
         congress.0,
     )?
     .ok_or(RollError::Unknown("congress"))?;
-    let key = |bytes: Vec<u8>| bytes.try_into().map(WatchKey).map_err(|_| StoreError::Corrupt("watch key"));
-    Ok(WatchKeys { officers: key(officers)?, delegates: key(delegates)? })
+    let key = |bytes: Vec<u8>| {
+        bytes
+            .try_into()
+            .map(WatchKey)
+            .map_err(|_| StoreError::Corrupt("watch key"))
+    };
+    Ok(WatchKeys {
+        officers: key(officers)?,
+        delegates: key(delegates)?,
+    })
 }
 
 /// Refuses a congress of another organisation as unknown.

@@ -69,7 +69,11 @@ pub async fn issued(tx: &mut Tx, contest: ContestId) -> Result<u64, StoreError> 
 }
 
 /// Fixes who may vote in a contest: everybody on its congress's roll.
-pub async fn freeze_roll(tx: &mut Tx, contest: ContestId, congress: CongressId) -> Result<(), StoreError> {
+pub async fn freeze_roll(
+    tx: &mut Tx,
+    contest: ContestId,
+    congress: CongressId,
+) -> Result<(), StoreError> {
     execute!(
         tx,
         "INSERT INTO contest_roll (contest, delegate) SELECT $1, id FROM delegates WHERE congress = $2",
@@ -80,7 +84,11 @@ pub async fn freeze_roll(tx: &mut Tx, contest: ContestId, congress: CongressId) 
 }
 
 /// The roll document of a contest whose roll is frozen (protocol §3): its hash is the manifest's.
-pub async fn roll_document(tx: &mut Tx, contest: ContestId, salt: [u8; 32]) -> Result<Roll, StoreError> {
+pub async fn roll_document(
+    tx: &mut Tx,
+    contest: ContestId,
+    salt: [u8; 32],
+) -> Result<Roll, StoreError> {
     let rows = fetch_all!(
         tx,
         (Uuid,),
@@ -99,14 +107,16 @@ pub async fn register_document(tx: &mut Tx, contest: ContestId) -> Result<Regist
         "SELECT delegate, device_key, blinded, device_signature FROM issues WHERE contest = $1",
         contest.0,
     )?;
-    let issues = rows.iter().map(|(delegate, device_key, blinded, signature)| {
-        Ok(Issue {
-            delegate: *delegate,
-            device_key: PublicPoint::try_from(device_key.as_slice())?,
-            blinded: Blinded::try_from(blinded.as_slice())?.hash(),
-            signature: Signature::try_from(signature.as_slice())?,
-        })
-    });
+    let issues = rows
+        .iter()
+        .map(|(delegate, device_key, blinded, signature)| {
+            Ok(Issue {
+                delegate: *delegate,
+                device_key: PublicPoint::try_from(device_key.as_slice())?,
+                blinded: Blinded::try_from(blinded.as_slice())?.hash(),
+                signature: Signature::try_from(signature.as_slice())?,
+            })
+        });
     let issues: Result<Vec<_>, crypto::bytes::BytesError> = issues.collect();
     let register = issues.ok().and_then(|issues| Register::new(issues).ok());
     register.ok_or(StoreError::Corrupt("issue"))
@@ -116,7 +126,13 @@ impl Figures {
     fn read(counts: [i64; 5]) -> Result<Self, StoreError> {
         let [entitled, there, present, leave, issued] =
             counts.map(|count| u64::try_from(count).map_err(|_| StoreError::Corrupt("count")));
-        Ok(Self { entitled: entitled?, there: there?, present: present?, leave: leave?, issued: issued? })
+        Ok(Self {
+            entitled: entitled?,
+            there: there?,
+            present: present?,
+            leave: leave?,
+            issued: issued?,
+        })
     }
 }
 

@@ -24,7 +24,10 @@ pub struct NotUsable(pub Vec<Problem>);
 impl fmt::Display for NotUsable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "会议包有 {} 处问题，没有导入任何内容。", self.0.len())?;
-        self.0.iter().enumerate().try_for_each(|(index, problem)| write!(f, "\n{:>4}. {problem}", index + 1))
+        self.0
+            .iter()
+            .enumerate()
+            .try_for_each(|(index, problem)| write!(f, "\n{:>4}. {problem}", index + 1))
     }
 }
 
@@ -38,7 +41,8 @@ impl Roll {
         organisation: OrganisationId,
         package: &Package,
     ) -> Result<Option<CongressId>, AddRefusal> {
-        self.added_before(organisation, &package.title, &digest(package)).await
+        self.added_before(organisation, &package.title, &digest(package))
+            .await
     }
 }
 
@@ -58,7 +62,10 @@ pub fn new_congress(
         id,
         title: package.title.clone(),
         held_by: package.organisation.clone(),
-        contact: Contact { name: package.contact.name.clone(), phone: package.contact.phone.clone() },
+        contact: Contact {
+            name: package.contact.name.clone(),
+            phone: package.contact.phone.clone(),
+        },
         second_factor: match package.second_factor {
             package::SecondFactor::PhoneLast4 => SecondFactor::PhoneLast4,
             package::SecondFactor::Number => SecondFactor::Number,
@@ -69,8 +76,16 @@ pub fn new_congress(
         digest: digest(package),
         contests: contests(package, &ids, rng)?,
         documents: documents(package, &ids),
-        agenda: package.agenda.iter().map(|item| agenda_item(item, &ids, rng)).collect(),
-        delegates: package.delegates.iter().map(|delegate| new_delegate(delegate, rng)).collect(),
+        agenda: package
+            .agenda
+            .iter()
+            .map(|item| agenda_item(item, &ids, rng))
+            .collect(),
+        delegates: package
+            .delegates
+            .iter()
+            .map(|delegate| new_delegate(delegate, rng))
+            .collect(),
     })
 }
 
@@ -84,12 +99,26 @@ struct Ids<'a> {
 
 impl<'a> Ids<'a> {
     fn give_out(package: &'a Package, rng: &Rng) -> Self {
-        let members = package.eligible.iter().map(|person| (person.name.as_str(), person.detail.as_str()));
+        let members = package
+            .eligible
+            .iter()
+            .map(|person| (person.name.as_str(), person.detail.as_str()));
         let candidates = package.contests.iter().flat_map(contest::candidates);
         Self {
-            contests: package.contests.iter().map(|c| (c.slug.as_str(), ContestId(rng.id()))).collect(),
-            documents: package.documents.iter().map(|d| (d.path.as_str(), DocumentId(rng.id()))).collect(),
-            members: members.chain(candidates).map(|person| (person, MemberId(rng.id()))).collect(),
+            contests: package
+                .contests
+                .iter()
+                .map(|c| (c.slug.as_str(), ContestId(rng.id())))
+                .collect(),
+            documents: package
+                .documents
+                .iter()
+                .map(|d| (d.path.as_str(), DocumentId(rng.id())))
+                .collect(),
+            members: members
+                .chain(candidates)
+                .map(|person| (person, MemberId(rng.id())))
+                .collect(),
         }
     }
 }
@@ -105,7 +134,11 @@ fn contests(package: &Package, ids: &Ids<'_>, rng: &Rng) -> Result<Vec<NewContes
         problems.extend(contest::problems(contest, package));
         new.push(new_contest(contest, package, ids, rng));
     }
-    if problems.is_empty() { Ok(new) } else { Err(NotUsable(problems)) }
+    if problems.is_empty() {
+        Ok(new)
+    } else {
+        Err(NotUsable(problems))
+    }
 }
 
 fn new_contest(contest: &ContestDraft, package: &Package, ids: &Ids<'_>, rng: &Rng) -> NewContest {
@@ -132,8 +165,14 @@ fn agenda_item(item: &package::AgendaItem, ids: &Ids<'_>, rng: &Rng) -> NewAgend
         title: item.title.clone(),
         kind: agenda_kind(item.kind),
         note: item.note.clone(),
-        document: item.document.as_deref().and_then(|path| ids.documents.get(path).copied()),
-        contest: item.contest.as_ref().and_then(|slug| ids.contests.get(slug.as_str()).copied()),
+        document: item
+            .document
+            .as_deref()
+            .and_then(|path| ids.documents.get(path).copied()),
+        contest: item
+            .contest
+            .as_ref()
+            .and_then(|slug| ids.contests.get(slug.as_str()).copied()),
     }
 }
 
@@ -145,7 +184,11 @@ fn new_delegate(delegate: &package::Delegate, rng: &Rng) -> NewDelegate {
         delegation: delegate.delegation.clone().unwrap_or_default(),
         number: delegate.number.clone(),
         check: delegate.check.expose().to_owned(),
-        attendance: if delegate.on_leave { Attendance::Leave } else { Attendance::Expected },
+        attendance: if delegate.on_leave {
+            Attendance::Leave
+        } else {
+            Attendance::Expected
+        },
     }
 }
 
@@ -164,5 +207,8 @@ fn agenda_kind(kind: package::AgendaKind) -> AgendaKind {
 
 fn planned(times: package::Planned) -> Planned {
     let millis = |time: Option<jiff::Timestamp>| time.map(jiff::Timestamp::as_millisecond);
-    Planned { opens: millis(times.opens), closes: millis(times.closes) }
+    Planned {
+        opens: millis(times.opens),
+        closes: millis(times.closes),
+    }
 }

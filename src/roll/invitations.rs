@@ -29,7 +29,12 @@ impl Code {
     fn random(rng: &Rng) -> Self {
         let bytes: [u8; LENGTH] = rng.bytes();
         // 256 is a multiple of 32: every character is equally likely.
-        Self(bytes.iter().map(|byte| char::from(ALPHABET[usize::from(byte % 32)])).collect())
+        Self(
+            bytes
+                .iter()
+                .map(|byte| char::from(ALPHABET[usize::from(byte % 32)]))
+                .collect(),
+        )
     }
 
     /// Reads a code as people type it: any case, with or without hyphens and spaces, I and L for 1, O for 0.
@@ -40,7 +45,9 @@ impl Code {
             .map(|c| match c.to_ascii_uppercase() {
                 'I' | 'L' => Some('1'),
                 'O' => Some('0'),
-                c => u8::try_from(c).is_ok_and(|c| ALPHABET.contains(&c)).then_some(c),
+                c => u8::try_from(c)
+                    .is_ok_and(|c| ALPHABET.contains(&c))
+                    .then_some(c),
             })
             .collect();
         code.filter(|code| code.len() == LENGTH).map(Self)
@@ -151,7 +158,11 @@ impl Roll {
     }
 
     /// The invitations of a congress that pause now.
-    pub async fn paused(&self, officer: &Officer, congress: CongressId) -> Result<Vec<Paused>, RollError> {
+    pub async fn paused(
+        &self,
+        officer: &Officer,
+        congress: CongressId,
+    ) -> Result<Vec<Paused>, RollError> {
         let mut tx = self.database.read().await?;
         require_own(&mut tx, officer.organisation, congress).await?;
         let rows = fetch_all!(
@@ -198,7 +209,13 @@ async fn invite(tx: &mut Tx, rng: &Rng, person: Person) -> Result<Invitation, St
         code.hash().as_slice(),
         id,
     )?;
-    Ok(Invitation { delegate: DelegateId(id), name, unit, number, code })
+    Ok(Invitation {
+        delegate: DelegateId(id),
+        name,
+        unit,
+        number,
+        code,
+    })
 }
 
 #[cfg(test)]
@@ -210,10 +227,19 @@ mod tests {
     fn a_code_is_read_however_it_is_typed() {
         let code = Code("0123456789ABCDEFGHJKMNPQ".into());
         assert_eq!(code.to_string(), "0123-4567-89AB-CDEF-GHJK-MNPQ");
-        for typed in ["0123-4567-89AB-CDEF-GHJK-MNPQ", "o l23 4567 89ab cdef ghjk mnpq", "OI23456789abcdefghjkmnpq"] {
+        for typed in [
+            "0123-4567-89AB-CDEF-GHJK-MNPQ",
+            "o l23 4567 89ab cdef ghjk mnpq",
+            "OI23456789abcdefghjkmnpq",
+        ] {
             assert_eq!(Code::parse(typed), Some(code.clone()), "{typed}");
         }
-        for wrong in ["", "0123-4567-89AB-CDEF-GHJK-MNP", "0123-4567-89AB-CDEF-GHJK-MNPQ0", "U123456789ABCDEFGHJKMNPQ"] {
+        for wrong in [
+            "",
+            "0123-4567-89AB-CDEF-GHJK-MNP",
+            "0123-4567-89AB-CDEF-GHJK-MNPQ0",
+            "U123456789ABCDEFGHJKMNPQ",
+        ] {
             assert_eq!(Code::parse(wrong), None, "{wrong}");
         }
     }

@@ -102,7 +102,11 @@ impl Roll {
     ///
     /// # Errors
     /// [`IssueRefusal`]: the first that applies.
-    pub async fn issue(&self, session: &Session, request: IssueRequest) -> Result<BlindSignature, IssueRefusal> {
+    pub async fn issue(
+        &self,
+        session: &Session,
+        request: IssueRequest,
+    ) -> Result<BlindSignature, IssueRefusal> {
         let (issuer, device_key) = match self.examine(session, &request).await? {
             (_, Outcome::Stored(answer)) => return Ok(answer),
             (issuer, Outcome::Due(device_key)) => (issuer, device_key),
@@ -138,7 +142,9 @@ impl Roll {
             State::Draft => None,
             _ => Some(self.issuer(request.contest).await?),
         };
-        let fits = issuer.as_ref().is_none_or(|issuer| issuer.public.accepts(&request.blinded));
+        let fits = issuer
+            .as_ref()
+            .is_none_or(|issuer| issuer.public.accepts(&request.blinded));
         if request.issuer != OURS || !fits {
             return Err(IssueRefusal::Malformed);
         }
@@ -192,7 +198,9 @@ impl Standing {
         if !self.present {
             return Err(IssueRefusal::NotCheckedIn);
         }
-        self.device_key.map(Outcome::Due).ok_or(IssueRefusal::DeviceSignatureInvalid)
+        self.device_key
+            .map(Outcome::Due)
+            .ok_or(IssueRefusal::DeviceSignatureInvalid)
     }
 }
 
@@ -233,11 +241,17 @@ async fn standing(
             _ => on_roll.is_some(),
         },
         present: Attendance::read(&attendance)? == Attendance::Present,
-        device_key: device_key.map(|key| PublicPoint::try_from(key.as_slice())).transpose().map_err(corrupt)?,
+        device_key: device_key
+            .map(|key| PublicPoint::try_from(key.as_slice()))
+            .transpose()
+            .map_err(corrupt)?,
         issued: blinded
             .zip(answer)
             .map(|(blinded, answer)| {
-                Ok((Blinded::try_from(blinded.as_slice())?, BlindSignature::try_from(answer.as_slice())?))
+                Ok((
+                    Blinded::try_from(blinded.as_slice())?,
+                    BlindSignature::try_from(answer.as_slice())?,
+                ))
             })
             .transpose()
             .map_err(corrupt)?,

@@ -32,7 +32,10 @@ const COOKIE_S: i64 = 12 * 3600;
 impl Default for Validity {
     /// A token for a working day, a link until the same time tomorrow.
     fn default() -> Self {
-        Self { bearer_s: 12 * 3600, link_s: 24 * 3600 }
+        Self {
+            bearer_s: 12 * 3600,
+            link_s: 24 * 3600,
+        }
     }
 }
 
@@ -72,7 +75,8 @@ impl Roll {
     }
 
     pub(super) async fn ensure_default_organisation(&self) -> Result<(), RollError> {
-        self.put_organisation(OrganisationId::DEFAULT, "默认组织").await
+        self.put_organisation(OrganisationId::DEFAULT, "默认组织")
+            .await
     }
 
     async fn put_organisation(&self, id: OrganisationId, name: &str) -> Result<(), RollError> {
@@ -88,8 +92,16 @@ impl Roll {
     }
 
     /// Makes an officer of an organisation. They can't sign in before [`Roll::issue_token`].
-    pub async fn create_officer(&self, organisation: OrganisationId, name: &str) -> Result<Officer, RollError> {
-        let officer = Officer { id: OfficerId(self.rng.id()), organisation, name: name.to_owned() };
+    pub async fn create_officer(
+        &self,
+        organisation: OrganisationId,
+        name: &str,
+    ) -> Result<Officer, RollError> {
+        let officer = Officer {
+            id: OfficerId(self.rng.id()),
+            organisation,
+            name: name.to_owned(),
+        };
         write!(self.database, "create officer", RollError, tx => {
             execute!(
                 tx,
@@ -104,9 +116,15 @@ impl Roll {
     }
 
     /// A bearer token and a one-time sign-in link for an officer.
-    pub async fn issue_token(&self, officer: OfficerId, validity: Validity) -> Result<OfficerAccess, RollError> {
-        let access =
-            OfficerAccess { bearer: Secret::random(&self.rng), link: Secret::random(&self.rng) };
+    pub async fn issue_token(
+        &self,
+        officer: OfficerId,
+        validity: Validity,
+    ) -> Result<OfficerAccess, RollError> {
+        let access = OfficerAccess {
+            bearer: Secret::random(&self.rng),
+            link: Secret::random(&self.rng),
+        };
         self.keep_keys(
             officer,
             &[
@@ -118,7 +136,11 @@ impl Roll {
         Ok(access)
     }
 
-    async fn keep_keys(&self, officer: OfficerId, keys: &[(Kind, &Secret, i64)]) -> Result<(), RollError> {
+    async fn keep_keys(
+        &self,
+        officer: OfficerId,
+        keys: &[(Kind, &Secret, i64)],
+    ) -> Result<(), RollError> {
         let now = self.clock.now();
         write!(self.database, "keep officer keys", RollError, tx => {
             execute!(tx, "DELETE FROM officer_keys WHERE expires <= $1", now.0)?;

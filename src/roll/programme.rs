@@ -120,7 +120,15 @@ impl Roll {
         let mut tx = self.database.read().await?;
         let rows = fetch_all!(
             &mut tx,
-            (Uuid, String, String, Option<String>, Option<Uuid>, Option<Uuid>, String),
+            (
+                Uuid,
+                String,
+                String,
+                Option<String>,
+                Option<Uuid>,
+                Option<Uuid>,
+                String
+            ),
             "SELECT id, title, kind, note, document, contest, state FROM agenda WHERE congress = $1 ORDER BY position",
             congress.0,
         )?;
@@ -140,7 +148,10 @@ impl Roll {
     }
 
     /// The item that the meeting is at.
-    pub async fn agenda_now(&self, congress: CongressId) -> Result<Option<AgendaItemId>, RollError> {
+    pub async fn agenda_now(
+        &self,
+        congress: CongressId,
+    ) -> Result<Option<AgendaItemId>, RollError> {
         let mut tx = self.database.read().await?;
         let row = fetch_optional!(
             &mut tx,
@@ -199,7 +210,11 @@ impl Roll {
     }
 
     /// Says that the last item is over too.
-    pub async fn finish_agenda(&self, officer: &Officer, congress: CongressId) -> Result<(), RollError> {
+    pub async fn finish_agenda(
+        &self,
+        officer: &Officer,
+        congress: CongressId,
+    ) -> Result<(), RollError> {
         let at = self.clock.now();
         write!(self.database, "finish agenda", RollError, tx => {
             require_own(tx, officer.organisation, congress).await?;

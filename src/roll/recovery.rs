@@ -64,7 +64,9 @@ impl Roll {
             session.delegate.0,
         )?;
         let Some((bytes,)) = row else { return Ok(None) };
-        Ok(Some(Copy::new(bytes).ok_or(StoreError::Corrupt("recovery copy"))?))
+        Ok(Some(
+            Copy::new(bytes).ok_or(StoreError::Corrupt("recovery copy"))?,
+        ))
     }
 
     /// Deletes every copy of a congress, once its last contest is final.

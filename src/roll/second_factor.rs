@@ -33,7 +33,14 @@ impl SecondFactor {
 
 /// What is stored of an answer: keyed, because four digits are soon tried, and each delegate's apart.
 pub(super) fn mark(vault: &Vault, delegate: DelegateId, answer: &str) -> [u8; 32] {
-    vault.mark(&[b"second factor\0", delegate.0.as_bytes().as_slice(), normalise(answer).as_bytes()].concat())
+    vault.mark(
+        &[
+            b"second factor\0",
+            delegate.0.as_bytes().as_slice(),
+            normalise(answer).as_bytes(),
+        ]
+        .concat(),
+    )
 }
 
 /// An answer as it is meant: full-width digits and letters are plain ones, case and spaces mean nothing.

@@ -1,10 +1,11 @@
 //! Signing in as a delegate (protocol §8): code and second factor for a session token, no cookie.
 
+mod invited;
+
 use std::time::Duration;
 
 use ballot::id::CongressId;
 use crypto::bytes::PublicPoint;
-use subtle::ConstantTimeEq;
 use uuid::Uuid;
 
 use super::check_in::Attendance;
@@ -15,11 +16,8 @@ use super::invitations::Code;
 use super::{Roll, RollError, Secret, second_factor, secret};
 use crate::clock::Millis;
 use crate::store::{StoreError, Tx, execute, fetch_optional, write};
+use invited::Invited;
 
-/// Wrong checks after which an invitation pauses.
-const MOST_FAILURES: i64 = 8;
-/// How long it pauses, in seconds.
-const PAUSE_S: i64 = 15 * 60;
 /// How long a session is good for, in seconds.
 const SESSION_S: i64 = 14 * 24 * 3600;
 const HOUR_MS: i64 = 3_600_000;
@@ -98,18 +96,6 @@ pub enum SignInRefusal {
 }
 refusal!(SignInRefusal);
 
-/// An invitation with the one it is for.
-struct Invited {
-    delegate: Delegate,
-    congress: CongressId,
-    mark: Vec<u8>,
-    attendance: Attendance,
-    device_key: Option<Vec<u8>>,
-    void: bool,
-    failures: i64,
-    paused_until: Option<i64>,
-}
-
 impl Roll {
     /// Signs a delegate in. `device_key` is on the curve.
     pub async fn sign_in(
@@ -122,14 +108,14 @@ impl Roll {
         // What isn't a code is looked up all the same, and found as little as an unknown one.
         let hash = Code::parse(code).map_or_else(|| secret::hash(code), |code| code.hash());
         let outcome = write!(self.database, "sign in", SignInRefusal, tx => {
-            let Some(invited) = invited(tx, &hash).await? else {
+            let Some(invited) = invited::find(tx, &hash).await? else {
                 second_factor::mark(&self.vault, DelegateId(Uuid::nil()), check);
                 return Ok(None);
             };
             invited.refuse_unusable(self.clock.now())?;
             if !invited.accepts(&second_factor::mark(&self.vault, invited.delegate.id, check)) {
                 // Answered as a value, because an error would undo the count.
-                count_failure(tx, &hash, &invited, self.clock.now()).await?;
+                invited::count_failure(tx, &hash, &invited, self.clock.now()).await?;
                 return Ok(None);
             }
             execute!(tx, "UPDATE invitations SET failures = 0, paused_until = NULL WHERE hash = $1", hash.as_slice())?;
@@ -148,7 +134,7 @@ impl Roll {
         invited: Invited,
         device_key: PublicPoint,
     ) -> Result<SignedIn, SignInRefusal> {
-        let device = register_device(tx, &invited, &device_key).await?;
+        let device = invited::register_device(tx, &invited, &device_key).await?;
         let session = Secret::random(&self.rng);
         let now = self.clock.now();
         execute!(tx, "DELETE FROM sessions WHERE expires <= $1", now.0)?;
@@ -186,114 +172,12 @@ impl Roll {
         };
         let device_key = PublicPoint::try_from(device_key.as_slice())
             .map_err(|_| StoreError::Corrupt("device key"))?;
-        Ok(Some(Session { delegate: DelegateId(delegate), congress: CongressId(congress), device_key }))
+        Ok(Some(Session {
+            delegate: DelegateId(delegate),
+            congress: CongressId(congress),
+            device_key,
+        }))
     }
-}
-
-impl Invited {
-    /// A replaced or pausing invitation is refused before the check is looked at.
-    fn refuse_unusable(&self, now: Millis) -> Result<(), SignInRefusal> {
-        if self.void {
-            return Err(SignInRefusal::Void);
-        }
-        match self.paused_until {
-            Some(until) if until > now.0 => {
-                let seconds = (until - now.0 + 999) / 1000;
-                Err(SignInRefusal::Paused { retry_after_s: u32::try_from(seconds).unwrap_or(u32::MAX) })
-            }
-            _ => Ok(()),
-        }
-    }
-
-    fn accepts(&self, mark: &[u8; 32]) -> bool {
-        self.mark.ct_eq(mark.as_slice()).into()
-    }
-}
-
-async fn invited(tx: &mut Tx, hash: &[u8; 32]) -> Result<Option<Invited>, StoreError> {
-    let row = fetch_optional!(
-        tx,
-        (
-            Uuid,
-            Uuid,
-            String,
-            String,
-            String,
-            Vec<u8>,
-            String,
-            Option<Vec<u8>>,
-            String,
-            i64,
-            Option<i64>
-        ),
-        "SELECT d.id, d.congress, d.name, d.unit, d.delegation, d.check_mac, d.attendance, d.device_key, \
-         i.state, i.failures, i.paused_until FROM invitations i JOIN delegates d ON d.id = i.delegate \
-         WHERE i.hash = $1",
-        hash.as_slice(),
-    )?;
-    let Some((id, congress, name, unit, delegation, mark, attendance, device_key, state, failures, paused_until)) = row
-    else {
-        return Ok(None);
-    };
-    Ok(Some(Invited {
-        delegate: Delegate { id: DelegateId(id), name, unit, delegation },
-        congress: CongressId(congress),
-        mark,
-        attendance: Attendance::read(&attendance)?,
-        device_key,
-        void: state == "void",
-        failures,
-        paused_until,
-    }))
-}
-
-async fn count_failure(
-    tx: &mut Tx,
-    hash: &[u8; 32],
-    invited: &Invited,
-    now: Millis,
-) -> Result<(), StoreError> {
-    let failures = invited.failures + 1;
-    let paused = failures >= MOST_FAILURES;
-    execute!(
-        tx,
-        "UPDATE invitations SET failures = $1, paused_until = $2 WHERE hash = $3",
-        if paused { 0 } else { failures },
-        paused.then(|| now.plus_seconds(PAUSE_S).0),
-        hash.as_slice(),
-    )?;
-    Ok(())
-}
-
-/// Registers the device's key unless another device has a ballot of a contest that goes on (§8).
-async fn register_device(
-    tx: &mut Tx,
-    invited: &Invited,
-    device_key: &PublicPoint,
-) -> Result<Device, StoreError> {
-    match &invited.device_key {
-        Some(registered) if registered.as_slice() == device_key.as_ref() => return Ok(Device::Registered),
-        Some(_) if holds_ballot(tx, invited.delegate.id).await? => return Ok(Device::Kept),
-        _ => {}
-    }
-    execute!(
-        tx,
-        "UPDATE delegates SET device_key = $1 WHERE id = $2",
-        device_key.as_ref(),
-        invited.delegate.id.0,
-    )?;
-    Ok(Device::Registered)
-}
-
-async fn holds_ballot(tx: &mut Tx, delegate: DelegateId) -> Result<bool, StoreError> {
-    let row = fetch_optional!(
-        tx,
-        (Uuid,),
-        "SELECT c.id FROM issues i JOIN contests c ON c.id = i.contest \
-         WHERE i.delegate = $1 AND c.state IN ('ready', 'open', 'closing') LIMIT 1",
-        delegate.0,
-    )?;
-    Ok(row.is_some())
 }
 
 /// Up to the next hour: nobody needs to know when a delegate came.

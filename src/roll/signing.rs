@@ -41,8 +41,13 @@ impl SigningPool {
         &self,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, Busy> {
-        let place = Arc::clone(&self.places).try_acquire_owned().map_err(|_| Busy)?;
-        let hand = Arc::clone(&self.hands).acquire_owned().await.map_err(|_| Busy)?;
+        let place = Arc::clone(&self.places)
+            .try_acquire_owned()
+            .map_err(|_| Busy)?;
+        let hand = Arc::clone(&self.hands)
+            .acquire_owned()
+            .await
+            .map_err(|_| Busy)?;
         let done = tokio::task::spawn_blocking(move || {
             // Both go with the work, which goes on where whoever asked has hung up.
             let _held = (place, hand);

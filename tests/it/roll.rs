@@ -1,5 +1,10 @@
 //! What the half that knows people promises, on a real database and a clock that stands still.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "the lint's exception covers test functions, not their helpers"
+)]
+
 mod house;
 mod import;
 mod issuing;

@@ -19,7 +19,9 @@ pub(super) fn candidates(contest: &ContestDraft) -> impl Iterator<Item = (&str, 
         Question::Election { candidates, .. } => candidates.as_slice(),
         Question::Motion { .. } => &[],
     };
-    candidates.iter().map(|candidate| (candidate.name.as_str(), candidate.detail.as_str()))
+    candidates
+        .iter()
+        .map(|candidate| (candidate.name.as_str(), candidate.detail.as_str()))
 }
 
 /// Why no draft can be made of a contest.
@@ -27,35 +29,63 @@ pub(super) fn problems(contest: &ContestDraft, package: &Package) -> Vec<Problem
     let mut problems = Vec::new();
     let mut problem = |message: String| {
         let message = format!("“{}”{message}", contest.title);
-        problems.push(Problem { file: "congress.toml".to_owned(), place: Place::File, message });
+        problems.push(Problem {
+            file: "congress.toml".to_owned(),
+            place: Place::File,
+            message,
+        });
     };
     match RuleProfile::named(&contest.profile) {
-        None => problem(format!("的规则“{}”没有这一种。可以用：{}。", contest.profile, known(kind(contest)))),
+        None => problem(format!(
+            "的规则“{}”没有这一种。可以用：{}。",
+            contest.profile,
+            known(kind(contest))
+        )),
         Some(profile) if profile.kind != kind(contest) => {
-            problem(format!("不能用规则“{}”（{}）。可以用：{}。", profile.name, profile.zh, known(kind(contest))));
+            problem(format!(
+                "不能用规则“{}”（{}）。可以用：{}。",
+                profile.name,
+                profile.zh,
+                known(kind(contest))
+            ));
         }
         Some(_) => {}
     }
-    if write_ins(contest) > 0 {
-        if let Some((name, detail)) = namesakes(package) {
-            problem(format!(
-                "可以另选他人，但名单里有两位{detail}的{name}，代表分不清选的是谁。请在部门里写得更细。"
-            ));
-        }
+    if write_ins(contest) > 0
+        && let Some((name, detail)) = namesakes(package)
+    {
+        problem(format!(
+            "可以另选他人，但名单里有两位{detail}的{name}，代表分不清选的是谁。请在部门里写得更细。"
+        ));
     }
     problems
 }
 
 /// The draft of a contest without [`problems`].
-pub(super) fn draft(contest: &ContestDraft, package: &Package, members: &Members<'_>, rng: &Rng) -> Draft {
+pub(super) fn draft(
+    contest: &ContestDraft,
+    package: &Package,
+    members: &Members<'_>,
+    rng: &Rng,
+) -> Draft {
     let (stage, seats, options) = match &contest.question {
-        Question::Election { stage, seats, candidates, .. } => {
-            let options = candidates.iter().map(|candidate| candidate_option(candidate, members)).collect();
+        Question::Election {
+            stage,
+            seats,
+            candidates,
+            ..
+        } => {
+            let options = candidates
+                .iter()
+                .map(|candidate| candidate_option(candidate, members))
+                .collect();
             (election_stage(*stage), u32::from(seats.get()), options)
         }
         Question::Motion { subject, document } => {
             let text = document.as_deref().and_then(|path| package.document(path));
-            let text = text.map(|document| document.text.as_str().to_owned()).unwrap_or_default();
+            let text = text
+                .map(|document| document.text.as_str().to_owned())
+                .unwrap_or_default();
             (Stage::Formal, 0, vec![item(subject, text, rng)])
         }
     };
@@ -71,8 +101,15 @@ pub(super) fn draft(contest: &ContestDraft, package: &Package, members: &Members
         write_ins,
         eligible: (write_ins > 0).then(|| eligible(package, members)),
         profile: contest.profile.clone(),
-        show: Show { to: audience(show.to), while_open: show.while_open, batch: show.batch },
-        spread: Spread { issue_s: contest.spread.issue_s, settle_s: contest.spread.settle_s },
+        show: Show {
+            to: audience(show.to),
+            while_open: show.while_open,
+            batch: show.batch,
+        },
+        spread: Spread {
+            issue_s: contest.spread.issue_s,
+            settle_s: contest.spread.settle_s,
+        },
         group: contest.ballot_box.group,
         wait_s: contest.ballot_box.wait_s,
         times: times(contest.times),
@@ -91,7 +128,13 @@ fn candidate_option(candidate: &Candidate, members: &Members<'_>) -> DraftOption
 
 /// The one line of a motion's ballot: nobody's id, and nobody's unit.
 fn item(subject: &str, text: String, rng: &Rng) -> DraftOption {
-    DraftOption { member: MemberId(rng.id()), name: subject.to_owned(), detail: String::new(), text, photo: None }
+    DraftOption {
+        member: MemberId(rng.id()),
+        name: subject.to_owned(),
+        detail: String::new(),
+        text,
+        photo: None,
+    }
 }
 
 fn eligible(package: &Package, members: &Members<'_>) -> Vec<Eligible> {
@@ -113,7 +156,10 @@ fn write_ins(contest: &ContestDraft) -> u32 {
 /// Somebody whom name and unit do not tell apart from somebody else.
 fn namesakes(package: &Package) -> Option<(&str, &str)> {
     let mut seen = BTreeSet::new();
-    let people = package.eligible.iter().map(|person| (person.name.as_str(), person.detail.as_str()));
+    let people = package
+        .eligible
+        .iter()
+        .map(|person| (person.name.as_str(), person.detail.as_str()));
     people.into_iter().find(|person| !seen.insert(*person))
 }
 
@@ -127,7 +173,9 @@ fn kind(contest: &ContestDraft) -> Kind {
 /// The profiles for a kind, as an officer chooses among them.
 fn known(kind: Kind) -> String {
     let fitting = PROFILES.iter().filter(|profile| profile.kind == kind);
-    let names: Vec<String> = fitting.map(|profile| format!("{}（{}）", profile.name, profile.zh)).collect();
+    let names: Vec<String> = fitting
+        .map(|profile| format!("{}（{}）", profile.name, profile.zh))
+        .collect();
     names.join("、")
 }
 
@@ -149,5 +197,8 @@ fn audience(to: ShowTo) -> Audience {
 
 fn times(times: package::Planned) -> DraftTimes {
     let millis = |time: Option<jiff::Timestamp>| time.map(jiff::Timestamp::as_millisecond);
-    DraftTimes { opens: millis(times.opens), closes: millis(times.closes) }
+    DraftTimes {
+        opens: millis(times.opens),
+        closes: millis(times.closes),
+    }
 }

@@ -23,8 +23,12 @@ pub(super) struct Issuer {
 impl Issuer {
     /// Signs, and checks the result.
     pub(super) fn sign(&self, blinded: &Blinded) -> Result<BlindSignature, RollError> {
-        let key = self.key.as_ref().ok_or(StoreError::Corrupt("issuing key"))?;
-        key.blind_sign(blinded).map_err(|error| RollError::Issuing(error.to_string()))
+        let key = self
+            .key
+            .as_ref()
+            .ok_or(StoreError::Corrupt("issuing key"))?;
+        key.blind_sign(blinded)
+            .map_err(|error| RollError::Issuing(error.to_string()))
     }
 }
 
@@ -103,7 +107,9 @@ impl Roll {
         Ok(Issuer {
             public: public_key(&manifest).ok_or(StoreError::Corrupt("manifest"))?,
             manifest: message::manifest_hash(&manifest),
-            key: sealed.map(|sealed| self.unseal(contest, &sealed)).transpose()?,
+            key: sealed
+                .map(|sealed| self.unseal(contest, &sealed))
+                .transpose()?,
         })
     }
 

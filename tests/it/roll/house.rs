@@ -1,7 +1,5 @@
 //! One small congress in a folder of its own, and what it takes to play its parts.
 
-use std::path::PathBuf;
-
 use ballot::b64::{Digest, IssuerKey as ManifestKey};
 use ballot::id::{CongressId, ContestId, MemberId};
 use ballot::manifest::{
@@ -45,11 +43,19 @@ impl House {
     pub(super) async fn open() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let clock = Clock::fixed(1_800_000_000_000);
-        let roll = Roll::open(folder.path(), clock.clone(), Rng::system()).await.unwrap();
+        let roll = Roll::open(folder.path(), clock.clone(), Rng::system())
+            .await
+            .unwrap();
         let new = new_congress();
         let organisation = OrganisationId::DEFAULT;
-        assert_eq!(roll.add_congress(organisation, &new).await.unwrap(), Added::New(new.id));
-        let officer = roll.create_officer(organisation, "选举工作人员").await.unwrap();
+        assert_eq!(
+            roll.add_congress(organisation, &new).await.unwrap(),
+            Added::New(new.id)
+        );
+        let officer = roll
+            .create_officer(organisation, "选举工作人员")
+            .await
+            .unwrap();
         roll.open_check_in(&officer, new.id).await.unwrap();
         let invitations = roll.issue_missing(organisation, new.id).await.unwrap();
         let issuing_key = IssuerKey::generate().unwrap();
@@ -71,25 +77,33 @@ impl House {
     /// The same house after the process has ended and begun again.
     pub(super) async fn restart(self) -> Self {
         self.roll.close().await;
-        let roll = Roll::open(self.folder.path(), self.clock.clone(), Rng::system()).await.unwrap();
+        let roll = Roll::open(self.folder.path(), self.clock.clone(), Rng::system())
+            .await
+            .unwrap();
         Self { roll, ..self }
     }
 
-    pub(super) fn database(&self) -> PathBuf {
-        self.folder.path().join("roll.db")
+    /// The database as another process reaches it.
+    pub(super) async fn pool(&self) -> SqlitePool {
+        let file = self.folder.path().join("roll.db");
+        SqlitePool::connect(&format!("sqlite:{}", file.display()))
+            .await
+            .unwrap()
     }
 
     /// Changes the database behind the half's back, as another process might.
     pub(super) async fn sql(&self, statement: &'static str) {
-        let pool = SqlitePool::connect(&format!("sqlite:{}", self.database().display())).await.unwrap();
+        let pool = self.pool().await;
         sqlx::query(statement).execute(&pool).await.unwrap();
         pool.close().await;
     }
 
     /// What the act that makes the contest ready leaves behind here.
     pub(super) async fn make_ready(&self) {
-        let pool = SqlitePool::connect(&format!("sqlite:{}", self.database().display())).await.unwrap();
-        let sealed = self.roll.seal_issuing_key(self.contest, &self.issuing_key.to_der().unwrap());
+        let pool = self.pool().await;
+        let sealed = self
+            .roll
+            .seal_issuing_key(self.contest, &self.issuing_key.to_der().unwrap());
         sqlx::query(
             "UPDATE contests SET state = 'ready', roll_salt = zeroblob(32), manifest = $2, issuing_key = $3 WHERE id = $1",
         )
@@ -108,14 +122,25 @@ impl House {
         pool.close().await;
     }
 
-    pub(super) async fn sign_in(&self, who: usize, device: &Device) -> Result<SignedIn, SignInRefusal> {
-        self.roll.sign_in(&self.codes[who], CHECK, device.public()).await
+    pub(super) async fn sign_in(
+        &self,
+        who: usize,
+        device: &Device,
+    ) -> Result<SignedIn, SignInRefusal> {
+        self.roll
+            .sign_in(&self.codes[who], CHECK, device.public())
+            .await
     }
 
     /// Signs in and checks in.
     pub(super) async fn arrive(&self, who: usize, device: &Device) -> Session {
         let signed_in = self.sign_in(who, device).await.unwrap();
-        let session = self.roll.session(signed_in.session.expose()).await.unwrap().unwrap();
+        let session = self
+            .roll
+            .session(signed_in.session.expose())
+            .await
+            .unwrap()
+            .unwrap();
         self.roll.check_in(&session, self.congress).await.unwrap();
         session
     }
@@ -167,7 +192,10 @@ pub(super) fn new_congress() -> NewCongress {
         id: CongressId(rng.id()),
         title: "第三届会员代表大会第一次会议".into(),
         held_by: "某厂工会".into(),
-        contact: Contact { name: "李秘书".into(), phone: "010-1234".into() },
+        contact: Contact {
+            name: "李秘书".into(),
+            phone: "010-1234".into(),
+        },
         second_factor: SecondFactor::PhoneLast4,
         times: Planned::default(),
         log_origin: "localhost/log/x".into(),
@@ -205,10 +233,22 @@ fn manifest(congress: CongressId, contest: ContestId, key: &IssuerKey) -> Vec<u8
         marks: ["for", "against", "abstain"].map(String::from).to_vec(),
         write_ins: 0,
         eligible: None,
-        rules: RuleProfile::named("ordinary-motion@1").unwrap().rules(Stage::Formal, 0),
+        rules: RuleProfile::named("ordinary-motion@1")
+            .unwrap()
+            .rules(Stage::Formal, 0),
         times: Times::default(),
-        electorate: Electorate { entitled: 3, roll: digest },
-        ballot_box: BoxSpec { kind: BoxKind::Live, size: 128, group: 1, wait_s: 0, threshold: 0, url: None },
+        electorate: Electorate {
+            entitled: 3,
+            roll: digest,
+        },
+        ballot_box: BoxSpec {
+            kind: BoxKind::Live,
+            size: 128,
+            group: 1,
+            wait_s: 0,
+            threshold: 0,
+            url: None,
+        },
         issuers: vec![IssuerSpec {
             name: "某厂工会".into(),
             key: ManifestKey::try_from(key.spki().as_bytes().as_slice()).unwrap(),

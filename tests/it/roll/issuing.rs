@@ -1,5 +1,7 @@
 //! Giving out ballots: every refusal in its order, once for each delegate, the same answer for ever.
 
+use std::time::Duration;
+
 use ballot::id::ContestId;
 use crypto::bytes::{Blinded, Signature};
 use crypto::message;
@@ -21,7 +23,11 @@ async fn a_delegate_there_gets_a_token_that_verifies() {
     let public = IssuerPublic::parse(house.issuing_key.spki()).unwrap();
     let rng = Rng::system();
     let (blinded, blinding) = blind(&public, &token, &mut |bytes| rng.fill(bytes)).unwrap();
-    let answer = house.roll.issue(&session, house.request(&device, blinded)).await.unwrap();
+    let answer = house
+        .roll
+        .issue(&session, house.request(&device, blinded))
+        .await
+        .unwrap();
     assert!(blinding.finalize(&answer).is_ok());
 }
 
@@ -31,7 +37,12 @@ async fn refusals_come_in_the_order_of_the_protocol() {
     let house = House::open().await;
     let device = Device::new();
     let signed_in = house.sign_in(0, &device).await.unwrap();
-    let session = house.roll.session(signed_in.session.expose()).await.unwrap().unwrap();
+    let session = house
+        .roll
+        .session(signed_in.session.expose())
+        .await
+        .unwrap()
+        .unwrap();
     let above = Blinded::from([0xff; 256]);
     let mut request = IssueRequest {
         contest: ContestId(house.congress.0),
@@ -39,21 +50,32 @@ async fn refusals_come_in_the_order_of_the_protocol() {
         blinded: above,
         device_signature: Signature::from([0; 64]),
     };
-    let refused = async |request: &IssueRequest| house.roll.issue(&session, *request).await.unwrap_err();
+    let refused =
+        async |request: &IssueRequest| house.roll.issue(&session, *request).await.unwrap_err();
 
-    assert!(matches!(refused(&request).await, IssueRefusal::UnknownContest));
+    assert!(matches!(
+        refused(&request).await,
+        IssueRefusal::UnknownContest
+    ));
     request.contest = house.contest;
     assert!(matches!(refused(&request).await, IssueRefusal::Malformed));
     request.issuer = 0;
-    assert!(matches!(refused(&request).await, IssueRefusal::ContestNotReady), "a draft has no key to compare with");
+    assert!(
+        matches!(refused(&request).await, IssueRefusal::ContestNotReady),
+        "a draft has no key to compare with"
+    );
 
     house.make_ready().await;
     house.sql("DELETE FROM contest_roll").await;
-    house.sql("UPDATE contests SET state = 'closed', issuing_key = NULL").await;
+    house
+        .sql("UPDATE contests SET state = 'closed', issuing_key = NULL")
+        .await;
     assert!(matches!(refused(&request).await, IssueRefusal::Malformed));
     request.blinded = blinded(1);
     assert!(matches!(refused(&request).await, IssueRefusal::NotEntitled));
-    house.sql("INSERT INTO contest_roll SELECT c.id, d.id FROM contests c, delegates d").await;
+    house
+        .sql("INSERT INTO contest_roll SELECT c.id, d.id FROM contests c, delegates d")
+        .await;
     for closed in [
         "UPDATE contests SET state = 'closing'",
         "UPDATE contests SET state = 'closed'",
@@ -62,15 +84,30 @@ async fn refusals_come_in_the_order_of_the_protocol() {
         "UPDATE contests SET state = 'void'",
     ] {
         house.sql(closed).await;
-        assert!(matches!(refused(&request).await, IssueRefusal::IssuingClosed), "{closed}");
+        assert!(
+            matches!(refused(&request).await, IssueRefusal::IssuingClosed),
+            "{closed}"
+        );
     }
     house.roll.forget_issuing_key(house.contest);
     house.sql("DELETE FROM contest_roll").await;
     house.make_ready().await;
-    assert!(matches!(refused(&request).await, IssueRefusal::NotCheckedIn));
+    assert!(matches!(
+        refused(&request).await,
+        IssueRefusal::NotCheckedIn
+    ));
     house.roll.check_in(&session, house.congress).await.unwrap();
-    assert!(matches!(refused(&request).await, IssueRefusal::DeviceSignatureInvalid));
-    assert!(house.roll.issue(&session, house.request(&device, request.blinded)).await.is_ok());
+    assert!(matches!(
+        refused(&request).await,
+        IssueRefusal::DeviceSignatureInvalid
+    ));
+    assert!(
+        house
+            .roll
+            .issue(&session, house.request(&device, request.blinded))
+            .await
+            .is_ok()
+    );
 }
 
 #[tokio::test]
@@ -79,7 +116,10 @@ async fn another_congress_is_not_entitled_before_the_contest_is_ready() {
     let mut session = house.arrive(0, &Device::new()).await;
     session.congress = ballot::id::CongressId(house.contest.0);
     let request = house.request(&Device::new(), blinded(1));
-    assert!(matches!(house.roll.issue(&session, request).await, Err(IssueRefusal::NotEntitled)));
+    assert!(matches!(
+        house.roll.issue(&session, request).await,
+        Err(IssueRefusal::NotEntitled)
+    ));
 }
 
 #[tokio::test]
@@ -90,7 +130,11 @@ async fn the_same_blinded_gets_the_same_answer_in_every_state_and_another_none()
     let session = house.arrive(0, &device).await;
     let request = house.request(&device, blinded(1));
     let answer = house.roll.issue(&session, request).await.unwrap();
-    house.roll.mark(&house.officer, house.delegates[0], Attendance::Left).await.unwrap();
+    house
+        .roll
+        .mark(&house.officer, house.delegates[0], Attendance::Left)
+        .await
+        .unwrap();
     for state in [
         "UPDATE contests SET state = 'ready'",
         "UPDATE contests SET state = 'open'",
@@ -102,12 +146,26 @@ async fn the_same_blinded_gets_the_same_answer_in_every_state_and_another_none()
     ] {
         house.sql(state).await;
         house.roll.forget_issuing_key(house.contest);
-        assert_eq!(house.roll.issue(&session, request).await.unwrap(), answer, "{state}");
+        assert_eq!(
+            house.roll.issue(&session, request).await.unwrap(),
+            answer,
+            "{state}"
+        );
         let other = house.request(&device, blinded(2));
-        assert!(matches!(house.roll.issue(&session, other).await, Err(IssueRefusal::AlreadyIssued)), "{state}");
+        assert!(
+            matches!(
+                house.roll.issue(&session, other).await,
+                Err(IssueRefusal::AlreadyIssued)
+            ),
+            "{state}"
+        );
     }
     let house = house.restart().await;
-    assert_eq!(house.roll.issue(&session, request).await.unwrap(), answer, "after a restart");
+    assert_eq!(
+        house.roll.issue(&session, request).await.unwrap(),
+        answer,
+        "after a restart"
+    );
 }
 
 #[tokio::test]
@@ -117,10 +175,19 @@ async fn only_the_device_registered_now_can_ask() {
     let (first, second) = (Device::new(), Device::new());
     let old = house.arrive(0, &first).await;
     house.arrive(0, &second).await;
-    let by_old = house.roll.issue(&old, house.request(&first, blinded(1))).await;
+    let by_old = house
+        .roll
+        .issue(&old, house.request(&first, blinded(1)))
+        .await;
     assert!(matches!(by_old, Err(IssueRefusal::DeviceSignatureInvalid)));
     // The session says who asks, the signature which device: an older session of the same delegate will do.
-    assert!(house.roll.issue(&old, house.request(&second, blinded(1))).await.is_ok());
+    assert!(
+        house
+            .roll
+            .issue(&old, house.request(&second, blinded(1)))
+            .await
+            .is_ok()
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -147,25 +214,44 @@ async fn of_many_different_requests_at_once_exactly_one_gets_a_ballot() {
     assert_eq!(given[0], given[1]);
 }
 
+/// Another writer holds the database while the request is examined and signed, and changes something before it can be
+/// recorded.
 #[tokio::test(flavor = "multi_thread")]
-async fn nothing_is_recorded_once_closing_has_begun() {
-    let house = House::open().await;
-    house.make_ready().await;
-    let device = Device::new();
-    let mut asked = Vec::new();
-    for who in 0..3 {
-        let session = house.arrive(who, &Device(clone_of(&device))).await;
-        let (roll, request) = (house.roll.clone(), house.request(&device, blinded(7)));
-        asked.push(tokio::spawn(async move { roll.issue(&session, request).await.is_ok() }));
+async fn what_changes_before_the_record_refuses_the_request_after_all() {
+    for (change, refusal) in [
+        ("UPDATE contests SET state = 'closing'", "IssuingClosed"),
+        ("UPDATE delegates SET attendance = 'left'", "NotCheckedIn"),
+        (
+            "UPDATE delegates SET device_key = zeroblob(65)",
+            "DeviceSignatureInvalid",
+        ),
+        (
+            "INSERT INTO issues SELECT c.id, d.id, zeroblob(256), zeroblob(256), zeroblob(65), zeroblob(64) \
+             FROM contests c, delegates d",
+            "AlreadyIssued",
+        ),
+    ] {
+        let house = House::open().await;
+        house.make_ready().await;
+        let device = Device::new();
+        let session = house.arrive(0, &device).await;
+        let pool = house.pool().await;
+        let mut writer = pool.begin_with("BEGIN IMMEDIATE").await.unwrap();
+        let (roll, request) = (house.roll.clone(), house.request(&device, blinded(1)));
+        let asked = tokio::spawn(async move { roll.issue(&session, request).await });
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        assert!(!asked.is_finished(), "the request waits for the writer");
+        sqlx::query(change).execute(&mut *writer).await.unwrap();
+        writer.commit().await.unwrap();
+        let answer = asked.await.unwrap();
+        assert_eq!(format!("{:?}", answer.unwrap_err()), refusal);
+        let recorded: i64 =
+            sqlx::query_scalar("SELECT count(*) FROM issues WHERE blinded <> zeroblob(256)")
+                .fetch_one(&pool)
+                .await
+                .unwrap();
+        assert_eq!(recorded, 0, "{refusal}");
     }
-    house.sql("UPDATE contests SET state = 'closing'").await;
-    let recorded = count(&house).await;
-    let mut given = 0;
-    for answer in asked {
-        given += i64::from(answer.await.unwrap());
-    }
-    assert_eq!(given, recorded, "every answer was recorded before closing began");
-    assert_eq!(count(&house).await, recorded);
 }
 
 #[tokio::test]
@@ -174,20 +260,22 @@ async fn a_key_of_another_contest_or_house_opens_nothing() {
     house.make_ready().await;
     let device = Device::new();
     let session = house.arrive(0, &device).await;
-    let foreign = house
+    let foreign = house.roll.seal_issuing_key(
+        ContestId(house.congress.0),
+        &house.issuing_key.to_der().unwrap(),
+    );
+    let pool = house.pool().await;
+    sqlx::query("UPDATE contests SET issuing_key = $1")
+        .bind(foreign)
+        .execute(&pool)
+        .await
+        .unwrap();
+    let refusal = house
         .roll
-        .seal_issuing_key(ContestId(house.congress.0), &house.issuing_key.to_der().unwrap());
-    let pool = sqlx::SqlitePool::connect(&format!("sqlite:{}", house.database().display())).await.unwrap();
-    sqlx::query("UPDATE contests SET issuing_key = $1").bind(foreign).execute(&pool).await.unwrap();
-    let refusal = house.roll.issue(&session, house.request(&device, blinded(1))).await;
-    assert!(matches!(refusal, Err(IssueRefusal::Internal(_))), "{refusal:?}");
-}
-
-fn clone_of(device: &Device) -> crypto::ecdsa::SigningKey {
-    crypto::ecdsa::SigningKey::from_pkcs8(device.0.to_pkcs8(), Rng::system().ring()).unwrap()
-}
-
-async fn count(house: &House) -> i64 {
-    let pool = sqlx::SqlitePool::connect(&format!("sqlite:{}", house.database().display())).await.unwrap();
-    sqlx::query_scalar("SELECT count(*) FROM issues").fetch_one(&pool).await.unwrap()
+        .issue(&session, house.request(&device, blinded(1)))
+        .await;
+    assert!(
+        matches!(refusal, Err(IssueRefusal::Internal(_))),
+        "{refusal:?}"
+    );
 }

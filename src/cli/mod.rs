@@ -1,0 +1,104 @@
+//! The command line: each subcommand in a file of its own, all of them over the same modules as the service.
+
+mod conduct;
+mod import;
+mod invitations;
+mod logging;
+mod serve;
+mod token;
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+
+use crate::clock::Clock;
+use crate::service::{Halves, StartError};
+use crate::urn::CastLimits;
+
+/// 票决：工会选举和职工代表大会投票，人人都能重新计票。
+///
+/// Piaojue: union elections and workers' congress votes that anybody can recount.
+#[derive(Debug, Parser)]
+#[command(name = "piaojue", version, arg_required_else_help = true)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run the service. 运行服务。
+    Serve(serve::Args),
+    /// Play a whole congress on this machine. 在本机演示整个大会。
+    Demo(crate::demo::Options),
+    /// Import a congress package: a folder or a .zip. 导入会议包。
+    Import(import::Args),
+    /// Make and print invitations that nobody has yet. 生成并输出尚未发出的邀请。
+    Invitations(invitations::Args),
+    /// Officers' access. 工作人员的登录凭证。
+    Token(token::Args),
+    /// Carry out an officer's act on a contest. 对一项选举或表决执行操作。
+    Conduct(conduct::Args),
+}
+
+/// Where a subcommand finds the service's data.
+#[derive(Debug, Clone, clap::Args)]
+struct Data {
+    /// The data folder. 数据文件夹。
+    #[arg(long, env = "PIAOJUE_DATA", default_value = "data")]
+    data: PathBuf,
+}
+
+/// What a command line comes to when it fails: said to whoever typed it.
+#[derive(Debug, thiserror::Error)]
+pub enum CliError {
+    /// The service can't be opened or started.
+    #[error("{0}")]
+    Start(#[from] StartError),
+    /// The package has problems; nothing was imported.
+    #[error("{0}")]
+    Package(#[from] crate::package::Problems),
+    /// The package can't become a congress; nothing was imported.
+    #[error("{0}")]
+    Import(#[from] crate::conduct::ImportRefusal),
+    /// In the half that knows people.
+    #[error("{0}")]
+    Roll(#[from] crate::roll::RollError),
+    /// An act was refused.
+    #[error("{0}")]
+    Refused(String),
+    /// The demo.
+    #[error("{0}")]
+    Demo(#[from] crate::demo::DemoError),
+    /// Printing.
+    #[error("{0}")]
+    Output(#[from] std::io::Error),
+    /// Printing a table.
+    #[error("{0}")]
+    Table(#[from] csv::Error),
+}
+
+/// Does what the command line says.
+pub fn run(cli: Cli) -> Result<(), CliError> {
+    logging::start();
+    // The provider is set once, before anything speaks TLS; a second call would change nothing.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(async {
+        match cli.command {
+            Command::Serve(args) => serve::run(args).await,
+            Command::Demo(options) => Ok(crate::demo::run(options).await?),
+            Command::Import(args) => import::run(args).await,
+            Command::Invitations(args) => invitations::run(args).await,
+            Command::Token(args) => token::run(args).await,
+            Command::Conduct(args) => conduct::run(args).await,
+        }
+    })
+}
+
+impl Data {
+    /// Opens both halves for a subcommand that is done at once.
+    async fn open(&self) -> Result<Halves, CliError> {
+        Ok(Halves::open(&self.data, &Clock::System, CastLimits::default()).await?)
+    }
+}

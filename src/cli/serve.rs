@@ -1,0 +1,49 @@
+//! `piaojue serve`.
+
+use std::net::SocketAddr;
+
+use super::{CliError, Data};
+use crate::clock::Clock;
+use crate::service::{Door, Service, ServiceConfig};
+use crate::urn::CastLimits;
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    #[command(flatten)]
+    data: Data,
+    /// The address to listen on, behind a proxy that speaks https. 监听地址。
+    #[arg(long, env = "PIAOJUE_LISTEN", default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+    /// Where people reach the service: `https://vote.example.org`. 对外的网址。
+    #[arg(long, env = "PIAOJUE_BASE")]
+    base: Option<String>,
+}
+
+/// Serves until it is told to stop.
+pub(super) async fn run(args: Args) -> Result<(), CliError> {
+    let base = args.base.map(|base| base.trim_end_matches('/').to_owned());
+    let door = Door { address: args.listen, base, tls: None };
+    let config = ServiceConfig { data: args.data.data, doors: vec![door], limits: CastLimits::default() };
+    let service = Service::start(config, Clock::System).await?;
+    for base in &service.bases {
+        tracing::info!(%base, "serving");
+    }
+    until_told_to_stop().await?;
+    service.stop().await;
+    Ok(())
+}
+
+/// Waits for SIGTERM or Ctrl-C.
+pub(crate) async fn until_told_to_stop() -> std::io::Result<()> {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let mut term = signal(SignalKind::terminate())?;
+        tokio::select! {
+            _ = term.recv() => Ok(()),
+            stopped = tokio::signal::ctrl_c() => stopped,
+        }
+    }
+    #[cfg(not(unix))]
+    tokio::signal::ctrl_c().await
+}

@@ -1,0 +1,83 @@
+//! A ballot's way to a verified receipt (protocol §5): the same bytes, as often as it takes, without any credentials.
+
+use std::time::Duration;
+
+use crypto::entry::Entry;
+use crypto::receipt::Receipt;
+use hyper::{Method, StatusCode};
+use serde::Deserialize;
+
+use super::{ClientError, Device, Doubt, Envelope, Http, Reply, Trust};
+use crate::rng::Rng;
+
+/// How often a ballot is sent at most. With the waits between, that is some minutes.
+const MOST_ATTEMPTS: u32 = 100;
+/// The wait where the server names none.
+const DEFAULT_WAIT: Duration = Duration::from_secs(2);
+
+/// How a cast was answered, refusals apart.
+enum Answer {
+    /// In the log.
+    Receipt(Receipt),
+    /// Stored, or not taken for the moment: again after so long.
+    Later(Duration),
+}
+
+impl Device {
+    /// Sends a ballot until it is in the log; the receipt, verified, under a checkpoint consistent with all before.
+    pub async fn cast(&self, envelope: &Envelope) -> Result<Receipt, ClientError> {
+        cast(&self.http, &self.rng, &self.trust, envelope).await
+    }
+}
+
+/// [`Device::cast`] for whoever holds a ballot: it needs no session.
+pub async fn cast(http: &Http, rng: &Rng, trust: &Trust, envelope: &Envelope) -> Result<Receipt, ClientError> {
+    let bytes = envelope.to_bytes();
+    for _ in 0..MOST_ATTEMPTS {
+        let wait = match send(http, &bytes).await {
+            Ok(Answer::Receipt(receipt)) => {
+                verify(trust, envelope, &receipt).await?;
+                return Ok(receipt);
+            }
+            Ok(Answer::Later(wait)) => wait,
+            // The ballot may have arrived all the same.
+            Err(ClientError::Unreachable(_)) => DEFAULT_WAIT,
+            Err(refused) => return Err(refused),
+        };
+        tokio::time::sleep(jittered(wait, rng)).await;
+    }
+    Err(ClientError::NoReceipt(MOST_ATTEMPTS))
+}
+
+async fn send(http: &Http, bytes: &[u8]) -> Result<Answer, ClientError> {
+    #[derive(Deserialize)]
+    struct Stored {
+        retry_ms: u64,
+    }
+    let json = [("content-type", "application/json")];
+    let reply = http.send(Method::POST, "/api/v1/ballots", &json, bytes.to_vec()).await?;
+    match reply.status {
+        StatusCode::OK => reply.json().map(Answer::Receipt),
+        StatusCode::ACCEPTED => Ok(Answer::Later(Duration::from_millis(reply.json::<Stored>()?.retry_ms))),
+        StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE => Ok(Answer::Later(retry_after(&reply))),
+        _ => Err(ClientError::Refused(reply.problem())),
+    }
+}
+
+fn retry_after(reply: &Reply) -> Duration {
+    reply.problem().retry_after_s.map_or(DEFAULT_WAIT, Duration::from_secs)
+}
+
+/// Up to half as long again, so that those who were turned away together don't come back together.
+fn jittered(wait: Duration, rng: &Rng) -> Duration {
+    wait.mul_f64(1.0 + rng.below(500) as f64 / 1000.0)
+}
+
+async fn verify(trust: &Trust, envelope: &Envelope, receipt: &Receipt) -> Result<(), ClientError> {
+    match Entry::parse(receipt.entry.as_bytes()) {
+        Ok(Entry::Ballot(ballot)) if envelope.is_logged_as(&ballot) => {}
+        _ => return Err(Doubt::OtherBallot.into()),
+    }
+    let checkpoint = receipt.verify(trust.verifier()).map_err(Doubt::from)?;
+    trust.advance(&checkpoint).await
+}

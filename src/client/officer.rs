@@ -1,0 +1,57 @@
+//! An officer's acts over the API (protocol §8).
+
+use ballot::id::ContestId;
+use ballot::state::State;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::{ClientError, Http};
+
+/// Somebody with an officer's bearer token.
+#[derive(Debug, Clone)]
+pub struct Officer {
+    http: Http,
+    bearer: String,
+}
+
+impl Officer {
+    /// Acts with this token.
+    pub fn new(http: &Http, bearer: impl Into<String>) -> Self {
+        Self { http: http.clone(), bearer: bearer.into() }
+    }
+
+    /// Makes a contest ready; the state that it is in then.
+    pub async fn ready(&self, contest: ContestId) -> Result<State, ClientError> {
+        self.act(contest, "ready", json!({})).await
+    }
+
+    /// Opens its box.
+    pub async fn open(&self, contest: ContestId) -> Result<State, ClientError> {
+        self.act(contest, "open", json!({})).await
+    }
+
+    /// Closes its box.
+    pub async fn close(&self, contest: ContestId) -> Result<State, ClientError> {
+        self.act(contest, "close", json!({})).await
+    }
+
+    /// Counts it.
+    pub async fn count(&self, contest: ContestId) -> Result<State, ClientError> {
+        self.act(contest, "count", json!({})).await
+    }
+
+    /// Ends it without a result.
+    pub async fn void(&self, contest: ContestId, reason: &str) -> Result<State, ClientError> {
+        self.act(contest, "void", json!({ "reason": reason })).await
+    }
+
+    async fn act(&self, contest: ContestId, verb: &str, body: Value) -> Result<State, ClientError> {
+        #[derive(Deserialize)]
+        struct Acted {
+            state: State,
+        }
+        let path = format!("/api/v1/contests/{contest}/{verb}");
+        let reply = self.http.post(&path, Some(&self.bearer), &body).await?;
+        Ok(reply.json::<Acted>()?.state)
+    }
+}
