@@ -3,7 +3,6 @@
 //! Browsers give a page cryptography only over https or on localhost, and nobody certifies an address in a local
 //! network. A phone warns about such a certificate once; a real deployment has a name and a certificate for it.
 
-use std::io::Write;
 use std::net::{IpAddr, Ipv4Addr, UdpSocket};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -21,6 +20,7 @@ use rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName, UnixTime};
 use rustls::{RootCertStore, ServerConfig};
 
 use crate::clock::Clock;
+use crate::private_file;
 
 /// Certificate and key in one file: they always fit each other.
 const FILE: &str = "https.pem";
@@ -167,24 +167,7 @@ fn make(path: &Path, names: &[String], clock: &Clock) -> Result<(), TlsError> {
     let key = KeyPair::generate()?;
     let certificate = params.self_signed(&key)?;
     let pem = certificate.pem() + &key.serialize_pem();
-    write_private(path, pem.as_bytes()).map_err(|error| TlsError::File(path.to_owned(), error))
-}
-
-/// Writes a file that only its owner reads, whole or not at all.
-fn write_private(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    let beside = path.with_extension("new");
-    let _ = std::fs::remove_file(&beside);
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt;
-        options.mode(0o600);
-    }
-    let mut file = options.open(&beside)?;
-    file.write_all(bytes)?;
-    file.sync_all()?;
-    std::fs::rename(&beside, path)
+    private_file::write(path, pem.as_bytes()).map_err(|error| TlsError::File(path.to_owned(), error))
 }
 
 #[cfg(test)]

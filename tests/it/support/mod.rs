@@ -1,0 +1,117 @@
+//! A hall to test in: the real service on a port of its own, a congress from a real package, delegates' devices and an
+//! officer that speak the protocol over HTTP.
+
+pub mod package;
+
+use std::net::SocketAddr;
+
+use ballot::id::{CongressId, ContestId};
+use piaojue::client::{Board, Device, Http, Invitation, Officer, Trust};
+use piaojue::clock::Clock;
+use piaojue::rng::Rng;
+use piaojue::roll::OrganisationId;
+use piaojue::roll::officers::Validity;
+use piaojue::service::{Door, Service, ServiceConfig};
+use piaojue::urn::CastLimits;
+use tempfile::TempDir;
+
+use package::PackageText;
+
+/// A running service with one imported congress, check-in open.
+pub struct Hall {
+    pub service: Service,
+    pub http: Http,
+    pub rng: Rng,
+    pub congress: CongressId,
+    pub contests: Vec<ContestId>,
+    pub invitations: Vec<Invitation>,
+    pub officer: Officer,
+    pub bearer: String,
+    pub log: String,
+    pub data: TempDir,
+    organiser: piaojue::roll::officers::Officer,
+}
+
+impl Hall {
+    /// Imports `package` and starts the service.
+    pub async fn open(package: &PackageText) -> Self {
+        Self::open_with(package, CastLimits::default(), Clock::System).await
+    }
+
+    pub async fn open_with(package: &PackageText, limits: CastLimits, clock: Clock) -> Self {
+        let data = tempfile::tempdir().unwrap();
+        let service = start(&data, limits, clock).await;
+        let base = service.bases[0].clone();
+        let halves = &service.halves;
+        let folder = package.write();
+        let read = piaojue::package::read(folder.path()).unwrap_or_else(|problems| panic!("{problems}"));
+        let host = base.strip_prefix("http://").unwrap();
+        let imported = halves.conduct.import(OrganisationId::DEFAULT, &read, host).await.unwrap();
+        let congress = imported.congress;
+        let organiser = halves.roll.create_officer(OrganisationId::DEFAULT, "周海燕").await.unwrap();
+        let access = halves.roll.issue_token(organiser.id, Validity::default()).await.unwrap();
+        halves.roll.open_check_in(&organiser, congress).await.unwrap();
+        let contests = halves.roll.contests(congress).await.unwrap().iter().map(|facts| facts.contest).collect();
+        let log = crypto::note::vkey_hash(&halves.roll.congress(congress).await.unwrap().unwrap().vkey);
+        let made = halves.roll.issue_missing(OrganisationId::DEFAULT, congress).await.unwrap();
+        let mut invitations: Vec<_> = made
+            .into_iter()
+            .map(|made| (made.number.clone(), invitation(&made.code.to_string(), &log, &made.number)))
+            .collect();
+        invitations.sort_by(|a, b| a.0.cmp(&b.0));
+        let http = Http::new(&base);
+        let bearer = access.bearer.expose().to_owned();
+        Self {
+            officer: Officer::new(&http, bearer.clone()),
+            rng: Rng::system(),
+            invitations: invitations.into_iter().map(|(_, invitation)| invitation).collect(),
+            service,
+            http,
+            congress,
+            contests,
+            bearer,
+            log,
+            data,
+            organiser,
+        }
+    }
+
+    /// A delegate's device, signed in.
+    pub async fn device(&self, delegate: usize) -> Device {
+        Device::sign_in(&self.http, &self.rng, &self.invitations[delegate]).await.unwrap()
+    }
+
+    /// The first `count` delegates' devices, signed in and checked in.
+    pub async fn devices(&self, count: usize) -> Vec<Device> {
+        let mut devices = Vec::with_capacity(count);
+        for delegate in 0..count {
+            let device = self.device(delegate).await;
+            device.check_in().await.unwrap();
+            devices.push(device);
+        }
+        devices
+    }
+
+    /// The log as it is served now.
+    pub async fn board(&self) -> Board {
+        let trust = Trust::fetch(&self.http, self.congress.0, Some(&self.log)).await.unwrap();
+        Board::read(&self.http, self.congress.0, &trust).await.unwrap()
+    }
+
+    /// The officer as the roll knows them.
+    pub fn organiser(&self) -> &piaojue::roll::officers::Officer {
+        &self.organiser
+    }
+}
+
+/// Starts the service over a data folder.
+pub async fn start(data: &TempDir, limits: CastLimits, clock: Clock) -> Service {
+    let address: SocketAddr = ([127, 0, 0, 1], 0).into();
+    let door = Door { address, base: None, tls: None };
+    let config = ServiceConfig { data: data.path().to_owned(), doors: vec![door], limits };
+    Service::start(config, clock).await.unwrap()
+}
+
+fn invitation(code: &str, log: &str, check: &str) -> Invitation {
+    Invitation { code: code.to_owned(), check: check.to_owned(), log: Some(log.to_owned()) }
+}
