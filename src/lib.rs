@@ -14,7 +14,8 @@
 //! - [`words`]: the catalogue of what pages say, in Chinese and English.
 //! - [`cli`]: the command line.
 //! - [`service`]: the whole, started and stopped.
-//! - [`store`]: how SQL is run; [`vault`]: a half's key file. [`clock`] and [`rng`]: the only readers of time and
+//! - [`store`]: how SQL is run; [`vault`]: a half's key file; [`private_file`]: files for their
+//!   owner alone. [`clock`] and [`rng`]: the only readers of time and
 //!   randomness.
 
 pub mod cli;
@@ -25,6 +26,7 @@ pub mod demo;
 pub mod http;
 pub mod live;
 pub mod package;
+pub mod private_file;
 pub mod rng;
 pub mod roll;
 pub mod service;

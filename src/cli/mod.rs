@@ -87,7 +87,9 @@ pub fn run(cli: Cli) -> Result<(), CliError> {
     runtime.block_on(async {
         match cli.command {
             Command::Serve(args) => serve::run(args).await,
-            Command::Demo(options) => Ok(crate::demo::run(options).await?),
+            Command::Demo(options) => {
+                Ok(crate::demo::run(&options, Clock::System, serve::until_told_to_stop()).await?)
+            },
             Command::Import(args) => import::run(args).await,
             Command::Invitations(args) => invitations::run(args).await,
             Command::Token(args) => token::run(args).await,

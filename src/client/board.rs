@@ -30,14 +30,19 @@ impl Board {
             let width = width_at(0, n, size);
             let path = TilePath::Entries { n, width };
             let bundle = fetch_tile(http, &format!("/log/{congress}"), path).await?;
-            let bundle = tlog::entries(&bundle).map_err(|error| ClientError::Unexpected(error.to_string()))?;
+            let bundle = tlog::entries(&bundle)
+                .map_err(|error| ClientError::Unexpected(error.to_string()))?;
             entries.extend(bundle.into_iter().take(width.into()).map(<[u8]>::to_vec));
         }
         let tree: Tree = entries.iter().map(|entry| leaf_hash(entry)).collect();
         if tree.root_at(size).ok() != Some(checkpoint.tree.root) {
             return Err(Doubt::Root.into());
         }
-        Ok(Self { checkpoint, entries, tree })
+        Ok(Self {
+            checkpoint,
+            entries,
+            tree,
+        })
     }
 
     /// The entries, read.

@@ -7,19 +7,15 @@ use crypto::receipt::Receipt;
 use hyper::{Method, StatusCode};
 use serde::Deserialize;
 
-use super::{ClientError, Device, Doubt, Envelope, Http, Reply, Trust};
+use super::patience::{MOST_ATTEMPTS, again_after, pause};
+use super::{ClientError, Device, Doubt, Envelope, Http, Trust};
 use crate::rng::Rng;
-
-/// How often a ballot is sent at most. With the waits between, that is some minutes.
-const MOST_ATTEMPTS: u32 = 100;
-/// The wait where the server names none.
-const DEFAULT_WAIT: Duration = Duration::from_secs(2);
 
 /// How a cast was answered, refusals apart.
 enum Answer {
     /// In the log.
     Receipt(Receipt),
-    /// Stored, or not taken for the moment: again after so long.
+    /// Stored: again after so long.
     Later(Duration),
 }
 
@@ -31,7 +27,12 @@ impl Device {
 }
 
 /// [`Device::cast`] for whoever holds a ballot: it needs no session.
-pub async fn cast(http: &Http, rng: &Rng, trust: &Trust, envelope: &Envelope) -> Result<Receipt, ClientError> {
+pub async fn cast(
+    http: &Http,
+    rng: &Rng,
+    trust: &Trust,
+    envelope: &Envelope,
+) -> Result<Receipt, ClientError> {
     let bytes = envelope.to_bytes();
     for _ in 0..MOST_ATTEMPTS {
         let wait = match send(http, &bytes).await {
@@ -40,11 +41,10 @@ pub async fn cast(http: &Http, rng: &Rng, trust: &Trust, envelope: &Envelope) ->
                 return Ok(receipt);
             }
             Ok(Answer::Later(wait)) => wait,
-            // The ballot may have arrived all the same.
-            Err(ClientError::Unreachable(_)) => DEFAULT_WAIT,
-            Err(refused) => return Err(refused),
+            // Without an answer, the ballot may have arrived all the same.
+            Err(error) => again_after(&error).ok_or(error)?,
         };
-        tokio::time::sleep(jittered(wait, rng)).await;
+        pause(wait, rng).await;
     }
     Err(ClientError::NoReceipt(MOST_ATTEMPTS))
 }
@@ -55,22 +55,15 @@ async fn send(http: &Http, bytes: &[u8]) -> Result<Answer, ClientError> {
         retry_ms: u64,
     }
     let json = [("content-type", "application/json")];
-    let reply = http.send(Method::POST, "/api/v1/ballots", &json, bytes.to_vec()).await?;
+    let reply = http
+        .send(Method::POST, "/api/v1/ballots", &json, bytes.to_vec())
+        .await?;
     match reply.status {
-        StatusCode::OK => reply.json().map(Answer::Receipt),
-        StatusCode::ACCEPTED => Ok(Answer::Later(Duration::from_millis(reply.json::<Stored>()?.retry_ms))),
-        StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE => Ok(Answer::Later(retry_after(&reply))),
-        _ => Err(ClientError::Refused(reply.problem())),
+        StatusCode::ACCEPTED => Ok(Answer::Later(Duration::from_millis(
+            reply.json::<Stored>()?.retry_ms,
+        ))),
+        _ => reply.accepted()?.json().map(Answer::Receipt),
     }
-}
-
-fn retry_after(reply: &Reply) -> Duration {
-    reply.problem().retry_after_s.map_or(DEFAULT_WAIT, Duration::from_secs)
-}
-
-/// Up to half as long again, so that those who were turned away together don't come back together.
-fn jittered(wait: Duration, rng: &Rng) -> Duration {
-    wait.mul_f64(1.0 + rng.below(500) as f64 / 1000.0)
 }
 
 async fn verify(trust: &Trust, envelope: &Envelope, receipt: &Receipt) -> Result<(), ClientError> {

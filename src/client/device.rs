@@ -58,8 +58,13 @@ pub struct Device {
 
 impl Device {
     /// A new device: makes its key, signs in, and pins the log's keys to the invitation.
-    pub async fn sign_in(http: &Http, rng: &Rng, invitation: &Invitation) -> Result<Self, ClientError> {
-        let key = SigningKey::generate(rng.ring()).map_err(|_| ClientError::Unsupported("no key could be made"))?;
+    pub async fn sign_in(
+        http: &Http,
+        rng: &Rng,
+        invitation: &Invitation,
+    ) -> Result<Self, ClientError> {
+        let key = SigningKey::generate(rng.ring())
+            .map_err(|_| ClientError::Unsupported("no key could be made"))?;
         Self::sign_in_with(http, rng, invitation, key).await
     }
 
@@ -77,7 +82,13 @@ impl Device {
         });
         let session: Session = http.post("/api/v1/session", None, &request).await?.json()?;
         let trust = Trust::fetch(http, session.congress, invitation.log.as_deref()).await?;
-        Ok(Self { http: http.clone(), rng: rng.clone(), key, trust, session })
+        Ok(Self {
+            http: http.clone(),
+            rng: rng.clone(),
+            key,
+            trust,
+            session,
+        })
     }
 
     /// What sign-in answered.
@@ -117,7 +128,10 @@ impl Device {
             present: u64,
         }
         let path = format!("/api/v1/congresses/{}/check-in", self.congress());
-        let reply = self.http.post(&path, Some(&self.session.token), &json!({})).await?;
+        let reply = self
+            .http
+            .post(&path, Some(&self.session.token), &json!({}))
+            .await?;
         Ok(reply.json::<CheckedIn>()?.present)
     }
 
@@ -132,11 +146,19 @@ impl Device {
 
     /// Stores the encrypted state for a change of phone: exactly 65,536 bytes.
     pub async fn put_recovery(&self, copy: Vec<u8>) -> Result<(), ClientError> {
-        self.http.put("/api/v1/recovery", &self.session.token, copy).await.map(drop)
+        self.http
+            .put("/api/v1/recovery", &self.session.token, copy)
+            .await
+            .map(drop)
     }
 
     /// The stored copy.
     pub async fn recovery(&self) -> Result<Vec<u8>, ClientError> {
-        Ok(self.http.get("/api/v1/recovery", Some(&self.session.token)).await?.body.to_vec())
+        Ok(self
+            .http
+            .get("/api/v1/recovery", Some(&self.session.token))
+            .await?
+            .body
+            .to_vec())
     }
 }

@@ -40,7 +40,8 @@ impl Envelope {
             return Err(ClientError::Unsupported("the box is sealed"));
         }
         let size = paper.manifest.ballot_box.size as usize;
-        let opening = opening::pad(&nonce, body, size).map_err(|_| ClientError::Unsupported("the body is too long"))?;
+        let opening = opening::pad(&nonce, body, size)
+            .map_err(|_| ClientError::Unsupported("the body is too long"))?;
         let commit = message::commitment(&paper.hash, &key.public(), &nonce, body);
         Ok(Self {
             contest: paper.contest(),
@@ -59,7 +60,19 @@ impl Envelope {
 
     /// Whether a log entry is this ballot.
     pub fn is_logged_as(&self, entry: &Ballot) -> bool {
-        let sent = (self.contest.0, self.key, &self.tokens, self.commit, self.signature);
-        sent == (entry.contest, entry.key, &entry.tokens, entry.commit, entry.signature) && entry.sealed.is_none()
+        let sent = (
+            self.contest.0,
+            self.key,
+            &self.tokens,
+            self.commit,
+            self.signature,
+        );
+        sent == (
+            entry.contest,
+            entry.key,
+            &entry.tokens,
+            entry.commit,
+            entry.signature,
+        ) && entry.sealed.is_none()
     }
 }

@@ -65,7 +65,10 @@ impl Http {
         let mut connector = HttpConnector::new();
         connector.set_nodelay(true);
         let client = Client::builder(TokioExecutor::new()).build(connector);
-        Self { client, base: base.trim_end_matches('/').to_owned() }
+        Self {
+            client,
+            base: base.trim_end_matches('/').to_owned(),
+        }
     }
 
     /// Where the server is, without a slash at the end.
@@ -81,19 +84,27 @@ impl Http {
         headers: &[(&str, &str)],
         body: impl Into<Bytes>,
     ) -> Result<Reply, ClientError> {
-        let mut request = Request::builder().method(method).uri(format!("{}{path}", self.base));
+        let mut request = Request::builder()
+            .method(method)
+            .uri(format!("{}{path}", self.base));
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
         let request = request.body(Full::new(body.into())).map_err(unreachable)?;
-        tokio::time::timeout(PATIENCE, self.exchange(request)).await.map_err(unreachable)?
+        tokio::time::timeout(PATIENCE, self.exchange(request))
+            .await
+            .map_err(unreachable)?
     }
 
     /// GET, signed in where there is a `bearer`.
     pub async fn get(&self, path: &str, bearer: Option<&str>) -> Result<Reply, ClientError> {
         let authorization = bearer.map(authorization);
-        let headers = authorization.as_deref().map(|value| (AUTHORIZATION.as_str(), value));
-        self.send(Method::GET, path, headers.as_slice(), Bytes::new()).await?.accepted()
+        let headers = authorization
+            .as_deref()
+            .map(|value| (AUTHORIZATION.as_str(), value));
+        self.send(Method::GET, path, headers.as_slice(), Bytes::new())
+            .await?
+            .accepted()
     }
 
     /// POST of JSON, signed in where there is a `bearer`.
@@ -103,13 +114,22 @@ impl Http {
         bearer: Option<&str>,
         body: &impl Serialize,
     ) -> Result<Reply, ClientError> {
-        let body = serde_json::to_vec(body).map_err(|error| ClientError::Unexpected(error.to_string()))?;
-        self.send_signed_in(Method::POST, path, bearer, "application/json", body).await
+        let body =
+            serde_json::to_vec(body).map_err(|error| ClientError::Unexpected(error.to_string()))?;
+        self.send_signed_in(Method::POST, path, bearer, "application/json", body)
+            .await
     }
 
     /// PUT of bytes, signed in.
     pub async fn put(&self, path: &str, bearer: &str, body: Vec<u8>) -> Result<Reply, ClientError> {
-        self.send_signed_in(Method::PUT, path, Some(bearer), "application/octet-stream", body).await
+        self.send_signed_in(
+            Method::PUT,
+            path,
+            Some(bearer),
+            "application/octet-stream",
+            body,
+        )
+        .await
     }
 
     async fn send_signed_in(
@@ -122,14 +142,27 @@ impl Http {
     ) -> Result<Reply, ClientError> {
         let authorization = bearer.map(authorization);
         let mut headers = vec![(CONTENT_TYPE.as_str(), content_type)];
-        headers.extend(authorization.as_deref().map(|value| (AUTHORIZATION.as_str(), value)));
+        headers.extend(
+            authorization
+                .as_deref()
+                .map(|value| (AUTHORIZATION.as_str(), value)),
+        );
         self.send(method, path, &headers, body).await?.accepted()
     }
 
     async fn exchange(&self, request: Request<Full<Bytes>>) -> Result<Reply, ClientError> {
-        let (head, body) = self.client.request(request).await.map_err(unreachable)?.into_parts();
+        let (head, body) = self
+            .client
+            .request(request)
+            .await
+            .map_err(unreachable)?
+            .into_parts();
         let body = body.collect().await.map_err(unreachable)?.to_bytes();
-        Ok(Reply { status: head.status, headers: head.headers, body })
+        Ok(Reply {
+            status: head.status,
+            headers: head.headers,
+            body,
+        })
     }
 }
 
@@ -138,19 +171,26 @@ fn authorization(bearer: &str) -> String {
 }
 
 fn unreachable(error: impl std::error::Error) -> ClientError {
-    let cause = error.source().map_or_else(String::new, |cause| format!(": {cause}"));
+    let cause = error
+        .source()
+        .map_or_else(String::new, |cause| format!(": {cause}"));
     ClientError::Unreachable(format!("{error}{cause}"))
 }
 
 impl Reply {
     /// This answer, if the server did not refuse.
     pub fn accepted(self) -> Result<Self, ClientError> {
-        if self.status.is_success() { Ok(self) } else { Err(ClientError::Refused(self.problem())) }
+        if self.status.is_success() {
+            Ok(self)
+        } else {
+            Err(ClientError::Refused(self.problem()))
+        }
     }
 
     /// The body as JSON.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, ClientError> {
-        serde_json::from_slice(&self.body).map_err(|error| ClientError::Unexpected(error.to_string()))
+        serde_json::from_slice(&self.body)
+            .map_err(|error| ClientError::Unexpected(error.to_string()))
     }
 
     /// The body as text.
@@ -161,8 +201,14 @@ impl Reply {
     /// The answer read as a refusal.
     pub fn problem(&self) -> Problem {
         let members: Map<String, Value> = serde_json::from_slice(&self.body).unwrap_or_default();
-        let slug = members.get("type").and_then(Value::as_str).and_then(|kind| kind.strip_prefix(PROBLEM));
-        let retry_after = self.headers.get(RETRY_AFTER).and_then(|value| value.to_str().ok());
+        let slug = members
+            .get("type")
+            .and_then(Value::as_str)
+            .and_then(|kind| kind.strip_prefix(PROBLEM));
+        let retry_after = self
+            .headers
+            .get(RETRY_AFTER)
+            .and_then(|value| value.to_str().ok());
         Problem {
             slug: slug.unwrap_or_default().to_owned(),
             status: self.status.as_u16(),

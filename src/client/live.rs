@@ -91,7 +91,10 @@ impl Snapshot {
     fn merge(&mut self, change: Self) {
         let mut contests = std::mem::take(&mut self.contests);
         for changed in change.contests {
-            match contests.iter_mut().find(|one| one.contest == changed.contest) {
+            match contests
+                .iter_mut()
+                .find(|one| one.contest == changed.contest)
+            {
                 Some(one) => *one = changed,
                 None => contests.push(changed),
             }
@@ -111,13 +114,22 @@ pub struct Watcher {
 
 impl Watcher {
     /// Begins to follow, with the key of a circle or, without, as the public.
-    pub async fn connect(http: &Http, congress: CongressId, watch: Option<&str>) -> Result<Self, ClientError> {
+    pub async fn connect(
+        http: &Http,
+        congress: CongressId,
+        watch: Option<&str>,
+    ) -> Result<Self, ClientError> {
         let query = watch.map_or_else(String::new, |key| format!("?watch={key}"));
         let path = format!("/api/v1/congresses/{congress}/live{query}");
         let socket = http.base().replacen("http", "ws", 1) + &path;
         let (socket, _) = connect_async(socket).await.map_err(lost)?;
         let snapshot = http.get(&path, None).await?.json()?;
-        Ok(Self { http: http.clone(), path, socket, snapshot })
+        Ok(Self {
+            http: http.clone(),
+            path,
+            socket,
+            snapshot,
+        })
     }
 
     /// The newest figures known.
@@ -129,7 +141,11 @@ impl Watcher {
     pub async fn next(&mut self) -> Result<&Snapshot, ClientError> {
         let before = self.snapshot.seq;
         while self.snapshot.seq == before {
-            let message = self.socket.next().await.ok_or(ClientError::Unreachable("the feed has ended".into()))?;
+            let message = self
+                .socket
+                .next()
+                .await
+                .ok_or(ClientError::Unreachable("the feed has ended".into()))?;
             if let Message::Text(text) = message.map_err(lost)? {
                 self.take(&text).await?;
             }
@@ -138,7 +154,8 @@ impl Watcher {
     }
 
     async fn take(&mut self, message: &str) -> Result<(), ClientError> {
-        let update = serde_json::from_str(message).map_err(|error| ClientError::Unexpected(error.to_string()))?;
+        let update = serde_json::from_str(message)
+            .map_err(|error| ClientError::Unexpected(error.to_string()))?;
         if !self.snapshot.take(update) {
             self.snapshot = self.http.get(&self.path, None).await?.json()?;
         }
@@ -183,7 +200,11 @@ mod tests {
     }
 
     fn returned(snapshot: &Snapshot) -> Vec<u64> {
-        snapshot.contests.iter().map(|contest| contest.returned).collect()
+        snapshot
+            .contests
+            .iter()
+            .map(|contest| contest.returned)
+            .collect()
     }
 
     #[test]

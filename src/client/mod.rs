@@ -11,6 +11,7 @@
 //! | `paper` | a manifest that has been found in the log, and the eligible list |
 //! | `device`, `taking` | a delegate's device: signing in, checking in, taking a ballot |
 //! | `envelope`, `casting` | a filled ballot, and its way to a verified receipt |
+//! | `patience` | when to send the same again |
 //! | `officer`, `board`, `live` | an officer's acts, a whole log, the live feed |
 
 mod board;
@@ -21,6 +22,7 @@ mod http;
 mod live;
 mod officer;
 mod paper;
+mod patience;
 mod taking;
 mod trust;
 

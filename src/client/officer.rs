@@ -17,7 +17,10 @@ pub struct Officer {
 impl Officer {
     /// Acts with this token.
     pub fn new(http: &Http, bearer: impl Into<String>) -> Self {
-        Self { http: http.clone(), bearer: bearer.into() }
+        Self {
+            http: http.clone(),
+            bearer: bearer.into(),
+        }
     }
 
     /// Makes a contest ready; the state that it is in then.

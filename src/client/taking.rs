@@ -8,6 +8,7 @@ use crypto::message;
 use crypto::token::{self, Blinding, IssuerPublic};
 use serde::{Deserialize, Serialize};
 
+use super::patience::persist;
 use super::{ClientError, Device, Doubt, Envelope, Paper};
 use crate::rng::Rng;
 
@@ -42,10 +43,16 @@ pub struct Taken {
 }
 
 impl Device {
-    /// Takes a ballot of a contest from its only issuer.
+    /// Takes a ballot of a contest from its only issuer, asking again where the answer is lost.
     pub async fn take(&self, contest: ContestId) -> Result<Taken, ClientError> {
-        let asking = self.ask(self.paper(contest).await?)?;
-        let answer = self.issue(contest, &asking.request).await?;
+        self.take_paper(self.paper(contest).await?).await
+    }
+
+    /// The same for a paper that was fetched already.
+    pub async fn take_paper(&self, paper: Paper) -> Result<Taken, ClientError> {
+        let contest = paper.contest();
+        let asking = self.ask(paper)?;
+        let answer = persist(&self.rng, || self.issue(contest, &asking.request)).await?;
         asking.finish(&answer)
     }
 
@@ -54,29 +61,50 @@ impl Device {
         let [issuer] = paper.manifest.issuers.as_slice() else {
             return Err(ClientError::Unsupported("the contest has further issuers"));
         };
-        let issuer = IssuerPublic::parse(&IssuerSpki::from(*issuer.key.as_bytes())).map_err(Doubt::from)?;
-        let key = SigningKey::generate(self.rng.ring()).map_err(|_| ClientError::Unsupported("no key could be made"))?;
+        let issuer =
+            IssuerPublic::parse(&IssuerSpki::from(*issuer.key.as_bytes())).map_err(Doubt::from)?;
+        let key = SigningKey::generate(self.rng.ring())
+            .map_err(|_| ClientError::Unsupported("no key could be made"))?;
         let message = message::token(&paper.hash, &key.public());
         let mut random = |bytes: &mut [u8]| self.rng.fill(bytes);
-        let (blinded, blinding) = token::blind(&issuer, &message, &mut random).map_err(Doubt::from)?;
+        let (blinded, blinding) =
+            token::blind(&issuer, &message, &mut random).map_err(Doubt::from)?;
         let request = self.signed_request(&paper, 0, blinded);
-        Ok(Asking { request, paper, key, blinding })
+        Ok(Asking {
+            request,
+            paper,
+            key,
+            blinding,
+        })
     }
 
     /// A request of this device to issuer number `issuer`, with its signature.
     pub fn signed_request(&self, paper: &Paper, issuer: u8, blinded: Blinded) -> IssueRequest {
-        let device_signature = self.key.sign(&message::issue(&paper.hash, issuer, &blinded));
-        IssueRequest { issuer, blinded, device_signature }
+        let device_signature = self
+            .key
+            .sign(&message::issue(&paper.hash, issuer, &blinded));
+        IssueRequest {
+            issuer,
+            blinded,
+            device_signature,
+        }
     }
 
     /// Sends a request; the issuer's answer, not yet verified.
-    pub async fn issue(&self, contest: ContestId, request: &IssueRequest) -> Result<BlindSignature, ClientError> {
+    pub async fn issue(
+        &self,
+        contest: ContestId,
+        request: &IssueRequest,
+    ) -> Result<BlindSignature, ClientError> {
         #[derive(Deserialize)]
         struct Issued {
             blind_signature: BlindSignature,
         }
         let path = format!("/api/v1/contests/{contest}/issue");
-        let reply = self.http.post(&path, Some(&self.session().token), request).await?;
+        let reply = self
+            .http
+            .post(&path, Some(&self.session().token), request)
+            .await?;
         Ok(reply.json::<Issued>()?.blind_signature)
     }
 }
@@ -85,7 +113,11 @@ impl Asking {
     /// Finishes the token with the issuer's answer; refuses one that does not verify.
     pub fn finish(self, answer: &BlindSignature) -> Result<Taken, ClientError> {
         let token = self.blinding.finalize(answer).map_err(Doubt::from)?;
-        Ok(Taken { paper: self.paper, token, key: self.key })
+        Ok(Taken {
+            paper: self.paper,
+            token,
+            key: self.key,
+        })
     }
 }
 
@@ -102,6 +134,12 @@ impl Taken {
 
     /// The same with any bytes as body: for tests of what the box refuses.
     pub fn fill_with(&self, body: &[u8], rng: &Rng) -> Result<Envelope, ClientError> {
-        Envelope::seal(&self.paper, &self.key, vec![self.token], body, rng.bytes().into())
+        Envelope::seal(
+            &self.paper,
+            &self.key,
+            vec![self.token],
+            body,
+            rng.bytes().into(),
+        )
     }
 }

@@ -22,7 +22,11 @@ pub struct Trust {
 
 impl Trust {
     /// Fetches the log's keys. `pinned` is the hash in the invitation's link; without it the keys are the server's word.
-    pub async fn fetch(http: &Http, congress: Uuid, pinned: Option<&str>) -> Result<Self, ClientError> {
+    pub async fn fetch(
+        http: &Http,
+        congress: Uuid,
+        pinned: Option<&str>,
+    ) -> Result<Self, ClientError> {
         let log = format!("/log/{congress}");
         let reply = http.get(&format!("{log}/vkey"), None).await?;
         let vkey = reply.text()?;
@@ -30,7 +34,12 @@ impl Trust {
             return Err(Doubt::Keys.into());
         }
         let verifier = Verifier::parse(vkey).map_err(Doubt::from)?;
-        Ok(Self { http: http.clone(), log, verifier, known: Mutex::new(TreeHead::empty()) })
+        Ok(Self {
+            http: http.clone(),
+            log,
+            verifier,
+            known: Mutex::new(TreeHead::empty()),
+        })
     }
 
     /// The log's keys.
@@ -45,7 +54,10 @@ impl Trust {
 
     /// The log's newest checkpoint, its signatures verified.
     pub async fn newest(&self) -> Result<Checkpoint, ClientError> {
-        let reply = self.http.get(&format!("{}/checkpoint", self.log), None).await?;
+        let reply = self
+            .http
+            .get(&format!("{}/checkpoint", self.log), None)
+            .await?;
         Ok(Checkpoint::verify(reply.text()?, &self.verifier).map_err(Doubt::from)?)
     }
 
@@ -57,7 +69,8 @@ impl Trust {
             known.root == new.root
         } else {
             let leaves = self.leaves(known.size.max(new.size)).await?;
-            root_of(&leaves, known.size) == Some(known.root) && root_of(&leaves, new.size) == Some(new.root)
+            root_of(&leaves, known.size) == Some(known.root)
+                && root_of(&leaves, new.size) == Some(new.root)
         };
         if !agrees {
             return Err(Doubt::Inconsistent.into());
@@ -73,7 +86,11 @@ impl Trust {
     async fn leaves(&self, size: u64) -> Result<Vec<Hash>, ClientError> {
         let mut leaves = Vec::new();
         for n in 0..size.div_ceil(FULL_WIDTH.into()) {
-            let path = TilePath::Hashes { level: 0, n, width: width_at(0, n, size) };
+            let path = TilePath::Hashes {
+                level: 0,
+                n,
+                width: width_at(0, n, size),
+            };
             let tile = fetch_tile(&self.http, &self.log, path).await?;
             leaves.extend(tile.as_chunks().0.iter().map(|hash| Hash::from(*hash)));
         }
@@ -81,7 +98,9 @@ impl Trust {
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, TreeHead> {
-        self.known.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+        self.known
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 }
 
@@ -90,10 +109,21 @@ fn root_of(leaves: &[Hash], size: u64) -> Option<Hash> {
 }
 
 /// A tile or bundle of a log. A partial one may be gone once the full one is there (tlog-tiles), which then serves.
-pub(super) async fn fetch_tile(http: &Http, log: &str, path: TilePath) -> Result<Vec<u8>, ClientError> {
+pub(super) async fn fetch_tile(
+    http: &Http,
+    log: &str,
+    path: TilePath,
+) -> Result<Vec<u8>, ClientError> {
     let full = match path {
-        TilePath::Hashes { level, n, .. } => TilePath::Hashes { level, n, width: FULL_WIDTH },
-        TilePath::Entries { n, .. } => TilePath::Entries { n, width: FULL_WIDTH },
+        TilePath::Hashes { level, n, .. } => TilePath::Hashes {
+            level,
+            n,
+            width: FULL_WIDTH,
+        },
+        TilePath::Entries { n, .. } => TilePath::Entries {
+            n,
+            width: FULL_WIDTH,
+        },
     };
     let reply = match http.get(&format!("{log}/{path}"), None).await {
         Err(ClientError::Refused(gone)) if gone.status == StatusCode::NOT_FOUND && path != full => {

@@ -24,11 +24,31 @@ macro_rules! assets {
 }
 
 assets! {
-    "style.css" "text/css; charset=utf-8",
-    "icon.svg" "image/svg+xml",
-    "ballot.js" "text/javascript; charset=utf-8",
+    "balance.js" "text/javascript; charset=utf-8",
     "ballot-browser.js" "text/javascript; charset=utf-8",
     "ballot-protocol.js" "text/javascript; charset=utf-8",
+    "ballot.js" "text/javascript; charset=utf-8",
+    "console.js" "text/javascript; charset=utf-8",
+    "enter-steps.js" "text/javascript; charset=utf-8",
+    "enter.js" "text/javascript; charset=utf-8",
+    "figures.js" "text/javascript; charset=utf-8",
+    "forgetting.js" "text/javascript; charset=utf-8",
+    "hall.js" "text/javascript; charset=utf-8",
+    "home.js" "text/javascript; charset=utf-8",
+    "icon.svg" "image/svg+xml",
+    "live.js" "text/javascript; charset=utf-8",
+    "marks.js" "text/javascript; charset=utf-8",
+    "page.js" "text/javascript; charset=utf-8",
+    "paper.js" "text/javascript; charset=utf-8",
+    "renewing.js" "text/javascript; charset=utf-8",
+    "review.js" "text/javascript; charset=utf-8",
+    "sending.js" "text/javascript; charset=utf-8",
+    "style.css" "text/css; charset=utf-8",
+    "taking.js" "text/javascript; charset=utf-8",
+    "vote.js" "text/javascript; charset=utf-8",
+    "waiting.js" "text/javascript; charset=utf-8",
+    "watch.js" "text/javascript; charset=utf-8",
+    "words.js" "text/javascript; charset=utf-8",
 }
 
 /// `GET /static/{path}`.

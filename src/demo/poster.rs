@@ -1,0 +1,164 @@
+//! What the demo prints to standard output: links and QR codes for people, or one line of JSON for programs.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::folder::Guest;
+use super::stage::Stage;
+use crate::http::view::paths;
+use crate::roll::SecondFactor;
+use crate::terminal::{self, Colours};
+
+/// How many invitations are shown to people.
+const SHOWN: usize = 3;
+
+/// A congress to be announced.
+pub(super) struct Poster<'a> {
+    /// The congress.
+    pub(super) stage: &'a Stage,
+    /// Where the service is reached: on this machine, then in the local network.
+    pub(super) bases: &'a [String],
+    /// How many delegates are simulated.
+    pub(super) players: usize,
+}
+
+#[derive(Serialize)]
+struct Line<'a> {
+    base: &'a str,
+    congress: String,
+    log: &'a str,
+    officer_token: &'a str,
+    contests: Vec<String>,
+    invitations: Vec<Code<'a>>,
+}
+
+#[derive(Serialize)]
+struct Code<'a> {
+    code: &'a str,
+    check: &'a str,
+}
+
+impl<'a> Code<'a> {
+    fn of(guest: &'a Guest) -> Self {
+        Self {
+            code: &guest.code,
+            check: &guest.check,
+        }
+    }
+}
+
+impl Poster<'_> {
+    /// One line of JSON: what an independent client needs to take part.
+    pub(super) fn print_json(&self, out: &mut impl Write) -> io::Result<()> {
+        let stage = self.stage;
+        let line = Line {
+            base: self.local(),
+            congress: stage.congress.to_string(),
+            log: &stage.log,
+            officer_token: stage.access.bearer.expose(),
+            contests: stage
+                .contests
+                .iter()
+                .map(|(contest, _)| contest.to_string())
+                .collect(),
+            invitations: stage.guests.iter().map(Code::of).collect(),
+        };
+        serde_json::to_writer(&mut *out, &line)?;
+        writeln!(out)?;
+        out.flush()
+    }
+
+    /// Everything for people at a terminal, Chinese first.
+    pub(super) fn print(&self, out: &mut impl Write, colours: Colours) -> io::Result<()> {
+        writeln!(
+            out,
+            "\n票决演示 Piaojue demo\n{} · {}",
+            self.stage.title, self.stage.held_by
+        )?;
+        for guest in self.stage.attending().into_iter().take(SHOWN) {
+            self.print_invitation(out, guest, colours)?;
+        }
+        self.print_addresses(out)?;
+        self.print_next(out)?;
+        out.flush()
+    }
+
+    fn print_invitation(
+        &self,
+        out: &mut impl Write,
+        guest: &Guest,
+        colours: Colours,
+    ) -> io::Result<()> {
+        let factor = match self.stage.second_factor {
+            SecondFactor::PhoneLast4 => "手机号后四位 last 4 digits",
+            SecondFactor::Number => "工号 number",
+        };
+        writeln!(
+            out,
+            "\n代表邀请 Invitation：{}（{}）  {factor} {}",
+            guest.name, guest.unit, guest.check
+        )?;
+        writeln!(
+            out,
+            "  本机 here   {}",
+            self.invitation(self.local(), guest)
+        )?;
+        if let Some(lan) = self.lan() {
+            let link = self.invitation(lan, guest);
+            writeln!(out, "  手机 phone  {link}")?;
+            write!(out, "{}", terminal::qr(&link, colours).unwrap_or_default())?;
+        }
+        Ok(())
+    }
+
+    fn print_addresses(&self, out: &mut impl Write) -> io::Result<()> {
+        let congress = self.stage.congress.to_string();
+        let officer = format!(
+            "{}#{}",
+            paths::OFFICER_SIGN_IN,
+            self.stage.access.link.expose()
+        );
+        let pages = [
+            ("工作人员 Officer (一次有效 once)", officer),
+            ("观察席 Observers", paths::watch(&congress)),
+            ("会场大屏 Hall screen", paths::hall(&congress)),
+        ];
+        let rows: Vec<[String; 2]> = pages
+            .into_iter()
+            .map(|(name, path)| [name.to_owned(), format!("{}{path}", self.local())])
+            .collect();
+        write!(out, "\n{}", terminal::table(&rows))?;
+        match self.lan() {
+            Some(lan) => writeln!(out, "别的电脑请用 from other computers: {lan}"),
+            None => writeln!(
+                out,
+                "没有找到局域网地址，手机暂时连不上。No local network was found: this machine only."
+            ),
+        }
+    }
+
+    fn print_next(&self, out: &mut impl Write) -> io::Result<()> {
+        writeln!(
+            out,
+            "\n接下来 Next\n\
+             1. 打开工作人员链接，依次：准备、开箱、关箱、计票。Open the officer's link: ready, open, close, count.\n\
+             2. 手机连同一个网络，用手机浏览器（不要用微信）扫码。Scan with a phone in the same network.\n\
+             3. 手机会提示证书不受信任：点“高级 / 显示详细信息”，再点“继续访问 / 访问此网站”。The phone warns: go on.\n\
+             4. 另有 {} 位代表由程序模拟。按 Ctrl+C 结束；再次运行接着进行，--fresh 重新开始。Ctrl+C ends it.\n",
+            self.players
+        )
+    }
+
+    fn invitation(&self, base: &str, guest: &Guest) -> String {
+        format!("{base}{}#{}.{}", paths::ENTER, guest.code, self.stage.log)
+    }
+
+    fn local(&self) -> &str {
+        self.bases.first().map_or("", String::as_str)
+    }
+
+    fn lan(&self) -> Option<&str> {
+        self.bases.get(1).map(String::as_str)
+    }
+}

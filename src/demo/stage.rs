@@ -1,0 +1,175 @@
+//! The congress made ready: the package imported, an officer signed up, everybody invited, check-in open.
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use ballot::id::{CongressId, ContestId};
+use crypto::note::vkey_hash;
+
+use super::crowd::Crowd;
+use super::folder::{Folder, FolderError, Guest, Kept};
+use super::options::Options;
+use crate::client::Invitation;
+use crate::conduct::ImportRefusal;
+use crate::package::{self, Package, Problems};
+use crate::roll::officers::{Officer, OfficerAccess, Validity};
+use crate::roll::{OrganisationId, RollError, SecondFactor};
+use crate::service::{Halves, Service};
+
+/// The name that stands by the officer's acts.
+const OFFICER: &str = "演示工作人员";
+
+/// Why the congress can't be made ready.
+#[derive(Debug, thiserror::Error)]
+pub enum StageError {
+    /// The package has problems.
+    #[error(transparent)]
+    Package(#[from] Problems),
+    /// It is not imported.
+    #[error(transparent)]
+    Import(#[from] ImportRefusal),
+    /// The half that knows people.
+    #[error(transparent)]
+    Roll(#[from] RollError),
+    /// What was made can't be kept.
+    #[error(transparent)]
+    Folder(#[from] FolderError),
+    /// The congress that the folder remembers is not in its database.
+    #[error("the data folder's congress {0} is gone: start over with --fresh")]
+    Gone(CongressId),
+}
+
+/// A congress that can be shown.
+#[derive(Debug)]
+pub(super) struct Stage {
+    /// The congress.
+    pub(super) congress: CongressId,
+    /// Its title.
+    pub(super) title: String,
+    /// Who holds it.
+    pub(super) held_by: String,
+    /// How delegates prove who they are.
+    pub(super) second_factor: SecondFactor,
+    /// The hash of the log's keys, as invitation links carry it.
+    pub(super) log: String,
+    /// The contests with their titles, in voting order.
+    pub(super) contests: Vec<(ContestId, String)>,
+    /// What the officer signs in with.
+    pub(super) access: OfficerAccess,
+    /// The roll, in its order.
+    pub(super) guests: Vec<Guest>,
+}
+
+/// Makes the congress ready, or finds the one that the folder remembers.
+pub(super) async fn set(
+    options: &Options,
+    folder: &Folder,
+    service: &Service,
+) -> Result<Stage, StageError> {
+    let Halves { roll, .. } = &service.halves;
+    let kept = match folder.kept() {
+        Some(kept) => kept.clone(),
+        None => {
+            let kept = make(options, service).await?;
+            folder.keep(&kept)?;
+            kept
+        }
+    };
+    let congress = roll
+        .congress(kept.congress)
+        .await?
+        .ok_or(StageError::Gone(kept.congress))?;
+    let contests = roll.contests(kept.congress).await?;
+    Ok(Stage {
+        congress: kept.congress,
+        title: congress.title,
+        held_by: congress.held_by,
+        second_factor: congress.second_factor,
+        log: vkey_hash(&congress.vkey),
+        contests: contests
+            .into_iter()
+            .map(|facts| (facts.contest, facts.title))
+            .collect(),
+        access: roll.issue_token(kept.officer, Validity::default()).await?,
+        guests: kept.guests,
+    })
+}
+
+/// Imports the package and invites everybody.
+async fn make(options: &Options, service: &Service) -> Result<Kept, StageError> {
+    let Halves { roll, conduct, .. } = &service.halves;
+    let mut package = package::read(&options.package)?;
+    package.delegates.truncate(options.delegates as usize);
+    let base = service.bases.first().map_or("localhost", String::as_str);
+    let host = base.split_once("://").map_or(base, |(_, host)| host);
+    let congress = conduct
+        .import(OrganisationId::DEFAULT, &package, host)
+        .await?
+        .congress;
+    let officer = roll
+        .create_officer(OrganisationId::DEFAULT, OFFICER)
+        .await?;
+    roll.open_check_in(&officer, congress).await?;
+    let guests = invite(service, &officer, congress, package).await?;
+    Ok(Kept {
+        congress,
+        officer: officer.id,
+        guests,
+    })
+}
+
+async fn invite(
+    service: &Service,
+    officer: &Officer,
+    congress: CongressId,
+    package: Package,
+) -> Result<Vec<Guest>, StageError> {
+    let invitations = service
+        .halves
+        .roll
+        .issue_missing(officer.organisation, congress)
+        .await?;
+    let mut codes: HashMap<String, String> = invitations
+        .into_iter()
+        .map(|invitation| (invitation.number, invitation.code.to_string()))
+        .collect();
+    let guests = package.delegates.into_iter().filter_map(|delegate| {
+        Some(Guest {
+            code: codes.remove(&delegate.number)?,
+            name: delegate.name,
+            unit: delegate.unit,
+            check: delegate.check.expose().to_owned(),
+            on_leave: delegate.on_leave,
+        })
+    });
+    Ok(guests.collect())
+}
+
+impl Stage {
+    /// Who comes to the meeting, in the roll's order. The first are left to people, the last are simulated.
+    pub(super) fn attending(&self) -> Vec<&Guest> {
+        self.guests.iter().filter(|guest| !guest.on_leave).collect()
+    }
+
+    /// The `players` who are simulated.
+    pub(super) fn crowd(&self, bases: &[String], players: usize, pace: Duration) -> Crowd {
+        let invitation = |guest: &&Guest| Invitation {
+            code: guest.code.clone(),
+            check: guest.check.clone(),
+            log: Some(self.log.clone()),
+        };
+        Crowd {
+            base: bases.first().cloned().unwrap_or_default(),
+            congress: self.congress,
+            contests: self.contests.clone(),
+            invitations: self
+                .attending()
+                .iter()
+                .rev()
+                .take(players)
+                .map(invitation)
+                .collect(),
+            pace,
+        }
+    }
+}

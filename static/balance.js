@@ -1,0 +1,26 @@
+// What follows from the figures of a live snapshot (docs/protocol.md §8). Pure: no page.
+
+/** The figures of a contest; those of the congress where `contest` is undefined. `leave` is null where the feed does not tell it. */
+export function balanceOf({ entitled, present, leave }, contest) {
+  if (!contest) return { entitled, present, leave, issued: 0, returned: 0 };
+  const whole = contest.entitled === entitled;
+  return { entitled: contest.entitled, present: contest.present, leave: whole ? leave : null, issued: contest.issued, returned: contest.returned };
+}
+
+/** Everything that a balance shows, by the name of its `data-figure`. */
+export function figuresOf({ entitled, present, leave, issued, returned }) {
+  const less = (a, b) => Math.max(a - b, 0);
+  return {
+    entitled, present, leave, issued, returned, outstanding: less(issued, returned), absent: less(less(entitled, present), leave),
+    without_ballot: less(present, issued), not_taken: less(entitled, issued),
+  };
+}
+
+/** A part of a whole in per cent, as SVG attributes want it. */
+export const percent = (part, whole) => `${Math.min((part * 100) / Math.max(whole, 1), 100).toFixed(2)}%`;
+
+/** The contest that people look at now: the open one, else the one that closes, is closed, or waits to open. */
+export function currentContest({ contests }) {
+  const first = (state) => contests.find((contest) => contest.state === state);
+  return first('open') ?? first('closing') ?? first('closed') ?? first('ready');
+}

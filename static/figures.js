@@ -1,0 +1,94 @@
+// Puts live figures into a page: balance strip, ladder, result table. The elements and their first figures come with the page.
+
+import { figuresOf, percent } from './balance.js';
+import { all, clock, icon, say, setIcon } from './page.js';
+
+/** Shows a balance in every figure, bar and sum within an element; a `leave` that is null stays as it is shown. */
+export function showBalance(within, balance, time = clock()) {
+  const leave = balance.leave ?? Number(within.querySelector('[data-figure="leave"]')?.textContent ?? 0);
+  const figures = figuresOf({ ...balance, leave });
+  for (const shown of all('[data-figure]', within)) setText(shown, figures[shown.dataset.figure]);
+  showBars(within, figures);
+  for (const sum of all('[data-sum]', within)) showSum(sum, figures, time);
+}
+
+const setText = (shown, text) => {
+  if (shown.textContent !== String(text)) shown.textContent = text;
+};
+
+function showBars(within, { entitled, present, issued, returned }) {
+  const ends = { entitled: [entitled, entitled], present: [present, entitled], issued: [issued, present], returned: [returned, issued] };
+  for (const bar of all('[data-bar]', within)) {
+    const [solid, until] = ends[bar.dataset.bar];
+    bar.querySelector('[data-part="solid"]').setAttribute('width', percent(solid, entitled));
+    bar.querySelector('[data-part="until"]').setAttribute('width', percent(until, entitled));
+  }
+}
+
+function showSum(sum, { entitled, present, leave, issued, returned, outstanding, absent }, time) {
+  const holds = returned <= issued && issued <= present && present + leave <= entitled;
+  sum.classList.toggle('sum-differs', !holds);
+  setIcon(sum, holds ? 'i-check' : 'i-triangle');
+  const words = {
+    'sum-figures': `${issued} = ${returned} + ${outstanding}${say('comma')}${entitled} = ${present} + ${leave} + ${absent}`,
+    'sum-word': say(holds ? 'sum_holds' : 'sum_differs'),
+    logged: say('logged', { n: returned }),
+    updated: say('updated', { time }),
+  };
+  for (const [name, text] of Object.entries(words)) sum.querySelector(`[data-${name}]`).textContent = text;
+}
+
+/** Shows a running tally: rows are in ballot order, as the figures are. False where the page has no table for it yet. */
+export function showTally(within, entitled, tally) {
+  const table = within.querySelector('.votes-live');
+  if (!table) return false;
+  all('[data-option]', table).forEach((row, i) => {
+    const [votesFor, against, abstain] = tally.options[i];
+    row.querySelector('[data-bar-for]').setAttribute('width', percent(votesFor, entitled));
+    for (const [name, votes] of Object.entries({ for: votesFor, against, abstain })) {
+      const shown = row.querySelector(`[data-votes="${name}"]`);
+      if (shown) setText(shown, votes);
+    }
+  });
+  setText(within.querySelector('[data-counted]'), say('counted', { n: tally.valid + tally.invalid }));
+  return true;
+}
+
+const DONE = ['counted', 'certified', 'void'];
+const VOTING = ['open', 'closing'];
+
+/** Shows how far the agenda is. Items without a contest are over when what is now has left them. */
+export function showAgenda({ now, contests }) {
+  const states = new Map(contests.map(({ contest, state }) => [contest, state]));
+  for (const line of all('#agenda [data-agenda]')) {
+    const state = states.get(line.dataset.contest);
+    if (state && state !== 'draft') showContestLine(line, state);
+    else showPlainLine(line, line.dataset.agenda === now);
+  }
+}
+
+function showContestLine(line, state) {
+  if (line.dataset.state === state) return;
+  line.dataset.state = state;
+  const done = DONE.includes(state);
+  const link = line.querySelector('a');
+  if (done && link) link.href = `/contests/${line.dataset.contest}/result`;
+  markLine(line, VOTING.includes(state), done, say(`state_${state}`));
+}
+
+function showPlainLine(line, isNow) {
+  const was = line.classList.contains('now');
+  if (isNow && !was) markLine(line, true, false, say('agenda_now'));
+  if (!isNow && was) markLine(line, false, true, say('agenda_done'));
+}
+
+function markLine(line, isNow, isDone, word) {
+  line.classList.toggle('now', isNow);
+  line.classList.toggle('done', isDone);
+  if (isNow) line.setAttribute('aria-current', 'step');
+  else line.removeAttribute('aria-current');
+  const place = line.querySelector('.agenda-word');
+  place.querySelector('.icon')?.remove();
+  place.querySelector('[data-word]').textContent = word;
+  if (isDone) place.prepend(icon('i-check'));
+}

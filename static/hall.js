@@ -1,0 +1,82 @@
+// The hall screen: one stroke of 正 a ballot while a box is open, the result after. Nobody operates it, so it keeps itself awake, turns its
+// own pages, and says when its figures have stopped.
+
+import { balanceOf, currentContest, figuresOf } from './balance.js';
+import { showBalance, showTally } from './figures.js';
+import { follow } from './live.js';
+import { all, byId, clock, liveAddress, say, showClock, showStale } from './page.js';
+import { renewer } from './renewing.js';
+
+const ROWS_A_PAGE = 12;
+const PAGE_MS = 10_000;
+
+const { congress } = byId('hall').dataset;
+let newest = null;
+let shownStates = '';
+let turned = 0;
+
+const renew = renewer(['#hall', '.hall-foot'], {
+  everyMs: 1_000,
+  onRenewed() {
+    turned = 0;
+    showPage();
+    showFigures(newest);
+  },
+});
+
+function show(snapshot) {
+  newest = snapshot;
+  const states = JSON.stringify([snapshot.now, ...snapshot.contests.map(({ state, tally }) => [state, tally !== null])]);
+  if (states !== shownStates) renew();
+  shownStates = states;
+  showFigures(snapshot);
+}
+
+function showFigures(snapshot) {
+  const contest = snapshot.contests.find((each) => each.contest === byId('hall').dataset.contest);
+  const balance = balanceOf(snapshot, contest ?? currentContest(snapshot));
+  showBalance(document.body, balance);
+  if (byId('tally')) showStrokes(figuresOf(balance));
+  if (byId('hall').dataset.stage === 'voting' && contest?.tally) showTally(byId('hall'), contest.entitled, contest.tally);
+}
+
+function showStrokes({ issued, returned, outstanding, not_taken: rest }) {
+  const field = byId('tally');
+  const per = Number(field.dataset.perStroke);
+  const [solid, hollow] = [Math.floor(returned / per), Math.floor(issued / per)];
+  all('[data-stroke]', field).forEach((stroke, i) => stroke.setAttribute('class', i < solid ? 'solid' : i < hollow ? 'hollow' : 'faint'));
+  field.setAttribute('aria-label', say('tally_label', { returned, out: outstanding, rest }));
+}
+
+/** More rows than fit turn pages, in the order of the table; the cut stays with the row below it. */
+function showPage() {
+  const rows = all('.votes-row[data-option]');
+  const pages = Math.ceil(rows.length / ROWS_A_PAGE);
+  const page = pages > 0 ? turned % pages : 0;
+  rows.forEach((row, i) => {
+    row.hidden = Math.floor(i / ROWS_A_PAGE) !== page;
+    if (row.previousElementSibling.classList.contains('votes-cut')) row.previousElementSibling.hidden = row.hidden;
+  });
+  if (byId('hall-page')) byId('hall-page').textContent = pages > 1 ? say('page_of', { page: page + 1, pages }) : '';
+}
+
+function showStopped(stale, since) {
+  showStale(stale, since);
+  byId('hall-code').hidden = stale;
+  byId('hall-stale').hidden = !stale;
+  byId('hall-stale').textContent = stale ? say('stale', { time: clock(since ?? Date.now()) }) : '';
+}
+
+async function stayAwake() {
+  if (document.visibilityState === 'visible') await navigator.wakeLock?.request('screen').catch(() => {});
+}
+
+document.addEventListener('visibilitychange', stayAwake);
+stayAwake();
+showClock('hall-clock');
+showPage();
+setInterval(() => {
+  turned += 1;
+  showPage();
+}, PAGE_MS);
+follow(liveAddress(congress, new URLSearchParams(location.search).get('watch')), { onFigures: show, onStale: showStopped });

@@ -1,0 +1,142 @@
+// A delegate's home in a congress. The page is the same for everybody; name, check-in and what is still to cast come from this phone's
+// own storage, figures from the live feed. Ballots are taken here by themselves, and one that was on its way is sent on.
+
+import { balanceOf, currentContest } from './balance.js';
+import { Device, browserEnvironment } from './ballot.js';
+import { showAgenda, showBalance } from './figures.js';
+import { offerForgetting } from './forgetting.js';
+import { follow } from './live.js';
+import { all, byId, clock, liveAddress, problemLine, problemWords, say, showStale } from './page.js';
+import { send } from './sending.js';
+import { ballotTaker } from './taking.js';
+
+const { congress } = byId('home').dataset;
+const enter = byId('not-here').querySelector('a');
+
+let device = null;
+let problems = {};
+let contests = all('[data-slip]').map(({ dataset }) => ({ contest: dataset.slip, state: dataset.state }));
+const onTheWay = new Map();
+
+const mayHoldADevice = window.isSecureContext && window.indexedDB && navigator.locks;
+
+async function start() {
+  if (mayHoldADevice) device = await Device.load(browserEnvironment(), congress);
+  const taker = device && ballotTaker(device, (found) => {
+    problems = found;
+    showMine();
+  });
+  if (device) {
+    await device.closePaper();
+    offerForgetting(device, () => location.reload());
+    addEventListener('pageshow', ({ persisted }) => persisted && readAgain());
+    addEventListener('storage', readAgain);
+  }
+  showMine();
+  showRecoveryMissing();
+  follow(liveAddress(congress, device?.watch), {
+    onFigures(snapshot) {
+      contests = snapshot.contests;
+      showFigures(snapshot);
+      showMine();
+      taker?.update(contests);
+    },
+    onStale: showStale,
+  });
+}
+
+/** Another tab has acted, or the page came back from the browser's memory. */
+async function readAgain() {
+  await device.refresh().catch(() => location.reload());
+  showMine();
+}
+
+// ------------------------------------------------------------------------------------------------------- for everybody
+
+function showFigures(snapshot) {
+  const balance = balanceOf(snapshot, currentContest(snapshot));
+  showBalance(byId('balance'), balance);
+  showQuorum(balance.present);
+  byId('updated').textContent = say('updated', { time: clock() });
+  showAgenda(snapshot);
+  showNow(snapshot.now);
+}
+
+function showQuorum(present) {
+  const { needs, ratio } = byId('quorum-note').dataset;
+  if (needs) byId('quorum-note').textContent = say(present >= Number(needs) ? 'quorum_met' : 'quorum_missing', { n: needs, ratio });
+}
+
+function showNow(now) {
+  const title = document.querySelector(`[data-agenda="${now}"] .agenda-title`);
+  if (title) byId('now-title').textContent = (title.querySelector('a') ?? title.firstChild).textContent;
+}
+
+// ---------------------------------------------------------------------------------------------------------- for oneself
+
+function showMine() {
+  byId('not-here').hidden = Boolean(device?.signedIn && device.checkedIn);
+  byId('me').hidden = !device;
+  if (device) {
+    byId('me-name').textContent = device.delegate.name;
+    byId('me-present').textContent = say(device.checkedIn ? 'checked_in' : 'not_checked_in');
+  }
+  for (const { contest, state } of contests) showSlip(contest, state);
+  byId('slip-now').hidden = all('[data-slip]').some((slip) => !slip.hidden);
+}
+
+/** Of each status of a ballot: the sentence, and the words of the button that leads to it, if one does. */
+const MINE = {
+  'signed-out': { text: () => problemWords('not-signed-in').what, enter: true },
+  'device-kept': { text: () => say('mine_lost'), enter: true },
+  'not-checked-in': { text: () => problemWords('not-checked-in').what, enter: true },
+  'not-entitled': { text: () => problemWords('not-entitled').what },
+  taking: { text: () => say('mine_taking') },
+  missed: { text: () => say('mine_none') },
+  'waiting-to-open': { text: () => say('mine_ready'), button: 'see_ballot' },
+  'ready-to-mark': { text: () => say('mine_open'), button: 'open_ballot' },
+  paused: { text: () => say('mine_closing') },
+  unused: { text: () => say('mine_unused') },
+  sending: { text: () => say('mine_sending'), button: 'resume' },
+  received: { text: () => say('mine_cast'), button: 'see_receipt' },
+  refused: { text: () => say('mine_refused'), button: 'see_why' },
+  lost: { text: () => say('mine_lost') },
+};
+
+const SHOWN = ['ready', 'open', 'closing', 'closed'];
+
+function showSlip(contest, state) {
+  const slip = document.querySelector(`[data-slip="${contest}"]`);
+  if (!slip) return;
+  const status = device ? device.status(contest, state) : 'none';
+  slip.hidden = !SHOWN.includes(state) && status !== 'sending';
+  slip.dataset.state = state;
+  slip.querySelector('[data-state-word]').textContent = say(`state_${state}`);
+  if (status === 'sending') sendOn(contest);
+  const mine = MINE[status];
+  if (mine) showBallot(slip, contest, mine);
+}
+
+function showBallot(slip, contest, { text, button, enter: toEnter }) {
+  const problem = problems[contest];
+  slip.querySelector('[data-mine]').textContent = problem && !problem.passing && problem.slug !== 'paper-open' ? problemLine(problem) : text();
+  const link = slip.querySelector('[data-open]');
+  link.hidden = !button && !toEnter;
+  link.textContent = button ? say(button) : enter.textContent;
+  link.href = button ? `/contests/${contest}/ballot` : enter.href;
+}
+
+/** A ballot that was on its way goes on from here too. */
+function sendOn(contest) {
+  if (onTheWay.has(contest)) return;
+  const { receipt } = send(device, contest);
+  onTheWay.set(contest, receipt);
+  receipt.catch((problem) => console.warn(problem.slug)).then(showMine);
+}
+
+async function showRecoveryMissing() {
+  if (!device?.checkedIn || device.registration === 'kept') return;
+  byId('recovery-missing').hidden = (await device.recoveryCode()) === null;
+}
+
+start();

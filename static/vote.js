@@ -1,0 +1,193 @@
+// A ballot, from the paper to the receipt. One page; which section shows follows from what the device holds, from the state of the box,
+// and from where in the history the delegate is. From opening the paper to the receipt nothing is sent signed in (docs/protocol.md §5).
+
+import { Device, browserEnvironment } from './ballot.js';
+import { offerForgetting } from './forgetting.js';
+import { follow } from './live.js';
+import { all, byId, clock, fillProblem, isEnabled, liveAddress, problemLine, say, showOnly } from './page.js';
+import { Paper } from './paper.js';
+import { castBlocked, showCast, showReview } from './review.js';
+import { send } from './sending.js';
+import { ballotTaker } from './taking.js';
+import { showSending, showWait, stopWaiting } from './waiting.js';
+
+const { congress, contest, home, state } = byId('vote').dataset;
+
+let box = state;
+let device = null;
+let paper = null;
+let sending = null;
+let logShown = false;
+
+const show = (stage) => showOnly(all('#vote > [data-stage]'), document.querySelector(`#vote > [data-stage="${stage}"]`));
+const atReview = () => history.state?.stage === 'review';
+
+async function start() {
+  const mayHoldADevice = window.isSecureContext && window.indexedDB && navigator.locks;
+  if (mayHoldADevice) device = await Device.load(browserEnvironment(), congress);
+  if (!device) return show('none');
+  listen();
+  offerForgetting(device, () => location.assign(home));
+  follow(liveAddress(congress, device.watch), { onFigures: showBox });
+  await decide();
+}
+
+function listen() {
+  byId('fill-first').addEventListener('click', act(openPaper));
+  byId('to-review').addEventListener('click', act(toReview));
+  byId('back').addEventListener('click', () => history.back());
+  byId('cast').addEventListener('click', act(cast));
+  byId('verify-again').addEventListener('click', act(verifyAgain));
+  byId('retry').addEventListener('click', () => sending?.now());
+  for (const id of ['review-box', 'over-box']) byId(id).addEventListener('change', () => showCast(box));
+  addEventListener('popstate', act(decide));
+  addEventListener('pageshow', ({ persisted }) => persisted && act(readAgain)());
+  addEventListener('storage', act(readAgain));
+}
+
+/** What an event calls; a fault or a refusal shows instead of what was there. */
+function act(what) {
+  return () => Promise.resolve().then(what).catch(refuse);
+}
+
+function refuse(problem) {
+  fillProblem(problem);
+  show('problem');
+}
+
+async function showBox({ contests }) {
+  const now = contests.find((each) => each.contest === contest)?.state ?? box;
+  if (now === box) return;
+  box = now;
+  await decide().catch(refuse);
+}
+
+/** Another tab has acted, or the page came back from the browser's memory. */
+async function readAgain() {
+  const before = device.status(contest, box);
+  await device.refresh();
+  if (device.status(contest, box) !== before) await decide();
+}
+
+// ---------------------------------------------------------------------------------------------------- what shows, and why
+
+const STAGES = {
+  none: () => refuse({ slug: 'contest-not-ready' }),
+  'signed-out': () => show('none'),
+  'device-kept': () => show('none'),
+  'not-checked-in': () => show('none'),
+  'not-entitled': () => refuse({ slug: 'not-entitled' }),
+  lost: () => refuse({ slug: 'already-issued' }),
+  taking: takeIt,
+  missed: () => show('closed'),
+  unused: () => show('closed'),
+  paused: () => show('closed'),
+  void: () => show('void'),
+  'waiting-to-open': () => (paper || history.state ? showPaper() : show('not-open')),
+  'ready-to-mark': showPaper,
+  sending: sendIt,
+  received: showReceipt,
+  refused: () => sendIt(),
+};
+
+const decide = () => STAGES[device.status(contest, box)]();
+
+function takeIt() {
+  byId('stage-loading').querySelector('[role="status"]').textContent = say('mine_taking');
+  show('loading');
+  const taker = ballotTaker(device, (problems) => {
+    const problem = problems[contest];
+    if (problem && !problem.passing) refuse(problem);
+    else if (device.status(contest, box) !== 'taking') decide().catch(refuse);
+  });
+  taker.update([{ contest, state: box }]);
+}
+
+// ---------------------------------------------------------------------------------------------------- paper and review
+
+async function openPaper() {
+  history.replaceState({ stage: 'paper' }, '');
+  await showPaper();
+}
+
+async function showPaper() {
+  if (!paper && !(await loadPaper())) return;
+  if (!atReview()) return show('paper');
+  showReview(paper);
+  showCast(box);
+  show('review');
+}
+
+async function loadPaper() {
+  try {
+    const { manifest, eligible, draft } = await device.openPaper(contest);
+    paper = new Paper(manifest, eligible, draft, keep);
+    return true;
+  } catch (problem) {
+    if (problem.slug !== 'already-cast') throw problem;
+    show('cast');
+    return false;
+  }
+}
+
+/** Every mark is stored at once: a reload loses nothing. */
+function keep(draft) {
+  device.saveDraft(contest, draft).catch((problem) => (problem.slug === 'wrong-stage' ? readAgain() : refuse(problem)));
+}
+
+async function toReview() {
+  history.pushState({ stage: 'review' }, '');
+  await showPaper();
+}
+
+async function cast() {
+  if (castBlocked(box) || !isEnabled(byId('cast')) || device.status(contest, box) !== 'ready-to-mark') return byId('cast-first').focus();
+  await device.openPaper(contest); // the agenda in another tab may have put the paper away
+  await device.seal(contest, paper.draft.marks, paper.draft.writeIns);
+  history.replaceState({ stage: 'cast' }, '');
+  await decide();
+}
+
+// --------------------------------------------------------------------------------------------------- sending and receipt
+
+async function sendIt() {
+  show('sending');
+  if (sending) return;
+  let tries = 0;
+  showSending();
+  sending = send(device, contest, (wait) => {
+    tries += wait.reason === 'settling' ? 0 : 1;
+    showWait(wait, tries);
+  });
+  try {
+    await sending.receipt;
+    await decide();
+  } finally {
+    stopWaiting();
+    sending = null;
+  }
+}
+
+async function showReceipt() {
+  byId('receipt-code').textContent = device.receipt(contest).code;
+  show('receipt');
+  if (!['closed', 'counted', 'certified'].includes(box) || logShown) return;
+  logShown = true;
+  await verifyAgain();
+}
+
+async function verifyAgain() {
+  const button = byId('verify-again');
+  if (!isEnabled(button)) return;
+  try {
+    const { size, code } = await device.verifyReceiptAgain(contest);
+    byId('verified').textContent = say('verified_again', { time: clock() });
+    byId('receipt-log').hidden = ['ready', 'open', 'closing'].includes(box);
+    byId('receipt-log-code').textContent = code;
+    byId('receipt-log-size').textContent = say('log_entries', { n: size });
+  } catch (problem) {
+    byId('verified').textContent = problem.passing ? problemLine(problem) : say('receipt_bad');
+  }
+}
+
+start().catch(refuse);

@@ -1,0 +1,36 @@
+// The observers' page: turnout, and the tally as far as a contest shows it, without signing in.
+
+import { balanceOf } from './balance.js';
+import { showAgenda, showBalance, showTally } from './figures.js';
+import { follow } from './live.js';
+import { all, byId, liveAddress, showStale } from './page.js';
+import { renewer } from './renewing.js';
+
+const SPREAD_MS = 2_000;
+
+const { congress } = byId('watch').dataset;
+let newest = null;
+const renew = renewer(['#main'], { spreadMs: SPREAD_MS, onRenewed: () => showFigures(newest) });
+
+function show(snapshot) {
+  newest = snapshot;
+  if (!showFigures(snapshot)) renew();
+}
+
+/** Figures change in place. False where a new state, or a first tally, asks for other content. */
+function showFigures(snapshot) {
+  const contests = new Map(snapshot.contests.map((contest) => [contest.contest, contest]));
+  const fits = all('.watch-contest').map((section) => showContest(section, snapshot, contests.get(section.dataset.contest)));
+  showAgenda(snapshot);
+  return fits.every(Boolean);
+}
+
+function showContest(section, snapshot, contest) {
+  if (contest?.state !== section.dataset.state) return false;
+  showBalance(section, balanceOf(snapshot, contest));
+  const isOver = ['counted', 'certified', 'void'].includes(contest.state);
+  return isOver || !contest.tally || showTally(section, contest.entitled, contest.tally);
+}
+
+const key = new URLSearchParams(location.search).get('watch');
+follow(liveAddress(congress, key), { onFigures: show, onStale: showStale });
