@@ -3,5 +3,6 @@
 mod election;
 mod package;
 mod pages;
+mod reverify;
 mod roll;
 mod support;
