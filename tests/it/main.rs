@@ -1,5 +1,6 @@
 //! The integration tests.
 
+mod architecture;
 mod election;
 mod package;
 mod pages;
