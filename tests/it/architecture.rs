@@ -94,19 +94,24 @@ fn others(source: &Source, allowed: &[&str]) -> Vec<String> {
     modules.map(str::to_owned).collect()
 }
 
-const MODULES: [&str; 16] = [
-    "cli", "client", "clock", "conduct", "demo", "http", "live", "package", "rng", "roll", "service", "store", "terminal",
-    "urn", "vault", "words",
+const MODULES: [&str; 18] = [
+    "cli", "client", "clock", "conduct", "demo", "http", "live", "package", "private_file", "rng", "roll", "service",
+    "store", "terminal", "tls", "urn", "vault", "words",
 ];
 
 fn impure(source: &Source) -> Vec<String> {
-    if source.is_under("ballot/src") {
-        under(source, &["crypto", "piaojue_crypto", "piaojue", "axum", "sqlx", "tokio", "std::fs", "std::net"])
+    let other = if source.is_under("ballot/src") {
+        ["crypto", "piaojue_crypto"]
     } else if source.is_under("crypto/src") {
-        under(source, &["ballot", "piaojue_ballot", "piaojue", "axum", "sqlx", "tokio", "std::fs", "std::net"])
+        ["ballot", "piaojue_ballot"]
     } else {
-        Vec::new()
-    }
+        return Vec::new();
+    };
+    let world = ["piaojue", "axum", "sqlx", "tokio", "tracing", "std::env", "std::fs", "std::net"];
+    let mut found = under(source, &[&other[..], &world].concat());
+    // A bare name is a variable.
+    found.retain(|path| path.contains("::"));
+    found
 }
 
 fn joined(source: &Source) -> Vec<String> {

@@ -6,4 +6,5 @@ mod package;
 mod pages;
 mod reverify;
 mod roll;
+mod separation;
 mod support;
