@@ -8,3 +8,4 @@ mod reverify;
 mod roll;
 mod separation;
 mod support;
+mod urn;
