@@ -1,6 +1,7 @@
 //! The integration tests.
 
 mod election;
+mod demo;
 mod package;
 mod pages;
 mod roll;
