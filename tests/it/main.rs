@@ -1,7 +1,9 @@
 //! The integration tests.
 
-mod election;
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 mod demo;
+mod election;
 mod package;
 mod pages;
 mod roll;
