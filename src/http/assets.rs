@@ -24,8 +24,6 @@ macro_rules! assets {
 }
 
 assets! {
-    "style.css" "text/css; charset=utf-8",
-    "icon.svg" "image/svg+xml",
     "balance.js" "text/javascript; charset=utf-8",
     "ballot-browser.js" "text/javascript; charset=utf-8",
     "ballot-protocol.js" "text/javascript; charset=utf-8",
@@ -37,6 +35,7 @@ assets! {
     "forgetting.js" "text/javascript; charset=utf-8",
     "hall.js" "text/javascript; charset=utf-8",
     "home.js" "text/javascript; charset=utf-8",
+    "icon.svg" "image/svg+xml",
     "live.js" "text/javascript; charset=utf-8",
     "marks.js" "text/javascript; charset=utf-8",
     "page.js" "text/javascript; charset=utf-8",
@@ -44,6 +43,7 @@ assets! {
     "renewing.js" "text/javascript; charset=utf-8",
     "review.js" "text/javascript; charset=utf-8",
     "sending.js" "text/javascript; charset=utf-8",
+    "style.css" "text/css; charset=utf-8",
     "taking.js" "text/javascript; charset=utf-8",
     "vote.js" "text/javascript; charset=utf-8",
     "waiting.js" "text/javascript; charset=utf-8",

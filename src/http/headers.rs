@@ -23,7 +23,7 @@ const ALWAYS: [(HeaderName, &str); 6] = [
     (header::X_FRAME_OPTIONS, "DENY"),
 ];
 
-/// Adds the headers; what must not be kept by caches says so.
+/// Adds the headers where a handler has not set them; what must not be kept by caches says so.
 pub(super) async fn harden(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     add(response.headers_mut());
@@ -32,7 +32,7 @@ pub(super) async fn harden(request: Request, next: Next) -> Response {
 
 fn add(headers: &mut HeaderMap) {
     for (name, value) in ALWAYS {
-        headers.insert(name, HeaderValue::from_static(value));
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
 }

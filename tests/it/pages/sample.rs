@@ -74,6 +74,7 @@ pub(crate) fn pages(frame: &Frame) -> Vec<(&'static str, String)> {
         ("result", html(result(f()))),
         ("result-20", html(ResultPage { table: Some(table(20, None)), ..result(f()) })),
         ("result-motion", html(motion_result(f()))),
+        ("result-pending", html(ResultPending { frame: f(), meeting: meeting(), contest: contest(12, State::Closed) })),
         ("result-void", html(void_result(f()))),
         ("hall-voting", html(hall(f(), voting(None)))),
         ("hall-tally", html(hall(f(), voting(Some(table(12, Some(85))))))),
@@ -156,6 +157,7 @@ fn agenda(state: State) -> Vec<AgendaLine> {
         detail: detail.map(Into::into),
         progress,
         contest,
+        document: None,
     };
     let now = if state == State::Draft { Progress::Now } else { Progress::Done };
     vec![
@@ -273,7 +275,7 @@ fn observer(frame: Frame) -> Observer {
 }
 
 fn figures() -> Figures {
-    Figures { entitled: 120, present: 114, issued: 112, returned: 111, valid: 109, invalid: 2, seats: 9, max_for: 9, needs: 61, majority: true, quorum: quorum() }
+    Figures { entitled: 120, present: 114, issued: 112, returned: 111, valid: 109, invalid: 2, seats: 9 }
 }
 
 fn result(frame: Frame) -> ResultPage {
@@ -285,6 +287,7 @@ fn result(frame: Frame) -> ResultPage {
         announced: "2026 年 11 月 22 日 14:52".into(),
         outcome: Outcome::Election { elected: 9, tied: 0, vacant: 0 },
         figures: figures(),
+        reasons: vec!["到会 114 人，应到 120 人，达到三分之二（80 人），可以选举。".into(), "赞成超过应到人数的半数才可当选，至少 61 票。".into()],
         table: Some(table(12, None)),
         write_ins: vec![
             WriteIn { name: "孙立军".into(), votes: 3, elected: false },
@@ -304,7 +307,7 @@ fn motion_result(frame: Frame) -> ResultPage {
     ResultPage {
         contest: motion(State::Counted),
         outcome: Outcome::Motion { passed: true },
-        figures: Figures { seats: 0, max_for: 0, invalid: 0, valid: 111, ..figures() },
+        figures: Figures { seats: 0, invalid: 0, valid: 111, ..figures() },
         table: Some(Table { seats: 0, rows: vec![row], ..table(0, None) }),
         write_ins: Vec::new(),
         ..result(frame)
@@ -342,6 +345,8 @@ fn console(frame: Frame) -> Console {
         csrf: "c".into(),
         clock: "14:18:32".into(),
         agenda: agenda(State::Open),
+        check_in_open: true,
+        upcoming: Some(Upcoming { contest: motion(State::Draft), findings: vec![finding(FindingState::Passed, "名册已定，应到 120 人。", None, "AR-4"), finding(FindingState::Noted, "没有要求监票人签名。", None, "UE-40")] }),
         standing: Some(Standing {
             contest: contest(12, State::Open),
             balance: balance(),
@@ -368,7 +373,8 @@ fn console(frame: Frame) -> Console {
             ActLine { time: "13:58:20".into(), text: "固定选票内容，核对码 7K3M-Q8XD".into(), by: "周海燕".into(), refused: None },
         ],
         refused: None,
-        paused: vec![PausedInvitation { delegate: "d".into(), name: "沈玉珍".into(), unit: "第二代表团".into(), until: "14:33:00".into() }],
+        reason: String::new(),
+        paused: vec![PausedInvitation { delegate: "d".into(), name: "沈玉珍".into(), number: "A017".into(), until: "14:33:00".into() }],
         live: format!("/api/v1/congresses/{CONGRESS}/live?watch=k"),
     }
 }
