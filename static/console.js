@@ -62,7 +62,8 @@ function showOpenFor() {
 /** While a question is being answered, or something has been typed, the page stays as it is. */
 function isBusy() {
   const typed = all('#main textarea, #main input:not([type="hidden"])').some((field) => field.value !== field.defaultValue);
-  return typed || Boolean(document.querySelector('#main dialog[open], #main form[data-working]'));
+  const chosen = all('#main select').some(({ selectedOptions }) => !selectedOptions[0].defaultSelected);
+  return typed || chosen || Boolean(document.querySelector('#main dialog[open], #main form[data-working]'));
 }
 
 // ----------------------------------------------------------------------------------------------------------------- acts
