@@ -25,10 +25,17 @@ const ALWAYS: [(HeaderName, &str); 6] = [
     (header::X_FRAME_OPTIONS, "DENY"),
 ];
 
+/// Tells browsers to come back over https only, for half a year.
+const HTTPS_ONLY: &str = "max-age=15768000";
+
 /// Adds the headers where a handler has not set them; what must not be kept by caches says so.
-pub(super) async fn harden(request: Request, next: Next) -> Response {
+pub(super) async fn harden(State(app): State<App>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
-    add(response.headers_mut());
+    let headers = response.headers_mut();
+    add(headers);
+    if app.is_secure() {
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(HTTPS_ONLY));
+    }
     response
 }
 

@@ -155,7 +155,8 @@ impl Roll {
         write!(self.database, "finish act", RollError, tx => {
             if acts::is_intended(tx, act.id).await? {
                 enter(tx, act.contest, state, now).await?;
-                recovery::delete_when_all_final(tx, known(tx, act.contest).await?.congress).await?;
+                let congress = known(tx, act.contest).await?.congress;
+                recovery::delete_when_all_final(tx, congress).await?;
                 acts::end(tx, act.id, "done", None).await?;
             }
             Ok(())
