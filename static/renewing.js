@@ -19,13 +19,17 @@ export function fetchPage(address, fields) {
 
 /** Replaces the contents of `selectors` by those of `page`. */
 export function replaceContent(page, selectors) {
+  const { tabIndex } = document.activeElement ?? document.body;
   const focused = describe(document.activeElement);
   for (const selector of selectors) {
     const [old, fresh] = [document.querySelector(selector), page.querySelector(selector)];
     if (!old || !fresh || old.isEqualNode(fresh)) continue;
     old.replaceWith(document.importNode(fresh, true));
   }
-  if (focused) document.querySelector(focused)?.focus({ preventScroll: true });
+  const again = focused && document.querySelector(focused);
+  if (!again) return;
+  again.tabIndex = tabIndex;
+  again.focus({ preventScroll: true });
 }
 
 /** A selector by which an element can be found in the fresh content. */
