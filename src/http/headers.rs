@@ -1,9 +1,11 @@
 //! What every answer carries: a strict content policy and no leaks.
 
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::Response;
+
+use super::App;
 
 /// Pages run our own files alone; nothing inline, nothing from elsewhere, nowhere framed. `wss:` is named for engines
 /// to which `'self'` does not mean it.
