@@ -2,9 +2,12 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod closing;
 mod demo;
+mod devices;
 mod election;
 mod package;
 mod pages;
+mod problems;
 mod roll;
 mod support;
