@@ -9,5 +9,6 @@ mod election;
 mod package;
 mod pages;
 mod problems;
+mod reverify;
 mod roll;
 mod support;
