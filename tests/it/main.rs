@@ -1,6 +1,7 @@
 //! The integration tests.
 
 mod election;
+mod http_pages;
 mod package;
 mod pages;
 mod roll;
