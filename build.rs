@@ -115,7 +115,7 @@ fn write_section_type(code: &mut String, name: &str, section: &Table) {
     for (key, text) in sentences(section) {
         let names: Vec<&str> = parameters(text).into_iter().collect();
         if names.is_empty() {
-            let _ = writeln!(code, "/// {text}\npub {key}: &'static str,");
+            let _ = writeln!(code, "/// “{text}”\npub {key}: &'static str,");
             continue;
         }
         let kinds = vec!["&dyn Display"; names.len()].join(", ");
@@ -124,7 +124,7 @@ fn write_section_type(code: &mut String, name: &str, section: &Table) {
         let passed: Vec<String> = names.iter().map(|n| format!("&{n}")).collect();
         let _ = writeln!(
             functions,
-            "/// {text}\n#[must_use]\npub fn {key}(&self, {}) -> String {{ (self.{key})({}) }}",
+            "/// “{text}”\n#[must_use]\npub fn {key}(&self, {}) -> String {{ (self.{key})({}) }}",
             list.join(", "),
             passed.join(", ")
         );

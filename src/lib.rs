@@ -7,6 +7,7 @@
 //! - [`conduct`]: the officers' acts, the only place that calls both.
 //! - [`live`]: what has changed, to whoever watches.
 //! - [`http`]: the only place that knows axum.
+//! - [`verify`]: the outsider's auditor: reads a log, trusts nothing here.
 //! - [`package`]: reads a congress package as officers write it.
 //! - [`client`]: a delegate's device, an officer and an observer, written against the protocol alone; [`demo`]: a whole
 //!   congress played with it. [`terminal`]: printing for people; [`tls`]: a certificate for the local network.
@@ -14,7 +15,7 @@
 //! - [`cli`]: the command line.
 //! - [`service`]: the whole, started and stopped.
 //! - [`store`]: how SQL is run; [`vault`]: a half's key file; [`private_file`]: files for their
-//!   owner alone. [`clock`] and [`rng`]: the only readers of time and
+//!   owner alone. `json`: how requests are read. [`clock`] and [`rng`]: the only readers of time and
 //!   randomness.
 
 pub mod cli;
@@ -23,6 +24,7 @@ pub mod clock;
 pub mod conduct;
 pub mod demo;
 pub mod http;
+mod json;
 pub mod live;
 pub mod package;
 pub mod private_file;
@@ -34,4 +36,5 @@ pub mod terminal;
 pub mod tls;
 pub mod urn;
 pub mod vault;
+pub mod verify;
 pub mod words;

@@ -46,13 +46,13 @@ pub enum TlsError {
     Serving(#[from] rustls::Error),
 }
 
-/// This machine's private IPv4 addresses, the one that other traffic leaves from first. Empty without a network.
+/// This machine's IPv4 addresses in local networks, the one that other traffic leaves from first. Empty without one.
 pub fn lan_addresses() -> Vec<Ipv4Addr> {
     let mut found: Vec<Ipv4Addr> = if_addrs::get_if_addrs()
         .unwrap_or_default()
         .into_iter()
         .filter_map(|interface| match interface.ip() {
-            IpAddr::V4(ip) if ip.is_private() => Some(ip),
+            IpAddr::V4(ip) if is_local(ip) => Some(ip),
             _ => None,
         })
         .collect();
@@ -60,6 +60,13 @@ pub fn lan_addresses() -> Vec<Ipv4Addr> {
     found.sort_by_key(|ip| (Some(*ip) != usual, *ip));
     found.dedup();
     found
+}
+
+/// Whether an address is not reached from the internet: RFC 1918, RFC 6598 (providers' and overlay networks), and
+/// RFC 5737, which test machines have.
+fn is_local(ip: Ipv4Addr) -> bool {
+    let [first, second, ..] = ip.octets();
+    ip.is_private() || (first == 100 && second & 0xc0 == 64) || ip.is_documentation()
 }
 
 /// The address that the default route leaves from. Connecting a datagram socket sends nothing.
@@ -167,7 +174,8 @@ fn make(path: &Path, names: &[String], clock: &Clock) -> Result<(), TlsError> {
     let key = KeyPair::generate()?;
     let certificate = params.self_signed(&key)?;
     let pem = certificate.pem() + &key.serialize_pem();
-    private_file::write(path, pem.as_bytes()).map_err(|error| TlsError::File(path.to_owned(), error))
+    private_file::write(path, pem.as_bytes())
+        .map_err(|error| TlsError::File(path.to_owned(), error))
 }
 
 #[cfg(test)]
@@ -213,6 +221,28 @@ mod tests {
         assert!(moved != first);
         clock.advance(340 * DAY_MS);
         assert!(made(folder.path(), &[Ipv4Addr::new(10, 0, 0, 5)], &clock) != moved);
+    }
+
+    #[test]
+    fn only_addresses_of_local_networks_are_served() {
+        let is_local = |ip: &str| is_local(ip.parse().unwrap());
+        assert!(
+            [
+                "10.1.2.3",
+                "172.16.0.9",
+                "192.168.1.2",
+                "100.64.0.1",
+                "100.127.0.1",
+                "192.0.2.2"
+            ]
+            .into_iter()
+            .all(is_local)
+        );
+        assert!(
+            !["127.0.0.1", "169.254.3.4", "100.128.0.1", "8.8.8.8"]
+                .into_iter()
+                .any(is_local)
+        );
     }
 
     #[cfg(unix)]

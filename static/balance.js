@@ -1,10 +1,10 @@
 // What follows from the figures of a live snapshot (docs/protocol.md §8). Pure: no page.
 
-/** The figures of a contest; those of the congress where `contest` is undefined. `leave` is known for the whole roll only. */
+/** The figures of a contest; those of the congress where `contest` is undefined. `leave` is null where the feed does not tell it. */
 export function balanceOf({ entitled, present, leave }, contest) {
   if (!contest) return { entitled, present, leave, issued: 0, returned: 0 };
   const whole = contest.entitled === entitled;
-  return { entitled: contest.entitled, present: contest.present, leave: whole ? leave : 0, issued: contest.issued, returned: contest.returned };
+  return { entitled: contest.entitled, present: contest.present, leave: whole ? leave : null, issued: contest.issued, returned: contest.returned };
 }
 
 /** Everything that a balance shows, by the name of its `data-figure`. */

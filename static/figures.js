@@ -3,9 +3,10 @@
 import { figuresOf, percent } from './balance.js';
 import { all, clock, icon, say, setIcon } from './page.js';
 
-/** Shows a balance in every figure, bar and sum within an element. */
+/** Shows a balance in every figure, bar and sum within an element; a `leave` that is null stays as it is shown. */
 export function showBalance(within, balance, time = clock()) {
-  const figures = figuresOf(balance);
+  const leave = balance.leave ?? Number(within.querySelector('[data-figure="leave"]')?.textContent ?? 0);
+  const figures = figuresOf({ ...balance, leave });
   for (const shown of all('[data-figure]', within)) setText(shown, figures[shown.dataset.figure]);
   showBars(within, figures);
   for (const sum of all('[data-sum]', within)) showSum(sum, figures, time);
@@ -61,7 +62,7 @@ export function showAgenda({ now, contests }) {
   const states = new Map(contests.map(({ contest, state }) => [contest, state]));
   for (const line of all('#agenda [data-agenda]')) {
     const state = states.get(line.dataset.contest);
-    if (state) showContestLine(line, state);
+    if (state && state !== 'draft') showContestLine(line, state);
     else showPlainLine(line, line.dataset.agenda === now);
   }
 }
@@ -72,7 +73,7 @@ function showContestLine(line, state) {
   const done = DONE.includes(state);
   const link = line.querySelector('a');
   if (done && link) link.href = `/contests/${line.dataset.contest}/result`;
-  markLine(line, VOTING.includes(state), done, say(state === 'draft' ? 'agenda_waiting' : `state_${state}`));
+  markLine(line, VOTING.includes(state), done, say(`state_${state}`));
 }
 
 function showPlainLine(line, isNow) {

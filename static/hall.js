@@ -1,7 +1,7 @@
 // The hall screen: one stroke of 正 a ballot while a box is open, the result after. Nobody operates it, so it keeps itself awake, turns its
 // own pages, and says when its figures have stopped.
 
-import { balanceOf, figuresOf } from './balance.js';
+import { balanceOf, currentContest, figuresOf } from './balance.js';
 import { showBalance, showTally } from './figures.js';
 import { follow } from './live.js';
 import { all, byId, clock, liveAddress, say, showClock, showStale } from './page.js';
@@ -34,7 +34,7 @@ function show(snapshot) {
 
 function showFigures(snapshot) {
   const contest = snapshot.contests.find((each) => each.contest === byId('hall').dataset.contest);
-  const balance = balanceOf(snapshot, contest);
+  const balance = balanceOf(snapshot, contest ?? currentContest(snapshot));
   showBalance(document.body, balance);
   if (byId('tally')) showStrokes(figuresOf(balance));
   if (byId('hall').dataset.stage === 'voting' && contest?.tally) showTally(byId('hall'), contest.entitled, contest.tally);

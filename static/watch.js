@@ -10,22 +10,26 @@ const SPREAD_MS = 2_000;
 
 const { congress } = byId('watch').dataset;
 let newest = null;
-const renew = renewer(['#main'], { spreadMs: SPREAD_MS, onRenewed: () => show(newest) });
+const renew = renewer(['#main'], { spreadMs: SPREAD_MS, onRenewed: () => showFigures(newest) });
 
 function show(snapshot) {
   newest = snapshot;
-  const contests = new Map(snapshot.contests.map((contest) => [contest.contest, contest]));
-  for (const section of all('.watch-contest')) showContest(section, snapshot, contests.get(section.dataset.contest));
-  showAgenda(snapshot);
+  if (!showFigures(snapshot)) renew();
 }
 
-/** Figures change in place; a new state, or a first tally, brings other content. */
+/** Figures change in place. False where a new state, or a first tally, asks for other content. */
+function showFigures(snapshot) {
+  const contests = new Map(snapshot.contests.map((contest) => [contest.contest, contest]));
+  const fits = all('.watch-contest').map((section) => showContest(section, snapshot, contests.get(section.dataset.contest)));
+  showAgenda(snapshot);
+  return fits.every(Boolean);
+}
+
 function showContest(section, snapshot, contest) {
-  if (!contest) return;
-  if (contest.state !== section.dataset.state) return renew();
+  if (contest?.state !== section.dataset.state) return false;
   showBalance(section, balanceOf(snapshot, contest));
-  const hasResult = ['counted', 'certified', 'void'].includes(contest.state);
-  if (contest.tally && !hasResult && !showTally(section, contest.entitled, contest.tally)) renew();
+  const isOver = ['counted', 'certified', 'void'].includes(contest.state);
+  return isOver || !contest.tally || showTally(section, contest.entitled, contest.tally);
 }
 
 const key = new URLSearchParams(location.search).get('watch');

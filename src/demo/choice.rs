@@ -14,8 +14,8 @@ use crate::rng::Rng;
 const NEVER_CAST: usize = 3;
 /// Of a hundred: who mark more than allowed.
 const OVER_VOTES: usize = 2;
-/// Of a hundred: who write somebody in.
-const WRITE_INS: usize = 5;
+/// Of a hundred with a choice left: who write somebody in.
+const WRITE_INS: usize = 12;
 /// Of a hundred: whose mark is the first one where people are not ranked, and so on among the rest.
 const FIRST_MARK: usize = 86;
 /// Of a hundred: whose mark is 弃权 where it is not 赞成.

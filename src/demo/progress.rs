@@ -50,7 +50,8 @@ impl Progress {
         }
     }
 
-    /// Counts one outcome; the line to print when it was the last one of its phase.
+    /// Counts one outcome; the line to print when it was the last one of its phase. Nothing is said of a phase that
+    /// was over before anybody came to it.
     pub(super) fn record(&mut self, phase: Phase, outcome: Outcome) -> Option<String> {
         let count = self.counts.entry(phase).or_default();
         match outcome {
@@ -61,7 +62,9 @@ impl Progress {
                 count.first_failure.get_or_insert(cause);
             }
         }
-        (count.done + count.missed + count.failed == self.players).then(|| self.line(phase))
+        let told =
+            count.done + count.missed + count.failed == self.players && count.missed < self.players;
+        told.then(|| self.line(phase))
     }
 
     fn line(&self, phase: Phase) -> String {
@@ -89,6 +92,13 @@ impl Progress {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn nothing_is_said_of_a_phase_that_nobody_came_to() {
+        let mut progress = Progress::new(2, vec!["选票".into()]);
+        assert_eq!(progress.record(Phase::Take(0), Outcome::Missed), None);
+        assert_eq!(progress.record(Phase::Take(0), Outcome::Missed), None);
+    }
 
     #[test]
     fn a_phase_is_told_once_when_the_last_player_is_through() {

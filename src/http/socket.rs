@@ -41,14 +41,16 @@ pub(super) async fn live(
     app.roll.congress(congress).await?.ok_or_else(Problem::unknown_congress)?;
     let key: Option<WatchKey> = query.watch.and_then(|key| key.parse().ok());
     let audience = app.roll.watch_keys(congress).await?.audience(key);
-    let shots = app.hub.watch(congress, audience).await?;
     match upgrade {
-        Ok(upgrade) => Ok(upgrade
-            .read_buffer_size(BUFFER_BYTES)
-            .write_buffer_size(0)
-            .max_message_size(BUFFER_BYTES)
-            .on_upgrade(|socket| feed(socket, shots))),
-        Err(_) => Ok(snapshot(&shots.borrow(), &headers)),
+        Ok(upgrade) => {
+            let shots = app.hub.watch(congress, audience).await?;
+            Ok(upgrade
+                .read_buffer_size(BUFFER_BYTES)
+                .write_buffer_size(0)
+                .max_message_size(BUFFER_BYTES)
+                .on_upgrade(|socket| feed(socket, shots)))
+        }
+        Err(_) => Ok(snapshot(&*app.hub.newest(congress, audience).await?, &headers)),
     }
 }
 

@@ -7,6 +7,7 @@
 mod snapshot;
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -37,6 +38,8 @@ struct Inner {
     conduct: Conduct,
     channels: Mutex<HashMap<CongressId, Channels>>,
     touched: Notify,
+    /// The ballots' side's count of changes when it was last looked at.
+    seen: AtomicU64,
     /// Where numbering starts: higher at every start, so that no old number is met again.
     first_seq: u64,
 }
@@ -50,7 +53,13 @@ struct Channels {
 impl Hub {
     /// A hub over the figures that `conduct` joins. `first_seq` must grow from start to start.
     pub fn new(conduct: Conduct, first_seq: u64) -> Self {
-        let inner = Inner { conduct, channels: Mutex::default(), touched: Notify::new(), first_seq };
+        let inner = Inner {
+            conduct,
+            channels: Mutex::default(),
+            touched: Notify::new(),
+            seen: AtomicU64::new(0),
+            first_seq,
+        };
         Self { inner: Arc::new(inner) }
     }
 
@@ -82,6 +91,14 @@ impl Hub {
         Ok(channels[&congress].senders[place(audience)].subscribe())
     }
 
+    /// The newest shot for `audience`, nothing that has happened left out.
+    pub async fn newest(&self, congress: CongressId, audience: Audience) -> Result<Arc<Shot>, ConductError> {
+        let shots = self.watch(congress, audience).await?;
+        self.notice_ballots();
+        self.look().await;
+        Ok(Arc::clone(&shots.borrow()))
+    }
+
     /// Looks at what was touched, for ever.
     pub async fn run(self) {
         let mut changes = self.inner.conduct.ballot_changes();
@@ -92,7 +109,7 @@ impl Hub {
                 () = self.inner.touched.notified() => {}
                 changed = changes.changed() => {
                     if changed.is_err() { return; }
-                    self.touch_all();
+                    self.notice_ballots();
                 }
                 _ = foreign.tick() => {
                     let now = self.inner.conduct.version().await.ok();
@@ -104,6 +121,14 @@ impl Hub {
             }
             self.look().await;
             tokio::time::sleep(Duration::from_secs(1) / TICKS_A_SECOND).await;
+        }
+    }
+
+    /// Touches all where the ballots' side has changed since it was last looked at.
+    fn notice_ballots(&self) {
+        let now = *self.inner.conduct.ballot_changes().borrow();
+        if self.inner.seen.swap(now, Ordering::SeqCst) != now {
+            self.touch_all();
         }
     }
 

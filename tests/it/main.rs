@@ -1,8 +1,15 @@
 //! The integration tests.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod closing;
+mod demo;
+mod devices;
 mod election;
 mod http_pages;
 mod package;
 mod pages;
+mod problems;
+mod reverify;
 mod roll;
 mod support;

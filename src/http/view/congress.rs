@@ -260,7 +260,9 @@ impl AgendaLine {
     /// The colour of the line while it is voted on.
     #[must_use]
     pub fn paper_class(&self) -> &'static str {
-        self.contest.as_ref().map_or("", |contest| contest.paper.class())
+        self.contest
+            .as_ref()
+            .map_or("", |contest| contest.paper.class())
     }
 
     /// The word at the right: "正在投票".

@@ -2,7 +2,9 @@
 
 use askama::Template;
 
-use super::{AgendaLine, Balance, ContestRef, Frame, Meeting, Order, Quorum, State, filters, paths};
+use super::{
+    AgendaLine, Balance, ContestRef, Frame, Meeting, Order, Quorum, State, filters, paths,
+};
 use crate::words::Words;
 
 /// `/i`: identity, check-in, recovery code, and coming back on another phone. One page; the
@@ -100,7 +102,9 @@ impl Home {
 
     /// Whether any slip shows.
     fn has_current(&self) -> bool {
-        self.slips.iter().any(|slip| slip.contest.state.is_current())
+        self.slips
+            .iter()
+            .any(|slip| slip.contest.state.is_current())
     }
 }
 

@@ -127,7 +127,11 @@ impl Hall {
 
     /// 正 in a line: a multiple of six that keeps the field on the screen.
     fn columns(&self) -> u32 {
-        let signs = self.balance.entitled.div_ceil(self.per_stroke()).div_ceil(5);
+        let signs = self
+            .balance
+            .entitled
+            .div_ceil(self.per_stroke())
+            .div_ceil(5);
         match signs {
             0..=24 => 6,
             25..=96 => 12,

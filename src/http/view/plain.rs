@@ -60,7 +60,9 @@ impl ProblemPage {
     fn steps(&self) -> Vec<String> {
         let helper = self.frame.helper();
         let steps = self.text().steps.iter();
-        steps.map(|step| step.replace("{contact}", helper)).collect()
+        steps
+            .map(|step| step.replace("{contact}", helper))
+            .collect()
     }
 }
 

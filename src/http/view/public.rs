@@ -3,8 +3,8 @@
 use askama::Template;
 
 use super::{
-    AgendaLine, Balance, BallotOption, ContestRef, Frame, Kind, Link, Meeting, Order, Quorum, Table,
-    filters, paths,
+    AgendaLine, Balance, BallotOption, ContestRef, Frame, Kind, Link, Meeting, Order, Quorum,
+    Table, filters, paths,
 };
 
 /// `/contests/{contest}`: candidates and documents.

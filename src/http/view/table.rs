@@ -52,7 +52,10 @@ impl Table {
 
     /// The rows as they are drawn. The cut is drawn where elected turn into not elected.
     pub(super) fn lines(&self) -> Vec<Line<'_>> {
-        let first_below = self.rows.iter().position(|row| row.word == Word::NotElected);
+        let first_below = self
+            .rows
+            .iter()
+            .position(|row| row.word == Word::NotElected);
         self.rows
             .iter()
             .enumerate()
