@@ -6,6 +6,7 @@ mod closing;
 mod demo;
 mod devices;
 mod election;
+mod http_pages;
 mod package;
 mod pages;
 mod problems;
