@@ -89,7 +89,6 @@ export class Paper {
   #showMotion() {
     const [mark] = Object.values(this.draft.marks);
     byId('count-for').textContent = mark ? say('motion_marked', { mark: this.markWord(mark) }) : say('motion_unmarked');
-    byId('count-rest').textContent = '';
   }
 
   // --------------------------------------------------------------------------------------------------------- 另选他人

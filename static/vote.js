@@ -113,7 +113,7 @@ async function openPaper() {
 async function showPaper() {
   if (!paper && !(await loadPaper())) return;
   if (!atReview()) return show('paper');
-  showReview(paper);
+  if (byId('stage-review').hidden) showReview(paper); // else what was ticked stays
   showCast(box);
   show('review');
 }
