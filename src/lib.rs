@@ -7,6 +7,7 @@
 //! - [`conduct`]: the officers' acts, the only place that calls both.
 //! - [`live`]: what has changed, to whoever watches.
 //! - [`http`]: the only place that knows axum.
+//! - [`verify`]: the outsider's auditor: reads a log, trusts nothing here.
 //! - [`package`]: reads a congress package as officers write it.
 //! - [`client`]: a delegate's device, an officer and an observer, written against the protocol alone; [`demo`]: a whole
 //!   congress played with it. [`terminal`]: printing for people; [`tls`]: a certificate for the local network.
@@ -35,4 +36,5 @@ pub mod terminal;
 pub mod tls;
 pub mod urn;
 pub mod vault;
+pub mod verify;
 pub mod words;

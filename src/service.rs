@@ -1,6 +1,6 @@
 //! The whole service: both halves opened, unfinished acts completed, the hub and the clockwork running, doors open.
 
-use std::net::SocketAddr;
+use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -112,9 +112,7 @@ impl Service {
             tokio::spawn(halves.conduct.clone().keep_times()),
         ];
         let mut service = Self { halves, bases: Vec::new(), running: Vec::new(), tasks };
-        for door in config.doors {
-            service.open_door(door, &hub, &clock)?;
-        }
+        service.open_doors(config.doors, &hub, &clock)?;
         Ok(service)
     }
 
@@ -129,23 +127,44 @@ impl Service {
         self.halves.close().await;
     }
 
-    fn open_door(&mut self, door: Door, hub: &Hub, clock: &Clock) -> Result<(), StartError> {
+    /// Takes every address before anything is served: pages behind one door name another.
+    fn open_doors(&mut self, doors: Vec<Door>, hub: &Hub, clock: &Clock) -> Result<(), StartError> {
+        let taken: Vec<TakenDoor> = doors.into_iter().map(TakenDoor::new).collect::<Result<_, _>>()?;
+        self.bases = taken.iter().map(|door| door.base.clone()).collect();
+        let secure_base = self.bases.iter().find(|base| base.starts_with("https://")).cloned();
+        for TakenDoor { base, address, listener, tls } in taken {
+            let app = App {
+                roll: self.halves.roll.clone(),
+                urn: self.halves.urn.clone(),
+                conduct: self.halves.conduct.clone(),
+                hub: hub.clone(),
+                clock: clock.clone(),
+                base,
+                secure_base: secure_base.clone(),
+            };
+            let running = http::serve(app, listener, tls).map_err(|error| StartError::Listen(address, error))?;
+            self.running.push(running);
+        }
+        Ok(())
+    }
+}
+
+/// A door whose address is taken, so that its port is known.
+struct TakenDoor {
+    base: String,
+    address: SocketAddr,
+    listener: TcpListener,
+    tls: Option<Arc<ServerConfig>>,
+}
+
+impl TakenDoor {
+    fn new(door: Door) -> Result<Self, StartError> {
         let failed = |error| StartError::Listen(door.address, error);
         let listener = http::listen(door.address).map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
         let scheme = if door.tls.is_some() { "https" } else { "http" };
         let base = door.base.unwrap_or_else(|| format!("{scheme}://{address}"));
-        let app = App {
-            roll: self.halves.roll.clone(),
-            urn: self.halves.urn.clone(),
-            conduct: self.halves.conduct.clone(),
-            hub: hub.clone(),
-            clock: clock.clone(),
-            base: base.clone(),
-        };
-        self.running.push(http::serve(app, listener, door.tls).map_err(failed)?);
-        self.bases.push(base);
-        Ok(())
+        Ok(Self { base, address, listener, tls: door.tls })
     }
 }
 

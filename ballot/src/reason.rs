@@ -10,7 +10,7 @@ use crate::{
     outcome::{ResultDoc, Standing, standings},
     profile::{RuleId, RuleProfile},
     quorum::Quorum,
-    ratio::Ratio,
+    ratio::{Basis, Ratio},
 };
 
 /// One step of the explanation.
@@ -182,6 +182,20 @@ pub fn explain(manifest: &Manifest, open_present: u64, doc: &ResultDoc) -> Vec<R
         add(RuleId("UE-43"), Why::NoSignoffs);
     }
     reasons
+}
+
+/// What it takes to be elected or carried, before anybody has voted: known where the threshold is measured against
+/// the roll or the seats.
+pub fn threshold_ahead(manifest: &Manifest) -> Option<Reason> {
+    let ratio = manifest.rules.pass?;
+    let base = match ratio.of {
+        Basis::Entitled => manifest.electorate.entitled,
+        Basis::Seats => manifest.seats,
+        Basis::Present | Basis::Returned | Basis::Valid => return None,
+    };
+    let profile = RuleProfile::behind(&manifest.rules, manifest.kind);
+    let needs = ratio.needed(base.into());
+    Some(Reason { rule: profile.pass.id, why: Why::Threshold { needs, ratio } })
 }
 
 /// The threshold that was applied. A result does not say whether votes alone ranked; its `needs` does, wherever

@@ -49,7 +49,7 @@ impl Obstacle {
 }
 
 /// What refuses `act` on the contest as it is now.
-pub(super) fn obstacles(act: &Act, facts: &Facts, now: Millis) -> Vec<Obstacle> {
+pub fn obstacles(act: &Act, facts: &Facts, now: Millis) -> Vec<Obstacle> {
     match act {
         Act::Ready => blocking(before_ready(facts)).collect(),
         Act::Open => blocking(before_open(facts)).chain(spread(facts, now)).collect(),

@@ -15,7 +15,7 @@ use ballot::id::ContestId;
 use ballot::state::State;
 
 pub use act::{Act, ActRefusal, Reason};
-pub use findings::{Obstacle, findings};
+pub use findings::{Obstacle, findings, obstacles};
 pub use import::{ImportRefusal, Imported};
 pub use overview::{ContestOverview, Overview, Tally};
 

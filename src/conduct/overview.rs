@@ -3,10 +3,10 @@
 //! It joins counts, never rows: nothing in here knows a delegate or a ballot.
 
 use ballot::id::{CongressId, ContestId};
-use ballot::manifest::Audience;
+use ballot::manifest::{Audience, Manifest, Rules};
 use ballot::state::State;
 
-use super::{Conduct, ConductError};
+use super::{Conduct, ConductError, manifest};
 use crate::roll::contests::Facts;
 use crate::urn::{ContestStatus, ShownTally};
 
@@ -41,6 +41,22 @@ impl ContestOverview {
     /// The contest.
     pub fn contest(&self) -> ContestId {
         self.facts.contest
+    }
+
+    /// The rules it runs under; in a draft, those it would run under.
+    pub fn rules(&self) -> Rules {
+        match &self.status {
+            Some(status) => status.known.manifest.rules.clone(),
+            None => manifest::rules(&self.facts.draft),
+        }
+    }
+
+    /// The manifest; in a draft what it would be, without keys and hashes.
+    pub fn manifest(&self) -> Manifest {
+        match &self.status {
+            Some(status) => status.known.manifest.clone(),
+            None => manifest::preview(&self.facts),
+        }
     }
 
     /// The contest's state, the same for everybody: an act that is half done shows as not done.

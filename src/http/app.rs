@@ -21,6 +21,8 @@ pub struct App {
     pub clock: Clock,
     /// Where this listener is reached: `https://vote.example.org`, no trailing slash.
     pub base: String,
+    /// Where the service is reached over https, if anywhere.
+    pub secure_base: Option<String>,
 }
 
 impl App {

@@ -1,9 +1,11 @@
 //! What every answer carries: a strict content policy and no leaks.
 
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::Response;
+
+use super::App;
 
 /// Pages run our own files alone; nothing inline, nothing from elsewhere, nowhere framed. `wss:` is named for engines
 /// to which `'self'` does not mean it.
@@ -23,16 +25,23 @@ const ALWAYS: [(HeaderName, &str); 6] = [
     (header::X_FRAME_OPTIONS, "DENY"),
 ];
 
-/// Adds the headers; what must not be kept by caches says so.
-pub(super) async fn harden(request: Request, next: Next) -> Response {
+/// Tells browsers to come back over https only, for half a year.
+const HTTPS_ONLY: &str = "max-age=15768000";
+
+/// Adds the headers where a handler has not set them; what must not be kept by caches says so.
+pub(super) async fn harden(State(app): State<App>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
-    add(response.headers_mut());
+    let headers = response.headers_mut();
+    add(headers);
+    if app.is_secure() {
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(HTTPS_ONLY));
+    }
     response
 }
 
 fn add(headers: &mut HeaderMap) {
     for (name, value) in ALWAYS {
-        headers.insert(name, HeaderValue::from_static(value));
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
 }

@@ -164,6 +164,7 @@ impl Problem {
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
+        let problem = self.clone();
         let mut body = Map::new();
         body.insert("type".into(), format!("urn:piaojue:problem:{}", self.slug).into());
         body.insert("title".into(), self.title().into());
@@ -175,13 +176,18 @@ impl IntoResponse for Problem {
         if let Some(seconds) = self.retry_after_s {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
+        // For pages, which say the same in words.
+        response.extensions_mut().insert(problem);
         response
     }
 }
 
 impl From<crate::roll::RollError> for Problem {
     fn from(error: crate::roll::RollError) -> Self {
-        Self::fault(&error)
+        match error {
+            crate::roll::RollError::Unknown(_) => Self::not_found(),
+            error => Self::fault(&error),
+        }
     }
 }
 

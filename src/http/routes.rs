@@ -1,9 +1,8 @@
 //! Every route of the service with who may use it. A test walks this table and holds each claim against the server.
 
 use axum::Router;
-use axum::extract::State;
+use axum::extract::DefaultBodyLimit;
 use axum::middleware;
-use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post};
 
 use super::{App, Problem, api, assets, board, headers, pages, socket};
@@ -115,17 +114,18 @@ pub(super) fn router(app: App) -> Router {
     let router = routes().into_iter().fold(Router::new(), |router, route| {
         router.route(route.path, route.handler.fallback(method_not_allowed))
     });
-    router.fallback(not_found).layer(middleware::from_fn(headers::harden)).with_state(app)
+    router
+        .fallback(not_found)
+        .layer(DefaultBodyLimit::max(pages::MOST_FORM_BYTES))
+        .layer(middleware::from_fn_with_state(app.clone(), pages::as_pages))
+        .layer(middleware::from_fn_with_state(app.clone(), headers::harden))
+        .with_state(app)
 }
 
 async fn method_not_allowed() -> Problem {
     Problem::method_not_allowed()
 }
 
-/// An unknown address: a page for people, a problem for programs.
-async fn not_found(State(app): State<App>, request: axum::extract::Request) -> Response {
-    if request.uri().path().starts_with("/api/") || request.uri().path().starts_with("/log/") {
-        return Problem::not_found().into_response();
-    }
-    pages::problem_page(&app, request.headers(), &Problem::not_found()).await
+async fn not_found() -> Problem {
+    Problem::not_found()
 }

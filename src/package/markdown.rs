@@ -10,7 +10,8 @@ use serde::Serialize;
 pub struct Markdown(String);
 
 impl Markdown {
-    pub(super) fn new(text: &str) -> Self {
+    /// Takes Markdown from a file, or from where it was stored.
+    pub fn new(text: &str) -> Self {
         Self(text.replace("\r\n", "\n").trim().to_owned())
     }
 
@@ -39,26 +40,42 @@ impl Markdown {
     /// Sanitised HTML. Raw HTML and pictures are dropped (both would bring in what nobody has looked at), and headings
     /// go one level down, because the page that shows the text has a heading of its own.
     pub fn to_html(&self) -> String {
-        let events = Parser::new_ext(&self.0, Options::ENABLE_TABLES)
-            .filter(|event| {
-                !matches!(
-                    event,
-                    Event::Html(_)
-                        | Event::InlineHtml(_)
-                        | Event::Start(Tag::Image { .. } | Tag::HtmlBlock)
-                        | Event::End(TagEnd::Image | TagEnd::HtmlBlock)
-                )
-            })
-            .map(one_level_down);
-        let mut rendered = String::new();
-        html::push_html(&mut rendered, events);
-        ammonia::Builder::default()
-            .url_schemes(HashSet::from(["http", "https", "mailto", "tel"]))
-            .url_relative(ammonia::UrlRelative::Deny)
-            .rm_tags(["img"])
-            .clean(&rendered)
-            .to_string()
+        render(self.events().map(one_level_down))
     }
+
+    /// The same for a page that shows the title itself: a heading of the first level at the top is left out.
+    pub fn to_html_below_title(&self) -> String {
+        let mut events = self.events().peekable();
+        let title = Event::Start(Tag::Heading { level: HeadingLevel::H1, id: None, classes: Vec::new(), attrs: Vec::new() });
+        if events.peek() != Some(&title) {
+            return self.to_html();
+        }
+        render(events.skip_while(|event| !matches!(event, Event::End(TagEnd::Heading(_)))).skip(1))
+    }
+
+    /// Everything that may be shown.
+    fn events(&self) -> impl Iterator<Item = Event<'_>> {
+        Parser::new_ext(&self.0, Options::ENABLE_TABLES).filter(|event| {
+            !matches!(
+                event,
+                Event::Html(_)
+                    | Event::InlineHtml(_)
+                    | Event::Start(Tag::Image { .. } | Tag::HtmlBlock)
+                    | Event::End(TagEnd::Image | TagEnd::HtmlBlock)
+            )
+        })
+    }
+}
+
+fn render<'a>(events: impl Iterator<Item = Event<'a>>) -> String {
+    let mut rendered = String::new();
+    html::push_html(&mut rendered, events);
+    ammonia::Builder::default()
+        .url_schemes(HashSet::from(["http", "https", "mailto", "tel"]))
+        .url_relative(ammonia::UrlRelative::Deny)
+        .rm_tags(["img"])
+        .clean(&rendered)
+        .to_string()
 }
 
 fn text_of(event: Event<'_>) -> Option<CowStr<'_>> {

@@ -170,6 +170,18 @@ impl Roll {
             .collect())
     }
 
+    /// When the newest act on a contest that was done was begun.
+    pub async fn last_act_at(&self, contest: ContestId) -> Result<Option<Millis>, RollError> {
+        let mut tx = self.database.read().await?;
+        let row = fetch_optional!(
+            &mut tx,
+            (i64,),
+            "SELECT at FROM acts WHERE contest = $1 AND outcome = 'done' ORDER BY at DESC LIMIT 1",
+            contest.0,
+        )?;
+        Ok(row.map(|(at,)| Millis(at)))
+    }
+
     /// Records that an act could not be completed and was undone; the contest is in `state` as before.
     pub async fn abandon(&self, act: &Pending, detail: &str) -> Result<(), RollError> {
         write!(self.database, "abandon act", RollError, tx => {

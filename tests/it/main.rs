@@ -1,12 +1,16 @@
 //! The integration tests.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 mod closing;
 mod crash;
+mod demo;
 mod devices;
 mod election;
 mod live;
 mod package;
 mod pages;
 mod problems;
+mod reverify;
 mod roll;
 mod support;

@@ -1,15 +1,35 @@
 //! The handlers of pages: each fills the plain data of a [`view`](super::view) and renders it.
-use axum::http::HeaderMap;
-use axum::response::{IntoResponse, Response};
+//!
+//! A delegate's or observer's page reads no credentials: it is the same bytes for everybody, but for text size and
+//! language ([`visitor`]). Officers' pages are in [`officer`]. `assembly`, `fill`, `table` and `time` put what both
+//! halves know into a page's terms; `problem` turns refusals into pages.
 
-use super::{App, Problem};
+mod assembly;
+mod ballot;
+mod contest;
+mod enter;
+mod fill;
+mod hall;
+mod home;
+mod observer;
+mod officer;
+mod plain;
+mod problem;
+mod result;
+mod table;
+mod time;
+mod visitor;
 
-macro_rules! soon { ($($name:ident)*) => {$(
-    pub(super) async fn $name() -> Problem { Problem::not_found() }
-)*}}
-soon! { index enter notice view home observer hall document contest ballot candidate result officer_sign_in officer_redeem officer_sign_out officer_home console set_check_in move_agenda release_invitation officer_act }
-
-pub(super) async fn healthz() -> &'static str { "ok\n" }
-pub(super) async fn problem_page(_app: &App, _headers: &HeaderMap, problem: &Problem) -> Response {
-    problem.clone().into_response()
-}
+pub(super) use ballot::ballot;
+pub(super) use contest::{candidate, contest, document};
+pub(super) use enter::enter;
+pub(super) use hall::hall;
+pub(super) use home::home;
+pub(super) use observer::observer;
+pub(super) use officer::{
+    console, home as officer_home, move_agenda, officer_act, redeem as officer_redeem, release_invitation,
+    set_check_in, sign_in as officer_sign_in, sign_out as officer_sign_out,
+};
+pub(super) use plain::{healthz, index, notice, view};
+pub(super) use problem::{MOST_FORM_BYTES, as_pages};
+pub(super) use result::result;

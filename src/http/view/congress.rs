@@ -40,14 +40,23 @@ impl ContestRef {
         }
     }
 
-    /// The title without the word for the act itself: "选举第三届工会委员会委员" and
-    /// "第三届工会委员会委员选举" are both about "第三届工会委员会委员".
+    /// What is done, as pages other than the ballot head it: "第三届工会委员会委员选举".
+    #[must_use]
+    pub fn heading(&self, t: &Words) -> String {
+        match self.kind {
+            Kind::Election { .. } => t.contest.election_heading(self.subject()),
+            Kind::Motion => t.contest.motion_heading(self.subject()),
+        }
+    }
+
+    /// The title without the words for act and paper: "选举第三届工会委员会委员" and
+    /// "第三届工会委员会委员选票" are both about "第三届工会委员会委员".
     pub(super) fn subject(&self) -> &str {
         let title = self.title.as_str();
-        ["选举", "表决"].iter().fold(title, |title, act| {
-            let title = title.strip_prefix(act).unwrap_or(title);
-            title.strip_suffix(act).unwrap_or(title)
-        })
+        let ends = ["选举", "表决", "选票", "表决票"];
+        let title = ends.iter().find_map(|end| title.strip_suffix(end)).unwrap_or(title);
+        let starts = ["选举", "表决"];
+        starts.iter().find_map(|start| title.strip_prefix(start)).unwrap_or(title)
     }
 }
 
@@ -223,6 +232,8 @@ pub struct AgendaLine {
     pub progress: Progress,
     /// The contest voted on under this item.
     pub contest: Option<ContestRef>,
+    /// Address of the document dealt with under this item.
+    pub document: Option<String>,
 }
 
 impl AgendaLine {
@@ -265,10 +276,12 @@ impl AgendaLine {
         }
     }
 
-    /// Where the title leads: to the result once there is one, else to the contest.
+    /// Where the title leads: to the result once there is one, to the contest, or to the document.
     #[must_use]
     pub fn href(&self) -> Option<String> {
-        let contest = self.contest.as_ref()?;
+        let Some(contest) = &self.contest else {
+            return self.document.clone();
+        };
         Some(if contest.state.has_result() {
             super::paths::result(&contest.contest)
         } else {

@@ -7,7 +7,6 @@
 mod balance;
 mod congress;
 mod delegate;
-mod explain;
 mod filters;
 mod frame;
 mod hall;
@@ -25,10 +24,10 @@ pub use delegate::{Ballot, BallotOption, Candidate, Check, Enter, Home, Slip};
 pub use frame::{Contact, Elder, Frame};
 pub use hall::{Hall, HallStage};
 pub use officer::{
-    Act, ActLine, BoxTimes, Console, ContestLine, Finding, FindingState, OfficerHome,
-    OfficerSignIn, PausedInvitation, Standing, Verb,
+    Act, ActLine, BoxTimes, Console, ContestLine, Finding, FindingState, OfficerHome, OfficerSignIn, PausedInvitation,
+    Standing, Upcoming, Verb,
 };
 pub use plain::{CongressLine, Index, Insecure, Notice, ProblemPage};
 pub use public::{ContestPage, DocumentPage, Observer, ObserverContest};
-pub use result::{Figures, Outcome, ResultPage, WriteIn};
+pub use result::{Figures, Outcome, ResultPage, ResultPending, WriteIn};
 pub use table::{Row, Table, Word};

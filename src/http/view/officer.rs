@@ -46,14 +46,20 @@ pub struct Console {
     pub clock: String,
     /// The agenda.
     pub agenda: Vec<AgendaLine>,
+    /// Whether delegates can check in.
+    pub check_in_open: bool,
     /// The contest in the middle; none in a congress without contests.
     pub standing: Option<Standing>,
+    /// What comes after it, so that a break is used to put it right.
+    pub upcoming: Option<Upcoming>,
     /// All contests, in voting order.
     pub contests: Vec<ContestLine>,
     /// The latest acts, newest first, refusals included.
     pub acts: Vec<ActLine>,
     /// The refusal of the act just tried, above the act.
     pub refused: Option<Vec<Finding>>,
+    /// The reason typed for the act just refused; else empty.
+    pub reason: String,
     /// Invitations paused after wrong checks.
     pub paused: Vec<PausedInvitation>,
     /// Address of the live snapshot with the officers' watch key.
@@ -61,6 +67,19 @@ pub struct Console {
 }
 
 impl Console {
+    /// The item after the one that is now: the first, where the meeting has not begun; none after the last.
+    fn next_item(&self) -> Option<&AgendaLine> {
+        match self.agenda.iter().rposition(|line| line.is_now() || line.is_done()) {
+            Some(place) => self.agenda.get(place + 1),
+            None => self.agenda.first(),
+        }
+    }
+
+    /// Whether an item is the one proposed as next.
+    fn is_next(&self, line: &AgendaLine) -> bool {
+        self.next_item().is_some_and(|next| next.id == line.id)
+    }
+
     /// Whether an agenda line is about the contest in the middle; without one, what is now.
     fn is_in_hand(&self, line: &AgendaLine) -> bool {
         match (&self.standing, &line.contest) {
@@ -118,6 +137,15 @@ pub struct Standing {
     /// Whether it can still be declared void.
     pub can_void: bool,
     /// Findings on this contest: failed ones first.
+    pub findings: Vec<Finding>,
+}
+
+/// The contest that comes after the one in the middle, with what it still needs.
+#[derive(Clone, Debug)]
+pub struct Upcoming {
+    /// The contest.
+    pub contest: ContestRef,
+    /// Its findings, failed ones first.
     pub findings: Vec<Finding>,
 }
 
@@ -205,7 +233,7 @@ impl Verb {
 
     /// The question of the dialog, with the contest's name.
     #[must_use]
-    pub fn question(self, t: &Words, title: &str) -> String {
+    pub fn question(self, t: &Words, title: impl std::fmt::Display) -> String {
         let t = &t.act;
         match self {
             Self::Ready => t.ask_ready(title),
@@ -252,6 +280,8 @@ pub enum FindingState {
     Waiting,
     /// Fulfilled.
     Passed,
+    /// Worth knowing, demanded by nothing.
+    Noted,
 }
 
 impl FindingState {
@@ -261,6 +291,7 @@ impl FindingState {
             Self::Failed => "is-failed",
             Self::Waiting => "is-waiting",
             Self::Passed => "is-passed",
+            Self::Noted => "is-noted",
         }
     }
 
@@ -270,6 +301,7 @@ impl FindingState {
             Self::Failed => "i-cross",
             Self::Waiting => "i-clock",
             Self::Passed => "i-check",
+            Self::Noted => "i-dash",
         }
     }
 
@@ -279,6 +311,7 @@ impl FindingState {
             Self::Failed => t.officer.failed,
             Self::Waiting => t.officer.waiting,
             Self::Passed => t.officer.passed,
+            Self::Noted => t.officer.noted,
         }
     }
 }
@@ -314,8 +347,8 @@ pub struct PausedInvitation {
     pub delegate: String,
     /// Name.
     pub name: String,
-    /// Unit or delegation.
-    pub unit: String,
+    /// Number on the roll.
+    pub number: String,
     /// Until when, Beijing.
     pub until: String,
 }

@@ -75,6 +75,18 @@ pub fn console_contest(congress: &str, contest: &str) -> String {
     format!("/officer/c/{congress}?contest={contest}")
 }
 
+/// Opens or closes check-in (POST): `check_in` is `open` or `closed`.
+#[must_use]
+pub fn check_in(congress: &str) -> String {
+    format!("/officer/c/{congress}/check-in")
+}
+
+/// Moves the meeting to an agenda item (POST): `item` is its id, or empty where all is over.
+#[must_use]
+pub fn agenda(congress: &str) -> String {
+    format!("/officer/c/{congress}/agenda")
+}
+
 /// Takes an officer's act (POST): `verb` is `ready`, `open`, `close`, `count` or `void`.
 #[must_use]
 pub fn act(contest: &str, verb: &str) -> String {

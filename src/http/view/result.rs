@@ -2,7 +2,8 @@
 
 use askama::Template;
 
-use super::{ContestRef, Frame, Meeting, Table, explain, filters, paths};
+use super::{ContestRef, Frame, Meeting, Table, filters, paths};
+use crate::words::Words;
 
 /// `/contests/{contest}/result`.
 #[derive(Clone, Debug, Template)]
@@ -22,6 +23,8 @@ pub struct ResultPage {
     pub outcome: Outcome,
     /// The figures it rests on.
     pub figures: Figures,
+    /// Why it is so: 3 to 6 sentences, each a rule with this contest's figures; none in a void contest.
+    pub reasons: Vec<String>,
     /// Bars and numbers by votes; none in a void contest.
     pub table: Option<Table>,
     /// Write-ins by votes, as the published result lists them.
@@ -83,14 +86,6 @@ pub struct Figures {
     pub invalid: u32,
     /// 应选; 0 in a motion.
     pub seats: u32,
-    /// 赞成 at most on a ballot; 0 in a motion.
-    pub max_for: u32,
-    /// Fewest votes that pass.
-    pub needs: u32,
-    /// Whether `needs` means "more than half of 应到".
-    pub majority: bool,
-    /// The quorum.
-    pub quorum: Option<super::Quorum>,
 }
 
 impl Figures {
@@ -118,6 +113,20 @@ impl Outcome {
     pub fn is_void(&self) -> bool {
         matches!(self, Self::Void { .. })
     }
+
+    /// The outcome as a sentence: "选举有效，选出 9 人".
+    #[must_use]
+    pub fn sentence(&self, t: &Words) -> String {
+        let t = &t.result;
+        match *self {
+            Self::Election { elected: 0, tied: 0, .. } => t.sentence_none.to_owned(),
+            Self::Election { elected, tied: 0, .. } => t.sentence_all(elected),
+            Self::Election { elected, tied, .. } => t.sentence_tied(elected, tied),
+            Self::Motion { passed: true } => t.sentence_passed.to_owned(),
+            Self::Motion { passed: false } => t.sentence_not_passed.to_owned(),
+            Self::Void { .. } => t.sentence_void.to_owned(),
+        }
+    }
 }
 
 impl ResultPage {
@@ -126,15 +135,20 @@ impl ResultPage {
         self.certified_by.join(self.frame.t().app.and)
     }
 
-    /// The outcome as a sentence: "选举有效，选出委员 9 人".
-    #[must_use]
-    pub fn sentence(&self) -> String {
-        explain::sentence(self)
+    /// The outcome as a sentence.
+    fn sentence(&self) -> String {
+        self.outcome.sentence(self.frame.t())
     }
+}
 
-    /// Why it is so: 3 to 6 sentences, each a rule with this contest's figures.
-    #[must_use]
-    pub fn reasons(&self) -> Vec<String> {
-        explain::reasons(self)
-    }
+/// `/contests/{contest}/result` before there is one.
+#[derive(Clone, Debug, Template)]
+#[template(path = "public/result_pending.html")]
+pub struct ResultPending {
+    /// Surroundings.
+    pub frame: Frame,
+    /// The congress.
+    pub meeting: Meeting,
+    /// The contest.
+    pub contest: ContestRef,
 }

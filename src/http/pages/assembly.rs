@@ -1,0 +1,114 @@
+//! A congress at one moment: its agenda, both halves' figures.
+
+use ballot::id::{CongressId, ContestId};
+
+use super::visitor::Visitor;
+use super::{fill, time};
+use crate::clock::Millis;
+use crate::conduct::{ContestOverview, Overview};
+use crate::http::view::{AgendaLine, Balance, Frame, Kind, Meeting, Progress, State, paths};
+use crate::http::{App, Problem};
+use crate::roll::congresses::Congress;
+use crate::roll::programme::{self, AgendaItem};
+use crate::words::Words;
+
+/// A congress at one moment.
+pub(super) struct Assembly {
+    pub(super) congress: Congress,
+    pub(super) overview: Overview,
+    pub(super) agenda: Vec<AgendaItem>,
+    pub(super) at: Millis,
+}
+
+impl Assembly {
+    /// The congress that an address names.
+    pub(super) async fn named(app: &App, congress: &str) -> Result<Self, Problem> {
+        let id: CongressId = congress.parse().map_err(|_| Problem::unknown_congress())?;
+        Self::load(app, id).await
+    }
+
+    /// The congress of the contest that an address names.
+    pub(super) async fn holding(app: &App, contest: &str) -> Result<(Self, ContestId), Problem> {
+        let id: ContestId = contest.parse().map_err(|_| Problem::unknown_contest())?;
+        let congress = app.roll.congress_of(id).await?.ok_or_else(Problem::unknown_contest)?;
+        Ok((Self::load(app, congress).await?, id))
+    }
+
+    /// A congress now.
+    pub(super) async fn load(app: &App, id: CongressId) -> Result<Self, Problem> {
+        let congress = app.roll.congress(id).await?.ok_or_else(Problem::unknown_congress)?;
+        let agenda = app.roll.agenda(id).await?;
+        let overview = app.conduct.overview(id).await?;
+        Ok(Self { congress, overview, agenda, at: app.clock.now() })
+    }
+
+    /// One of its contests.
+    pub(super) fn contest(&self, id: ContestId) -> Result<&ContestOverview, Problem> {
+        let mut contests = self.overview.contests.iter();
+        contests.find(|contest| contest.contest() == id).ok_or_else(Problem::unknown_contest)
+    }
+
+    /// What people look at now: the open contest, else the one that closes, is closed, or waits to open.
+    pub(super) fn current(&self) -> Option<&ContestOverview> {
+        use ballot::state::State::{Closed, Closing, Open, Ready};
+        let first = |state| self.overview.contests.iter().find(|contest| contest.state() == state);
+        [Open, Closing, Closed, Ready].into_iter().find_map(first)
+    }
+
+    /// The surroundings of its pages.
+    pub(super) fn frame(&self, visitor: &Visitor) -> Frame {
+        visitor.frame(Some(fill::contact(&self.congress)))
+    }
+
+    pub(super) fn meeting(&self) -> Meeting {
+        fill::meeting(&self.congress)
+    }
+
+    /// The figures of the whole roll, to which no ballot belongs.
+    pub(super) fn balance(&self) -> Balance {
+        Balance {
+            entitled: fill::small(self.overview.entitled),
+            present: fill::small(self.overview.present),
+            leave: fill::small(self.overview.leave),
+            issued: 0,
+            returned: 0,
+        }
+    }
+
+    /// Time of the figures.
+    pub(super) fn clock(&self) -> String {
+        time::clock(self.at)
+    }
+
+    pub(super) fn agenda(&self, t: &Words) -> Vec<AgendaLine> {
+        self.agenda.iter().enumerate().map(|(index, item)| self.line(index + 1, item, t)).collect()
+    }
+
+    fn line(&self, number: usize, item: &AgendaItem, t: &Words) -> AgendaLine {
+        let contest = item.contest.and_then(|id| self.contest(id).ok()).map(fill::contest);
+        let detail = contest.as_ref().map(|contest| match contest.kind {
+            Kind::Election { seats, .. } => t.contest.election_of(seats),
+            Kind::Motion => t.contest.kind_motion.to_owned(),
+        });
+        AgendaLine {
+            id: item.id.to_string(),
+            number,
+            title: item.title.clone(),
+            detail: item.note.clone().or(detail),
+            progress: match &contest {
+                Some(contest) if contest.state != State::Draft => Progress::Voting(contest.state),
+                _ => progress(item.progress),
+            },
+            contest,
+            document: item.document.map(|id| paths::document(&self.congress.id.to_string(), &id.to_string())),
+        }
+    }
+}
+
+fn progress(progress: programme::Progress) -> Progress {
+    match progress {
+        programme::Progress::Waiting => Progress::Waiting,
+        programme::Progress::Now => Progress::Now,
+        programme::Progress::Done => Progress::Done,
+    }
+}

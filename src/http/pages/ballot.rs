@@ -1,0 +1,41 @@
+//! `/contests/{contest}/ballot`: the paper, the same for everybody.
+
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Response};
+use ballot::state;
+
+use super::assembly::Assembly;
+use super::visitor::{Page, Visitor};
+use super::{enter, fill, time};
+use crate::clock::Millis;
+use crate::http::view::{Ballot, Order};
+use crate::http::{App, Problem};
+
+/// `GET /contests/{contest}/ballot`.
+pub(in crate::http) async fn ballot(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(contest): Path<String>,
+) -> Result<Response, Problem> {
+    let (assembly, id) = Assembly::holding(&app, &contest).await?;
+    let contest = assembly.contest(id)?;
+    if contest.state() == state::State::Draft {
+        return Err(Problem::contest_not_ready());
+    }
+    if !visitor.secure {
+        return Ok(enter::insecure(&app, &visitor, Some(fill::contact(&assembly.congress))));
+    }
+    let (draft, rules) = (&contest.facts.draft, contest.rules());
+    let page = Ballot {
+        frame: assembly.frame(&visitor),
+        meeting: assembly.meeting(),
+        contest: fill::contest(contest),
+        order: Order::Given,
+        options: fill::options(draft),
+        max_for: rules.max_for,
+        write_ins: draft.write_ins,
+        write_in_needs_against: rules.write_in_needs_against,
+        closes: draft.times.closes.map(|at| time::minute(Millis(at))),
+    };
+    Ok(Page(page).into_response())
+}

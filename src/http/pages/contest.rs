@@ -1,0 +1,108 @@
+//! What there is to read before voting: a contest, a candidate's résumé, a document.
+
+use axum::extract::{Path, State};
+use ballot::id::MemberId;
+use ballot::words::Context;
+use crypto::bytes::Hash;
+
+use super::assembly::Assembly;
+use super::fill;
+use super::visitor::{Page, Visitor};
+use crate::conduct::ContestOverview;
+use crate::http::view::{Candidate, ContestPage, DocumentPage, Link, Order, paths};
+use crate::http::{App, Problem};
+use crate::package::Markdown;
+use crate::roll::DocumentId;
+use crate::roll::draft::DraftOption;
+
+/// `GET /contests/{contest}`.
+pub(in crate::http) async fn contest(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(contest): Path<String>,
+) -> Result<Page<ContestPage>, Problem> {
+    let (assembly, id) = Assembly::holding(&app, &contest).await?;
+    let contest = assembly.contest(id)?;
+    Ok(Page(ContestPage {
+        frame: assembly.frame(&visitor),
+        meeting: assembly.meeting(),
+        contest: fill::contest(contest),
+        order: Order::Given,
+        options: fill::options(&contest.facts.draft),
+        documents: documents(&app, &assembly, contest).await?,
+        rules: rules(contest, &visitor),
+    }))
+}
+
+/// The documents of the agenda items at which the contest is voted.
+async fn documents(app: &App, assembly: &Assembly, contest: &ContestOverview) -> Result<Vec<Link>, Problem> {
+    let congress = assembly.congress.id;
+    let items = assembly.agenda.iter().filter(|item| item.contest == Some(contest.contest()));
+    let mut links = Vec::new();
+    for id in items.filter_map(|item| item.document) {
+        if let Some(document) = app.roll.document(congress, id).await? {
+            let href = paths::document(&congress.to_string(), &id.to_string());
+            links.push(Link { href, title: document.title });
+        }
+    }
+    Ok(links)
+}
+
+/// Quorum, how to mark, what it takes.
+fn rules(contest: &ContestOverview, visitor: &Visitor) -> Vec<String> {
+    let t = visitor.t();
+    let most = contest.rules().max_for;
+    let mark = if most > 0 { t.ballot.how(most) } else { t.ballot.how_motion.to_owned() };
+    let quorum = fill::quorum(contest).map(|quorum| t.contest.quorum(quorum.needs, quorum.share(t)));
+    let manifest = contest.manifest();
+    let threshold = ballot::reason::threshold_ahead(&manifest).map(|reason| {
+        let context = Context::new(&manifest, None);
+        visitor.choose(|| reason.sentence_zh(&context), || reason.sentence_en(&context))
+    });
+    quorum.into_iter().chain([mark]).chain(threshold).collect()
+}
+
+/// `GET /contests/{contest}/candidates/{option}`.
+pub(in crate::http) async fn candidate(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path((contest, option)): Path<(String, String)>,
+) -> Result<Page<Candidate>, Problem> {
+    let (assembly, id) = Assembly::holding(&app, &contest).await?;
+    let contest = assembly.contest(id)?;
+    let member: MemberId = option.parse().map_err(|_| Problem::not_found())?;
+    let options = &contest.facts.draft.options;
+    let place = options.iter().position(|option| option.member == member).ok_or_else(Problem::not_found)?;
+    Ok(Page(Candidate {
+        frame: assembly.frame(&visitor),
+        meeting: assembly.meeting(),
+        contest: fill::contest(contest),
+        option: fill::options(&contest.facts.draft).swap_remove(place),
+        photo: photo(contest, &options[place]),
+        html: Markdown::new(&options[place].text).to_html(),
+    }))
+}
+
+/// The address of a photo, which is public from `ready` on.
+fn photo(contest: &ContestOverview, option: &DraftOption) -> Option<String> {
+    contest.status.as_ref()?;
+    option.photo.as_ref().map(|jpeg| format!("/api/v1/photos/{}", Hash::of(jpeg)))
+}
+
+/// `GET /c/{congress}/documents/{document}`.
+pub(in crate::http) async fn document(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path((congress, document)): Path<(String, String)>,
+) -> Result<Page<DocumentPage>, Problem> {
+    let congress = congress.parse().map_err(|_| Problem::unknown_congress())?;
+    let congress = app.roll.congress(congress).await?.ok_or_else(Problem::unknown_congress)?;
+    let id: DocumentId = document.parse().map_err(|_| Problem::not_found())?;
+    let document = app.roll.document(congress.id, id).await?.ok_or_else(Problem::not_found)?;
+    Ok(Page(DocumentPage {
+        frame: visitor.frame(Some(fill::contact(&congress))),
+        meeting: fill::meeting(&congress),
+        title: document.title,
+        html: Markdown::new(&document.markdown).to_html_below_title(),
+    }))
+}

@@ -1,0 +1,109 @@
+//! What both halves know, in a page's terms.
+
+use ballot::manifest::{self, Rules};
+use ballot::profile::RuleProfile;
+use ballot::ratio::{Bound, Ratio};
+use ballot::state;
+
+use super::visitor::Visitor;
+use crate::conduct::ContestOverview;
+use crate::http::view::{Balance, BallotOption, Contact, ContestRef, Kind, Meeting, Paper, Quorum, State};
+use crate::roll::congresses::Congress;
+use crate::roll::draft::Draft;
+
+pub(super) fn contact(congress: &Congress) -> Contact {
+    Contact { name: congress.contact.name.clone(), phone: congress.contact.phone.clone() }
+}
+
+pub(super) fn meeting(congress: &Congress) -> Meeting {
+    Meeting {
+        congress: congress.id.to_string(),
+        organisation: congress.held_by.clone(),
+        title: congress.title.clone(),
+    }
+}
+
+pub(super) fn contest(overview: &ContestOverview) -> ContestRef {
+    let facts = &overview.facts;
+    ContestRef {
+        contest: facts.contest.to_string(),
+        title: facts.title.clone(),
+        kind: kind(&facts.draft),
+        paper: Paper::of(facts.position.saturating_sub(1) as usize),
+        code: overview.status.as_ref().map(|status| crypto::message::short_code(status.known.hash.as_bytes())),
+        state: state(overview.state()),
+    }
+}
+
+fn kind(draft: &Draft) -> Kind {
+    match draft.kind {
+        manifest::Kind::Election => Kind::Election { seats: draft.seats, candidates: count(draft.options.len()) },
+        manifest::Kind::Motion | manifest::Kind::Appraisal => Kind::Motion,
+    }
+}
+
+pub(super) fn state(state: state::State) -> State {
+    match state {
+        state::State::Draft => State::Draft,
+        state::State::Ready => State::Ready,
+        state::State::Open => State::Open,
+        state::State::Closing => State::Closing,
+        state::State::Closed => State::Closed,
+        state::State::Counted => State::Counted,
+        state::State::Certified => State::Certified,
+        state::State::Void => State::Void,
+    }
+}
+
+/// The figures of a contest.
+pub(super) fn balance(overview: &ContestOverview) -> Balance {
+    let facts = &overview.facts;
+    Balance {
+        entitled: small(facts.entitled),
+        present: small(facts.present),
+        leave: small(facts.leave),
+        issued: small(facts.issued),
+        returned: small(overview.returned()),
+    }
+}
+
+/// The quorum that a contest's rules demand.
+pub(super) fn quorum(overview: &ContestOverview) -> Option<Quorum> {
+    let bound = overview.rules().quorum?.bound;
+    let [part, of] = bound.fraction();
+    Some(Quorum { needs: small(bound.needed(overview.facts.entitled)), ratio: (part, of) })
+}
+
+/// Candidates as the package lists them; in a motion the question.
+pub(super) fn options(draft: &Draft) -> Vec<BallotOption> {
+    let option = |(index, option): (usize, &crate::roll::draft::DraftOption)| BallotOption {
+        id: option.member.to_string(),
+        number: index + 1,
+        name: option.name.clone(),
+        detail: option.detail.clone(),
+    };
+    draft.options.iter().enumerate().map(option).collect()
+}
+
+/// The rule profile in words.
+pub(super) fn profile(rules: &Rules, visitor: &Visitor) -> String {
+    match RuleProfile::named(&rules.profile) {
+        Some(known) => visitor.choose(|| known.zh, || known.en).to_owned(),
+        None => rules.profile.clone(),
+    }
+}
+
+/// Whether a threshold is "more than half of 应到", and is named so.
+pub(super) fn is_majority(pass: Option<Ratio>) -> bool {
+    pass.is_some_and(|pass| pass.of == ballot::ratio::Basis::Entitled && pass.bound == Bound::MoreThan([1, 2]))
+}
+
+/// A figure as pages hold it.
+pub(super) fn small(figure: u64) -> u32 {
+    u32::try_from(figure).unwrap_or(u32::MAX)
+}
+
+/// A length as pages hold it.
+pub(super) fn count(length: usize) -> u32 {
+    u32::try_from(length).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,79 @@
+//! `/c/{congress}/hall`: the hall screen, whole at every stage.
+
+use axum::extract::{Path, State};
+use ballot::manifest::Audience;
+use ballot::state;
+
+use super::assembly::Assembly;
+use super::result::{figures, log_code, outcome};
+use super::visitor::{Page, Visitor};
+use super::{fill, table};
+use crate::conduct::ContestOverview;
+use crate::http::view::{Hall, HallStage};
+use crate::http::{App, Problem};
+use crate::words::Words;
+
+/// `GET /c/{congress}/hall`.
+pub(in crate::http) async fn hall(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(congress): Path<String>,
+) -> Result<Page<Hall>, Problem> {
+    let assembly = Assembly::named(&app, &congress).await?;
+    let voting = assembly.current().filter(|contest| contest.state() != state::State::Ready);
+    let stage = match (voting, shown_result(&assembly)) {
+        (Some(contest), _) => voting_stage(contest, visitor.t()),
+        (None, Some(contest)) => result_stage(&app, contest, visitor.t()).await?,
+        (None, None) => HallStage::Agenda(assembly.agenda(visitor.t())),
+    };
+    let contest = voting.or_else(|| assembly.current());
+    Ok(Page(Hall {
+        frame: assembly.frame(&visitor),
+        meeting: assembly.meeting(),
+        stage,
+        balance: contest.map_or_else(|| assembly.balance(), fill::balance),
+        quorum: contest.and_then(fill::quorum),
+        clock: assembly.clock(),
+    }))
+}
+
+fn voting_stage(contest: &ContestOverview, t: &Words) -> HallStage {
+    let shown = fill::contest(contest);
+    let tally = contest.tally_for(Audience::Public);
+    HallStage::Voting {
+        title: shown.heading(t),
+        state: shown.state.word(t),
+        contest: shown.contest,
+        code: shown.code.unwrap_or_default(),
+        table: contest.status.as_ref().and_then(|status| table::of(status, tally)),
+    }
+}
+
+async fn result_stage(app: &App, contest: &ContestOverview, t: &Words) -> Result<HallStage, Problem> {
+    let status = contest.status.as_ref().ok_or_else(Problem::unknown_contest)?;
+    let outcome = outcome(status, t).ok_or_else(Problem::unknown_contest)?;
+    let (log_code, log_size) = log_code(app, contest.facts.congress).await?;
+    Ok(HallStage::Result {
+        contest: contest.contest().to_string(),
+        title: fill::contest(contest).heading(t),
+        sentence: outcome.sentence(t),
+        figures: figures(contest),
+        table: table::of(status, None),
+        log_code: log_code.unwrap_or_default(),
+        log_size,
+    })
+}
+
+/// The newest result, until the meeting has moved on: to a later item of the agenda, or to a ballot that is ready.
+fn shown_result(assembly: &Assembly) -> Option<&ContestOverview> {
+    use state::State::{Certified, Counted, Void};
+    if assembly.current().is_some() {
+        return None;
+    }
+    let ended = |contest: &&ContestOverview| matches!(contest.state(), Counted | Certified | Void);
+    let newest = assembly.overview.contests.iter().rfind(ended)?;
+    let now = assembly.agenda.iter().position(|item| Some(item.id) == assembly.overview.now);
+    let its = assembly.agenda.iter().position(|item| item.contest == Some(newest.contest()));
+    let moved_on = matches!((now, its), (Some(now), Some(its)) if now > its);
+    (!moved_on).then_some(newest)
+}

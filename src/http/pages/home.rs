@@ -1,0 +1,29 @@
+//! `/c/{congress}`: what is now, the balance, the agenda.
+
+use axum::extract::{Path, State};
+
+use super::assembly::Assembly;
+use super::fill;
+use super::visitor::{Page, Visitor};
+use crate::http::view::{Home, Slip};
+use crate::http::{App, Problem};
+
+/// `GET /c/{congress}`.
+pub(in crate::http) async fn home(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(congress): Path<String>,
+) -> Result<Page<Home>, Problem> {
+    let assembly = Assembly::named(&app, &congress).await?;
+    let current = assembly.current();
+    Ok(Page(Home {
+        frame: assembly.frame(&visitor),
+        meeting: assembly.meeting(),
+        slips: assembly.overview.contests.iter().map(|contest| Slip { contest: fill::contest(contest) }).collect(),
+        balance: current.map_or_else(|| assembly.balance(), fill::balance),
+        quorum: current.and_then(fill::quorum),
+        group: current.map_or(0, |contest| contest.facts.draft.group),
+        updated: assembly.clock(),
+        agenda: assembly.agenda(visitor.t()),
+    }))
+}

@@ -1,0 +1,40 @@
+//! `/c/{congress}/watch`: turnout, and the tally as far as each contest shows it to everybody.
+
+use axum::extract::{Path, State};
+use ballot::manifest::Audience;
+
+use super::assembly::Assembly;
+use super::visitor::{Page, Visitor};
+use super::{fill, table};
+use crate::conduct::ContestOverview;
+use crate::http::view::{Observer, ObserverContest};
+use crate::http::{App, Problem};
+
+/// `GET /c/{congress}/watch`.
+pub(in crate::http) async fn observer(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(congress): Path<String>,
+) -> Result<Page<Observer>, Problem> {
+    let assembly = Assembly::named(&app, &congress).await?;
+    Ok(Page(Observer {
+        frame: assembly.frame(&visitor),
+        meeting: assembly.meeting(),
+        balance: assembly.balance(),
+        updated: assembly.clock(),
+        agenda: assembly.agenda(visitor.t()),
+        contests: assembly.overview.contests.iter().map(contest).collect(),
+    }))
+}
+
+fn contest(overview: &ContestOverview) -> ObserverContest {
+    let tally = overview.tally_for(Audience::Public);
+    let show = overview.rules().show;
+    ObserverContest {
+        contest: fill::contest(overview),
+        balance: fill::balance(overview),
+        quorum: fill::quorum(overview),
+        streams: show.while_open && show.to == Audience::Public,
+        table: overview.status.as_ref().and_then(|status| table::of(status, tally)),
+    }
+}

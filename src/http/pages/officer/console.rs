@@ -1,0 +1,163 @@
+//! The officer's list of congresses, and the console of one.
+
+use axum::extract::{Path, Query, State};
+use axum::response::{IntoResponse, Response};
+use ballot::id::ContestId;
+use ballot::manifest::Kind;
+use ballot::state;
+use serde::Deserialize;
+
+use super::{OWN_REFERRER, SignedIn, findings, record};
+use crate::http::pages::assembly::Assembly;
+use crate::http::pages::problem::only_congress;
+use crate::http::pages::visitor::{Page, Visitor};
+use crate::http::pages::{fill, plain, time};
+use crate::clock::Millis;
+use crate::conduct::ContestOverview;
+use crate::http::view::{
+    BoxTimes, Console, ContestLine, Finding, OfficerHome, PausedInvitation, Standing, Upcoming,
+};
+use crate::http::{App, Problem};
+
+/// Acts on a page.
+const RECENT_ACTS: u32 = 12;
+
+/// `GET /officer`.
+pub(in crate::http) async fn home(
+    State(app): State<App>,
+    visitor: Visitor,
+    by: SignedIn,
+) -> Result<Response, Problem> {
+    let mut congresses = app.roll.congresses().await?;
+    congresses.retain(|congress| congress.organisation == by.officer.organisation);
+    let contact = only_congress(&app).await?.as_ref().map(fill::contact);
+    let page = OfficerHome {
+        frame: visitor.frame(contact),
+        officer: by.officer.name.clone(),
+        csrf: by.csrf(),
+        congresses: plain::lines(congresses, visitor.t()),
+    };
+    Ok((OWN_REFERRER, Page(page)).into_response())
+}
+
+/// Which contest is in the middle.
+#[derive(Deserialize)]
+pub(in crate::http) struct InHand {
+    contest: Option<String>,
+}
+
+/// `GET /officer/c/{congress}`.
+pub(in crate::http) async fn console(
+    State(app): State<App>,
+    visitor: Visitor,
+    by: SignedIn,
+    Path(congress): Path<String>,
+    Query(InHand { contest }): Query<InHand>,
+) -> Result<Response, Problem> {
+    let assembly = by.assembly(&app, &congress).await?;
+    let wanted = contest.and_then(|id| id.parse().ok());
+    let shown = Shown { contest: wanted, refused: None, reason: String::new() };
+    page(&app, &visitor, &by, &assembly, shown).await
+}
+
+/// What a console shows beside how things stand.
+pub(super) struct Shown {
+    /// The contest that is asked for; else what is current.
+    pub(super) contest: Option<ContestId>,
+    /// Why the act just tried was refused.
+    pub(super) refused: Option<Vec<Finding>>,
+    /// The reason that was typed.
+    pub(super) reason: String,
+}
+
+/// The console.
+pub(super) async fn page(
+    app: &App,
+    visitor: &Visitor,
+    by: &SignedIn,
+    assembly: &Assembly,
+    shown: Shown,
+) -> Result<Response, Problem> {
+    let (t, id) = (visitor.t(), assembly.congress.id);
+    let in_hand = in_hand(assembly, shown.contest);
+    let acts = app.roll.recent_acts(by.officer.organisation, id, RECENT_ACTS).await?;
+    let key = app.roll.watch_keys(id).await?.officers;
+    let contests = assembly.overview.contests.iter();
+    let page = Console {
+        frame: assembly.frame(visitor),
+        meeting: assembly.meeting(),
+        officer: by.officer.name.clone(),
+        csrf: by.csrf(),
+        clock: assembly.clock(),
+        agenda: assembly.agenda(t),
+        check_in_open: assembly.congress.check_in_open,
+        standing: in_hand.map(|contest| standing(contest, assembly, visitor)),
+        upcoming: in_hand.and_then(|contest| upcoming(contest, assembly, visitor)),
+        contests: contests.map(|contest| line(contest, visitor)).collect(),
+        acts: acts.iter().map(|act| record::line(act, assembly.at, t)).collect(),
+        refused: shown.refused,
+        reason: shown.reason,
+        paused: paused(app, by, assembly).await?,
+        live: format!("/api/v1/congresses/{id}/live?watch={key}"),
+    };
+    Ok((OWN_REFERRER, Page(page)).into_response())
+}
+
+/// The contest that is asked for, what is current, the first draft, or the last one that ended.
+fn in_hand(assembly: &Assembly, wanted: Option<ContestId>) -> Option<&ContestOverview> {
+    let contests = &assembly.overview.contests;
+    let named = wanted.and_then(|id| contests.iter().find(|contest| contest.contest() == id));
+    let draft = || contests.iter().find(|contest| contest.state() == state::State::Draft);
+    named.or_else(|| assembly.current()).or_else(draft).or_else(|| contests.last())
+}
+
+fn standing(contest: &ContestOverview, assembly: &Assembly, visitor: &Visitor) -> Standing {
+    let facts = &contest.facts;
+    Standing {
+        contest: fill::contest(contest),
+        balance: fill::balance(contest),
+        quorum: fill::quorum(contest),
+        times: BoxTimes {
+            opened: facts.opened_at.map(time::clock),
+            closes: facts.draft.times.closes.map(|at| time::clock(Millis(at))),
+            closed: facts.closed_at.filter(|_| facts.opened_at.is_some()).map(time::clock),
+        },
+        updated: assembly.clock(),
+        next: findings::next_act(contest, assembly.at, visitor),
+        can_void: findings::can_void(contest.state()),
+        findings: findings::of(contest, visitor),
+    }
+}
+
+/// The draft that comes next, with its findings, while the contest in the middle has none of its own.
+fn upcoming(in_hand: &ContestOverview, assembly: &Assembly, visitor: &Visitor) -> Option<Upcoming> {
+    if !findings::of(in_hand, visitor).is_empty() {
+        return None;
+    }
+    let mut contests = assembly.overview.contests.iter();
+    let next = contests.find(|contest| contest.state() == state::State::Draft)?;
+    Some(Upcoming { contest: fill::contest(next), findings: findings::of(next, visitor) })
+}
+
+fn line(contest: &ContestOverview, visitor: &Visitor) -> ContestLine {
+    let rules = contest.rules();
+    let contested = rules.surplus.is_some() && contest.facts.draft.kind == Kind::Election;
+    let profile = fill::profile(&rules, visitor);
+    let balance = fill::balance(contest);
+    ContestLine {
+        contest: fill::contest(contest),
+        rule: if contested { visitor.t().officer.rule_contested(profile) } else { profile },
+        issued_returned: contest.status.is_some().then_some((balance.issued, balance.returned)),
+    }
+}
+
+async fn paused(app: &App, by: &SignedIn, assembly: &Assembly) -> Result<Vec<PausedInvitation>, Problem> {
+    let paused = app.roll.paused(&by.officer, assembly.congress.id).await?;
+    let line = |invitation: crate::roll::invitations::Paused| PausedInvitation {
+        delegate: invitation.delegate.to_string(),
+        name: invitation.name,
+        number: invitation.number,
+        until: time::clock(invitation.until),
+    };
+    Ok(paused.into_iter().map(line).collect())
+}

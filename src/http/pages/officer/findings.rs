@@ -1,0 +1,66 @@
+//! Findings, and the next act with what it needs.
+
+use ballot::finding::{self, Level};
+use ballot::state::State;
+
+use crate::clock::Millis;
+use crate::conduct::{self, ContestOverview, Obstacle};
+use crate::http::pages::visitor::Visitor;
+use crate::http::view::{Act, Finding, FindingState, Verb};
+
+/// What speaks for and against the next act on a contest, failed ones first.
+pub(super) fn of(contest: &ContestOverview, visitor: &Visitor) -> Vec<Finding> {
+    let mut findings: Vec<Finding> =
+        conduct::findings(&contest.facts).iter().map(|found| finding(found, visitor)).collect();
+    findings.sort_by_key(|finding| finding.state);
+    findings
+}
+
+fn finding(found: &finding::Finding, visitor: &Visitor) -> Finding {
+    Finding {
+        state: match found.level {
+            Level::Blocks => FindingState::Failed,
+            Level::Warns => FindingState::Waiting,
+            Level::Holds => FindingState::Passed,
+            Level::Informs => FindingState::Noted,
+        },
+        text: visitor.choose(|| found.sentence_zh(), || found.sentence_en()),
+        cause: None,
+        rule: found.rule.to_string(),
+    }
+}
+
+/// What refuses an act.
+pub(super) fn obstacle(obstacle: &Obstacle, visitor: &Visitor) -> Finding {
+    Finding {
+        state: match obstacle {
+            Obstacle::Finding(_) => FindingState::Failed,
+            Obstacle::Spread { .. } => FindingState::Waiting,
+        },
+        text: visitor.choose(|| obstacle.sentence_zh(), || obstacle.sentence_en()),
+        cause: None,
+        rule: obstacle.rule().to_owned(),
+    }
+}
+
+/// The next act on a contest, with what it still needs.
+pub(super) fn next_act(contest: &ContestOverview, now: Millis, visitor: &Visitor) -> Option<Act> {
+    let (verb, act) = match contest.state() {
+        State::Draft => (Verb::Ready, conduct::Act::Ready),
+        State::Ready => (Verb::Open, conduct::Act::Open),
+        State::Open => (Verb::Close, conduct::Act::Close),
+        State::Closed => (Verb::Count, conduct::Act::Count),
+        State::Closing | State::Counted | State::Certified | State::Void => return None,
+    };
+    let obstacles = conduct::obstacles(&act, &contest.facts, now);
+    Some(Act {
+        verb,
+        possible: obstacles.is_empty(),
+        needs: obstacles.iter().map(|found| obstacle(found, visitor)).collect(),
+    })
+}
+
+/// Whether a contest can be declared void: nothing to take back before `ready`, nothing after the end.
+pub(super) fn can_void(state: State) -> bool {
+    matches!(state, State::Ready | State::Open | State::Closing | State::Closed)
+}

@@ -1,0 +1,105 @@
+//! Officers' pages. An officer's browser is known by its cookie; every form carries a token made of that cookie.
+
+mod act;
+mod console;
+mod findings;
+mod record;
+mod settings;
+mod sign_in;
+
+use axum::Form;
+use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::http::request::Parts;
+use axum::http::{HeaderName, HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use crypto::bytes::Hash;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use subtle::ConstantTimeEq;
+
+pub(in crate::http) use act::officer_act;
+pub(in crate::http) use console::{console, home};
+pub(in crate::http) use settings::{move_agenda, release_invitation, set_check_in};
+pub(in crate::http) use sign_in::{redeem, sign_in, sign_out};
+
+use super::assembly::Assembly;
+use super::plain::see_other;
+use crate::http::access::{is_same_origin, officer_cookie};
+use crate::http::view::paths;
+use crate::http::{App, Problem};
+use crate::roll::officers::Officer;
+
+/// Bytes of a form's token.
+const TOKEN_BYTES: usize = 16;
+
+/// Officers' pages tell their own origin, and nobody else, where a form comes from: without it some browsers send
+/// forms with the origin `null`.
+const OWN_REFERRER: [(HeaderName, HeaderValue); 1] =
+    [(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"))];
+
+/// An officer's browser; any other is led to sign in.
+#[derive(Debug)]
+pub(in crate::http) struct SignedIn {
+    pub(super) officer: Officer,
+    cookie: String,
+}
+
+impl SignedIn {
+    /// The hidden token of every form.
+    fn csrf(&self) -> String {
+        let hash = Hash::of(&[b"csrf\0", self.cookie.as_bytes()].concat());
+        crypto::b64::encode(&hash.as_bytes()[..TOKEN_BYTES])
+    }
+
+    /// A congress of the officer's organisation; another one is unknown.
+    async fn assembly(&self, app: &App, congress: &str) -> Result<Assembly, Problem> {
+        let assembly = Assembly::named(app, congress).await?;
+        let own = assembly.congress.organisation == self.officer.organisation;
+        if own { Ok(assembly) } else { Err(Problem::unknown_congress()) }
+    }
+}
+
+impl FromRequestParts<App> for SignedIn {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
+        let cookie = officer_cookie(&parts.headers, app).unwrap_or_default().to_owned();
+        match app.roll.officer_by_cookie(&cookie).await {
+            Ok(Some(officer)) => Ok(Self { officer, cookie }),
+            Ok(None) => Err(see_other(paths::OFFICER_SIGN_IN)),
+            Err(error) => Err(Problem::from(error).into_response()),
+        }
+    }
+}
+
+/// A form that a page of an officer's own sent.
+pub(in crate::http) struct OfficerForm<T> {
+    pub(super) by: SignedIn,
+    pub(super) form: T,
+}
+
+/// A form with its token.
+#[derive(Deserialize)]
+struct Guarded<T> {
+    csrf: String,
+    #[serde(flatten)]
+    form: T,
+}
+
+impl<T: DeserializeOwned> FromRequest<App> for OfficerForm<T> {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Response> {
+        let (mut parts, body) = request.into_parts();
+        let by = SignedIn::from_request_parts(&mut parts, app).await?;
+        if !is_same_origin(&parts.headers) {
+            return Err(Problem::cross_origin().into_response());
+        }
+        let form = Form::<Guarded<T>>::from_request(Request::from_parts(parts, body), app).await;
+        let Form(Guarded { csrf, form }) = form.map_err(|_| Problem::malformed().into_response())?;
+        if !bool::from(csrf.as_bytes().ct_eq(by.csrf().as_bytes())) {
+            return Err(Problem::cross_origin().into_response());
+        }
+        Ok(Self { by, form })
+    }
+}

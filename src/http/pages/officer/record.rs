@@ -1,0 +1,73 @@
+//! The record of what officers did, as sentences.
+
+use serde::Deserialize;
+
+use crate::clock::Millis;
+use crate::http::pages::time;
+use crate::http::view::ActLine;
+use crate::roll::acts::ActRecord;
+use crate::words::Words;
+
+/// What the record holds beside verb and contest: whichever of these an act has.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct Detail {
+    entitled: u64,
+    present: u64,
+    issued: u64,
+    reason: String,
+    rules: Vec<String>,
+    log_waiting: bool,
+}
+
+/// An act as a line of the console.
+pub(super) fn line(act: &ActRecord, now: Millis, t: &Words) -> ActLine {
+    let detail: Detail = serde_json::from_str(&act.detail).unwrap_or_default();
+    let refused = act.outcome == "refused";
+    ActLine {
+        time: time::recent(act.at, now, t),
+        text: if refused { tried(act, t) } else { done(act, &detail, t) },
+        by: act.officer.clone(),
+        refused: refused.then(|| refusal(&detail)),
+    }
+}
+
+fn done(act: &ActRecord, detail: &Detail, t: &Words) -> String {
+    let r = &t.record;
+    let contest = act.contest.as_deref().unwrap_or_default();
+    match act.verb.as_str() {
+        "ready" => r.ready(contest, detail.entitled),
+        "open" => r.open(contest, detail.issued, detail.present),
+        "close" => r.close(contest, detail.issued, detail.present),
+        "count" => r.count(contest),
+        "void" => r.void(contest, &detail.reason),
+        "check-in-open" => r.check_in_open.to_owned(),
+        "check-in-close" => r.check_in_close.to_owned(),
+        "agenda" if act.detail.is_empty() => r.agenda_done.to_owned(),
+        "agenda" => r.agenda(&act.detail),
+        "attendance" => r.attendance(&act.detail),
+        "release" => r.release(&act.detail),
+        verb => format!("{verb} {contest}"),
+    }
+}
+
+/// What was tried, without figures: nothing has changed.
+fn tried(act: &ActRecord, t: &Words) -> String {
+    let what = match act.verb.as_str() {
+        "ready" => t.act.ready,
+        "open" => t.act.open,
+        "close" => t.act.close,
+        "count" => t.act.count,
+        "void" => t.act.void,
+        verb => return verb.to_owned(),
+    };
+    t.record.tried(what, act.contest.as_deref().unwrap_or_default())
+}
+
+fn refusal(detail: &Detail) -> String {
+    match detail {
+        Detail { log_waiting: true, .. } => "log-waiting".to_owned(),
+        Detail { rules, .. } if !rules.is_empty() => rules.join(" "),
+        _ => "wrong-state".to_owned(),
+    }
+}

@@ -1,0 +1,81 @@
+//! What officers set beside their acts on contests: check-in, the agenda, paused invitations.
+
+use axum::extract::{Path, State};
+use axum::response::Response;
+use serde::Deserialize;
+
+use super::OfficerForm;
+use super::sign_in::Nothing;
+use crate::http::pages::assembly::Assembly;
+use crate::http::pages::plain::see_other;
+use crate::http::view::paths;
+use crate::http::{App, Problem};
+use crate::roll::{AgendaItemId, DelegateId};
+
+/// What check-in shall be.
+#[derive(Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum CheckIn {
+    Open,
+    Closed,
+}
+
+/// The form for check-in.
+#[derive(Deserialize)]
+pub(in crate::http) struct SetCheckIn {
+    check_in: CheckIn,
+}
+
+/// `POST /officer/c/{congress}/check-in`.
+pub(in crate::http) async fn set_check_in(
+    State(app): State<App>,
+    Path(congress): Path<String>,
+    OfficerForm { by, form }: OfficerForm<SetCheckIn>,
+) -> Result<Response, Problem> {
+    let assembly = by.assembly(&app, &congress).await?;
+    match form.check_in {
+        CheckIn::Open => app.roll.open_check_in(&by.officer, assembly.congress.id).await?,
+        CheckIn::Closed => app.roll.close_check_in(&by.officer, assembly.congress.id).await?,
+    }
+    Ok(done(&app, &assembly))
+}
+
+/// The form for the agenda.
+#[derive(Deserialize)]
+pub(in crate::http) struct MoveAgenda {
+    /// An item's id; empty where the whole agenda is over.
+    item: String,
+}
+
+/// `POST /officer/c/{congress}/agenda`.
+pub(in crate::http) async fn move_agenda(
+    State(app): State<App>,
+    Path(congress): Path<String>,
+    OfficerForm { by, form }: OfficerForm<MoveAgenda>,
+) -> Result<Response, Problem> {
+    let assembly = by.assembly(&app, &congress).await?;
+    if form.item.is_empty() {
+        app.roll.finish_agenda(&by.officer, assembly.congress.id).await?;
+    } else {
+        let item: AgendaItemId = form.item.parse().map_err(|_| Problem::not_found())?;
+        app.roll.set_agenda_now(&by.officer, assembly.congress.id, item).await?;
+    }
+    Ok(done(&app, &assembly))
+}
+
+/// `POST /officer/c/{congress}/invitations/{delegate}/release`.
+pub(in crate::http) async fn release_invitation(
+    State(app): State<App>,
+    Path((congress, delegate)): Path<(String, String)>,
+    OfficerForm { by, form: Nothing {} }: OfficerForm<Nothing>,
+) -> Result<Response, Problem> {
+    let assembly = by.assembly(&app, &congress).await?;
+    let delegate: DelegateId = delegate.parse().map_err(|_| Problem::not_found())?;
+    app.roll.release(&by.officer, delegate).await?;
+    Ok(done(&app, &assembly))
+}
+
+fn done(app: &App, assembly: &Assembly) -> Response {
+    app.hub.touch(assembly.congress.id);
+    see_other(&paths::console(&assembly.congress.id.to_string()))
+}

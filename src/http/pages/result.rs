@@ -1,0 +1,132 @@
+//! `/contests/{contest}/result`: the outcome, its figures and its reasons; before there is one, what it waits for.
+
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Response};
+use ballot::id::CongressId;
+use ballot::outcome::ResultDoc;
+use ballot::reason::{Reason, Why, explain};
+use ballot::words::Context;
+
+use super::assembly::Assembly;
+use super::fill::{count, small};
+use super::visitor::{Page, Visitor};
+use super::{fill, table, time};
+use crate::conduct::ContestOverview;
+use crate::http::view::{Figures, Outcome, ResultPage, ResultPending, WriteIn};
+use crate::http::{App, Problem};
+use crate::urn::ContestStatus;
+use crate::words::Words;
+
+/// `GET /contests/{contest}/result`.
+pub(in crate::http) async fn result(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(contest): Path<String>,
+) -> Result<Response, Problem> {
+    let (assembly, id) = Assembly::holding(&app, &contest).await?;
+    let contest = assembly.contest(id)?;
+    let ended = contest.status.as_ref().and_then(|status| Some((status, outcome(status, visitor.t())?)));
+    let Some((status, outcome)) = ended else {
+        let (frame, meeting) = (assembly.frame(&visitor), assembly.meeting());
+        return Ok(Page(ResultPending { frame, meeting, contest: fill::contest(contest) }).into_response());
+    };
+    let (log_code, log_size) = log_code(&app, assembly.congress.id).await?;
+    let announced = app.roll.last_act_at(id).await?.unwrap_or(assembly.at);
+    let rules = &status.known.manifest.rules;
+    let page = ResultPage {
+        frame: assembly.frame(&visitor),
+        meeting: assembly.meeting(),
+        contest: fill::contest(contest),
+        round: status.known.manifest.round,
+        announced: time::moment(announced, visitor.t()),
+        outcome,
+        figures: figures(contest),
+        reasons: reasons(status, &visitor),
+        table: table::of(status, None),
+        write_ins: write_ins(status),
+        signoffs_demanded: rules.signoffs.certify,
+        certified_by: Vec::new(),
+        rules: fill::profile(rules, &visitor),
+        log_code,
+        log_size,
+        log: format!("{}/log/{}", app.base, assembly.congress.id),
+    };
+    Ok(Page(page).into_response())
+}
+
+/// What a contest came to, if it is over.
+pub(super) fn outcome(status: &ContestStatus, t: &Words) -> Option<Outcome> {
+    if let Some((ground, reason)) = &status.void {
+        return Some(Outcome::Void { ground: ground_words(ground, t).to_owned(), reason: reason.clone() });
+    }
+    let outcome = table::result_of(status)?.outcome;
+    Some(match outcome.passed {
+        Some(passed) => Outcome::Motion { passed },
+        None => Outcome::Election {
+            elected: count(outcome.elected.len()),
+            tied: count(outcome.tied.len()),
+            vacant: small(outcome.vacant),
+        },
+    })
+}
+
+fn ground_words(ground: &str, t: &Words) -> &'static str {
+    match ground {
+        "withdrawn" => t.ground.withdrawn,
+        "returned-above-issued" => t.ground.returned_above_issued,
+        "quorum" => t.ground.quorum,
+        _ => t.ground.decision,
+    }
+}
+
+/// The figures that a result rests on; of a void contest those of turnout alone.
+pub(super) fn figures(contest: &ContestOverview) -> Figures {
+    let balance = fill::balance(contest);
+    let doc = contest.status.as_ref().and_then(table::result_of);
+    let counted = |figure: fn(&ResultDoc) -> u64| doc.as_ref().map_or(0, |doc| small(figure(doc)));
+    Figures {
+        entitled: balance.entitled,
+        present: balance.present,
+        issued: balance.issued,
+        returned: balance.returned,
+        valid: counted(|doc| doc.valid),
+        invalid: counted(|doc| doc.invalid),
+        seats: contest.facts.draft.seats,
+    }
+}
+
+/// Why the result is what it is. That no scrutineer signs stands on the page in any case.
+fn reasons(status: &ContestStatus, visitor: &Visitor) -> Vec<String> {
+    let Some(doc) = table::result_of(status) else { return Vec::new() };
+    let known = &status.known;
+    let context = Context::new(&known.manifest, known.eligible.as_ref());
+    explain(&known.manifest, status.opened.unwrap_or_default(), &doc)
+        .iter()
+        .filter(|reason: &&Reason| reason.why != Why::NoSignoffs)
+        .map(|reason| visitor.choose(|| reason.sentence_zh(&context), || reason.sentence_en(&context)))
+        .collect()
+}
+
+fn write_ins(status: &ContestStatus) -> Vec<WriteIn> {
+    let Some(doc) = table::result_of(status) else { return Vec::new() };
+    let names = Context::new(&status.known.manifest, status.known.eligible.as_ref());
+    doc.write_ins
+        .iter()
+        .map(|&(id, votes)| WriteIn {
+            name: names.name(id),
+            votes: small(votes),
+            elected: doc.outcome.elected.contains(&id),
+        })
+        .collect()
+}
+
+/// Code and size of the newest checkpoint, which covers everything that is over.
+pub(super) async fn log_code(app: &App, congress: CongressId) -> Result<(Option<String>, u64), Problem> {
+    let note = app.urn.checkpoint(congress).await?.unwrap_or_default();
+    Ok(match crypto::note::Checkpoint::parse(&note) {
+        Ok(checkpoint) => {
+            (Some(crypto::message::short_code(checkpoint.tree.root.as_bytes())), checkpoint.tree.size)
+        }
+        Err(_) => (None, 0),
+    })
+}

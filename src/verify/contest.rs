@@ -1,0 +1,129 @@
+//! What the audit remembers of one contest while it walks the log.
+
+use std::collections::{BTreeSet, HashSet};
+
+use ballot::manifest::{BoxKind, EligibleList, Manifest};
+use ballot::outcome::ResultDoc;
+use ballot::state::State;
+use ballot::tally::Tally;
+use crypto::bytes::{Commitment, ManifestHash, PublicPoint};
+use crypto::entry::{Close, Entry};
+use crypto::merkle::TreeHead;
+use crypto::token::IssuerPublic;
+
+use super::grammar::{GrammarFault, Phase};
+use super::report::ContestReport;
+
+/// A ballot in the log.
+pub(super) struct Logged {
+    pub(super) index: u64,
+    pub(super) key: PublicPoint,
+    pub(super) commit: Commitment,
+}
+
+/// A contest as far as its entries have been read.
+pub(super) struct Contest {
+    pub(super) manifest: Manifest,
+    pub(super) hash: ManifestHash,
+    pub(super) issuers: Vec<IssuerPublic>,
+    pub(super) eligible: Option<EligibleList>,
+    pub(super) phase: Phase,
+    /// The newest entry of the contest.
+    pub(super) newest: u64,
+    pub(super) open_present: u32,
+    pub(super) keys: HashSet<PublicPoint>,
+    pub(super) ballots: Vec<Logged>,
+    pub(super) close: Option<Close>,
+    /// Ballots of which an opening has been read.
+    pub(super) opened: usize,
+    pub(super) last_paper: Vec<u8>,
+    pub(super) paper: u32,
+    pub(super) tally: Tally,
+    pub(super) result: Option<ResultDoc>,
+    /// The log up to and with the `result` entry.
+    pub(super) certified_tree: Option<TreeHead>,
+    pub(super) certificates: BTreeSet<u32>,
+    pub(super) roll_checked: bool,
+    pub(super) registers_checked: u32,
+}
+
+impl Contest {
+    pub(super) fn new(
+        manifest: Manifest,
+        hash: ManifestHash,
+        issuers: Vec<IssuerPublic>,
+        eligible: Option<EligibleList>,
+        index: u64,
+    ) -> Self {
+        Self {
+            tally: Tally::new(&manifest),
+            manifest,
+            hash,
+            issuers,
+            eligible,
+            phase: Phase::Ready,
+            newest: index,
+            open_present: 0,
+            keys: HashSet::new(),
+            ballots: Vec::new(),
+            close: None,
+            opened: 0,
+            last_paper: Vec::new(),
+            paper: 0,
+            result: None,
+            certified_tree: None,
+            certificates: BTreeSet::new(),
+            roll_checked: false,
+            registers_checked: 0,
+        }
+    }
+
+    /// Takes the step that an entry means; where the grammar has none, the contest stays where it is.
+    pub(super) fn step(&mut self, index: u64, entry: &Entry) -> Result<(), GrammarFault> {
+        if self.is_live() && matches!(entry, Entry::Unseal(_)) {
+            return Err(GrammarFault::OutOfPlace(self.phase));
+        }
+        self.phase = self.phase.after(entry)?;
+        self.newest = index;
+        Ok(())
+    }
+
+    /// Whether the box is one that can be read without scrutineers' keys.
+    pub(super) fn is_live(&self) -> bool {
+        self.manifest.ballot_box.kind == BoxKind::Live
+    }
+
+    fn state(&self) -> State {
+        let demanded = self.manifest.rules.signoffs.certify;
+        match self.phase.state() {
+            State::Counted if demanded > 0 && self.certificates.len() >= demanded as usize => {
+                State::Certified
+            }
+            state => state,
+        }
+    }
+
+    /// What the report says of it.
+    pub(super) fn report(self) -> ContestReport {
+        let close = self.close.as_ref();
+        let count = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
+        ContestReport {
+            contest: self.manifest.contest,
+            title: self.manifest.title.clone(),
+            state: self.state(),
+            entitled: self.manifest.electorate.entitled,
+            present: close.map_or(self.open_present, |close| close.present),
+            issued: close.map_or(0, |close| close.issued.saturating_add(close.paper.issued)),
+            returned: close.map_or(0, |close| {
+                close.returned.saturating_add(close.paper.returned)
+            }),
+            ballots: count(self.ballots.len()),
+            opened: count(self.opened),
+            certificates: count(self.certificates.len()),
+            certificates_demanded: self.manifest.rules.signoffs.certify,
+            roll_checked: self.roll_checked,
+            registers_checked: self.registers_checked,
+            result: self.result,
+        }
+    }
+}

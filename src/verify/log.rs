@@ -1,0 +1,132 @@
+//! Check 1: the log is one log. Its keys signed the checkpoint, the entries hash to its root, and it has grown from
+//! every earlier checkpoint and holds every receipt's entry.
+
+use crypto::merkle::{Tree, TreeHead};
+use crypto::note::{Checkpoint, NoteError, Verifier};
+use crypto::receipt::{Receipt, ReceiptError};
+
+use super::{Evidence, Failure};
+
+/// Why a log is not the one that its keys sign.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum LogFault {
+    /// The keys can't be read.
+    #[error("the log's keys: {0}")]
+    Keys(NoteError),
+    /// The checkpoint is not the log's.
+    #[error("the checkpoint: {0}")]
+    Checkpoint(NoteError),
+    /// Not as many entries as the checkpoint says.
+    #[error("{found} entries where the checkpoint says {signed}")]
+    Size {
+        /// Entries read.
+        found: u64,
+        /// Entries signed for.
+        signed: u64,
+    },
+    /// The entries are not those that were signed.
+    #[error("the entries don't hash to the checkpoint's root")]
+    Root,
+    /// An earlier checkpoint is not the log's.
+    #[error("earlier checkpoint {number}: {error}")]
+    Earlier {
+        /// Which, from 0.
+        number: usize,
+        /// What is wrong with it.
+        error: NoteError,
+    },
+    /// The log has shrunk or changed since an earlier checkpoint.
+    #[error("the log is not the one of {size} entries that it was before")]
+    Inconsistent {
+        /// How many entries it had.
+        size: u64,
+    },
+    /// A receipt proves nothing.
+    #[error("the receipt: {0}")]
+    Receipt(ReceiptError),
+    /// A receipt is for another entry than the log has.
+    #[error("the receipt is for another entry than the log has here")]
+    ReceiptDiffers,
+}
+
+/// All that is wrong with the log as a whole.
+pub(super) fn check(evidence: &Evidence, tree: &Tree) -> Vec<Failure> {
+    let log = match Verifier::parse(&evidence.vkey) {
+        Ok(log) => log,
+        Err(error) => return vec![whole(LogFault::Keys(error))],
+    };
+    let newest = newest(evidence, &log, tree).err().map(whole);
+    let earlier = evidence.earlier.iter().enumerate();
+    let earlier = earlier
+        .filter_map(|(number, note)| grown_from(number, note, &log, tree).err())
+        .map(whole);
+    let receipts = evidence.receipts.iter().filter_map(|receipt| {
+        let fault = holds(receipt, evidence, &log, tree).err()?;
+        Some(Failure {
+            entry: Some(receipt.index),
+            reason: fault.into(),
+        })
+    });
+    newest.into_iter().chain(earlier).chain(receipts).collect()
+}
+
+fn whole(fault: LogFault) -> Failure {
+    Failure {
+        entry: None,
+        reason: fault.into(),
+    }
+}
+
+fn newest(evidence: &Evidence, log: &Verifier, tree: &Tree) -> Result<(), LogFault> {
+    let signed = Checkpoint::verify(&evidence.checkpoint, log)
+        .map_err(LogFault::Checkpoint)?
+        .tree;
+    if signed.size != tree.size() {
+        return Err(LogFault::Size {
+            found: tree.size(),
+            signed: signed.size,
+        });
+    }
+    if is_part_of(&signed, tree) {
+        Ok(())
+    } else {
+        Err(LogFault::Root)
+    }
+}
+
+fn grown_from(number: usize, note: &str, log: &Verifier, tree: &Tree) -> Result<(), LogFault> {
+    let earlier = Checkpoint::verify(note, log)
+        .map_err(|error| LogFault::Earlier { number, error })?
+        .tree;
+    if is_part_of(&earlier, tree) {
+        Ok(())
+    } else {
+        Err(LogFault::Inconsistent { size: earlier.size })
+    }
+}
+
+fn holds(
+    receipt: &Receipt,
+    evidence: &Evidence,
+    log: &Verifier,
+    tree: &Tree,
+) -> Result<(), LogFault> {
+    let checkpoint = receipt.verify(log).map_err(LogFault::Receipt)?;
+    if !is_part_of(&checkpoint.tree, tree) {
+        return Err(LogFault::Inconsistent {
+            size: checkpoint.tree.size,
+        });
+    }
+    let logged = usize::try_from(receipt.index)
+        .ok()
+        .and_then(|index| evidence.entries.get(index));
+    if logged.is_some_and(|entry| entry == receipt.entry.as_bytes()) {
+        Ok(())
+    } else {
+        Err(LogFault::ReceiptDiffers)
+    }
+}
+
+fn is_part_of(head: &TreeHead, tree: &Tree) -> bool {
+    tree.root_at(head.size) == Ok(head.root)
+}

@@ -1,0 +1,94 @@
+//! Check 6: every ballot is opened once, in order, to what it committed to; paper ballots stand in order too.
+
+use ballot::body::{Body, NotCanonicalBody};
+use crypto::entry::{Opening, Paper};
+use crypto::message;
+
+use super::contest::Contest;
+
+/// Why an opening or a paper ballot does not count.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum OpeningFault {
+    /// Another ballot was due.
+    #[error("opens the ballot of entry {found} where {due:?} is due")]
+    Order {
+        /// The ballot opened.
+        found: u64,
+        /// The first that is not opened yet; none where all are.
+        due: Option<u64>,
+    },
+    /// Not what the ballot committed to.
+    #[error("the opening does not fit the ballot's commitment")]
+    Commitment,
+    /// Not canonical.
+    #[error("the body is not canonical: {0}")]
+    Body(#[from] NotCanonicalBody),
+    /// A write-in can't be looked up: the eligible list was not given.
+    #[error("a write-in can't be checked without the eligible list")]
+    NoEligibleList,
+    /// A ballot that nobody opened.
+    #[error("the ballot of entry {0} was not opened")]
+    NotOpened(u64),
+    /// Paper ballots not ascending by their bytes.
+    #[error("paper ballots are not in order")]
+    PaperOrder,
+}
+
+/// Counts the ballot that an opening opens, and checks it.
+pub(super) fn open(contest: &mut Contest, opening: &Opening) -> Result<(), OpeningFault> {
+    let waiting = &contest.ballots[contest.opened..];
+    let due = waiting.first().map(|ballot| ballot.index);
+    let disorder = OpeningFault::Order {
+        found: opening.ballot,
+        due,
+    };
+    let Some(skipped) = waiting
+        .iter()
+        .position(|ballot| ballot.index == opening.ballot)
+    else {
+        return Err(disorder);
+    };
+    let ballot = &waiting[skipped];
+    let body = opening.body.get().as_bytes();
+    let fits =
+        message::commitment(&contest.hash, &ballot.key, &opening.nonce, body) == ballot.commit;
+    contest.opened += skipped + 1;
+    count(contest, body)?;
+    match (fits, skipped) {
+        (false, _) => Err(OpeningFault::Commitment),
+        (true, 0) => Ok(()),
+        (true, _) => Err(disorder),
+    }
+}
+
+/// Counts the paper ballots of an entry, and checks them.
+pub(super) fn paper(contest: &mut Contest, paper: &Paper) -> Result<(), OpeningFault> {
+    for body in &paper.bodies {
+        let body = body.get().as_bytes();
+        count(contest, body)?;
+        contest.paper = contest.paper.saturating_add(1);
+        let before = std::mem::replace(&mut contest.last_paper, body.to_vec());
+        if before.as_slice() > body {
+            return Err(OpeningFault::PaperOrder);
+        }
+    }
+    Ok(())
+}
+
+/// Whether nothing is left to be opened, before the result.
+pub(super) fn all(contest: &Contest) -> Result<(), OpeningFault> {
+    match contest.ballots.get(contest.opened) {
+        Some(ballot) => Err(OpeningFault::NotOpened(ballot.index)),
+        None => Ok(()),
+    }
+}
+
+fn count(contest: &mut Contest, body: &[u8]) -> Result<(), OpeningFault> {
+    let body = Body::parse(&contest.manifest, contest.eligible.as_ref(), body)?;
+    contest.tally.add(&body);
+    if body.write_ins().is_empty() || contest.eligible.is_some() {
+        Ok(())
+    } else {
+        Err(OpeningFault::NoEligibleList)
+    }
+}
