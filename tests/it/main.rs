@@ -3,10 +3,12 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod closing;
+mod crash;
 mod demo;
 mod devices;
 mod election;
 mod http_pages;
+mod live;
 mod package;
 mod pages;
 mod problems;

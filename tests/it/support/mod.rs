@@ -6,6 +6,7 @@ mod officers;
 mod requests;
 
 use std::net::SocketAddr;
+use std::path::Path;
 
 use ballot::id::{CongressId, ContestId};
 use piaojue::client::{Board, Device, Http, Invitation, Officer, Trust};
@@ -73,10 +74,21 @@ impl Hall {
 
     /// The same hall after the service has stopped and started again, on another port.
     pub(crate) async fn restart(self, limits: CastLimits, clock: Clock) -> Self {
+        self.restart_after(limits, clock, async |_| ()).await.0
+    }
+
+    /// The same, with something done to the data folder while nothing serves it.
+    pub(crate) async fn restart_after<T>(
+        self,
+        limits: CastLimits,
+        clock: Clock,
+        meanwhile: impl AsyncFnOnce(&Path) -> T,
+    ) -> (Self, T) {
         self.service.stop().await;
+        let done = meanwhile(self.data.path()).await;
         let service = start(&self.data, limits, clock).await;
         let http = Http::new(&service.bases[0]);
-        Self { officer: Officer::new(&http, self.bearer.clone()), http, service, ..self }
+        (Self { officer: Officer::new(&http, self.bearer.clone()), http, service, ..self }, done)
     }
 
     /// A delegate's device, signed in.

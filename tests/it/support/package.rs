@@ -27,11 +27,18 @@ pub struct BoxText {
     pub group: u32,
     pub wait_s: u32,
     pub settle_s: u32,
+    pub show: Show,
+}
+
+/// Who sees a tally before the result, and whether while the box is open.
+#[derive(Clone, Copy)]
+pub struct Show {
+    pub to: &'static str,
     pub while_open: bool,
 }
 
 /// Each ballot in the log at once, no tally before the result.
-pub const AT_ONCE: BoxText = BoxText { group: 1, wait_s: 0, settle_s: 0, while_open: false };
+pub const AT_ONCE: BoxText = BoxText { group: 1, wait_s: 0, settle_s: 0, show: Show { to: "public", while_open: false } };
 
 impl PackageText {
     pub fn new(delegates: usize, contests: Vec<ContestText>) -> Self {
@@ -101,9 +108,9 @@ pub fn motion(ballot_box: BoxText) -> ContestText {
 
 impl BoxText {
     fn toml(self) -> String {
-        let Self { group, wait_s, settle_s, while_open } = self;
+        let Self { group, wait_s, settle_s, show: Show { to, while_open } } = self;
         format!(
-            "[contests.show]\nto = \"public\"\nwhile_open = {while_open}\nbatch = 5\n\
+            "[contests.show]\nto = \"{to}\"\nwhile_open = {while_open}\nbatch = 5\n\
              [contests.spread]\nissue_s = 0\nsettle_s = {settle_s}\n[contests.box]\ngroup = {group}\nwait_s = {wait_s}\n"
         )
     }
