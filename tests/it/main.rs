@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod architecture;
 mod closing;
 mod crash;
 mod demo;
@@ -14,4 +15,5 @@ mod pages;
 mod problems;
 mod reverify;
 mod roll;
+mod separation;
 mod support;

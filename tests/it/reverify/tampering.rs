@@ -232,6 +232,7 @@ fn close_figures_that_cannot_be_fail_at_close() {
     let close_with = |change: fn(&mut crypto::entry::Close), fault: FiguresFault| {
         let mut log = Forgery::new();
         let close = log.place(played().election, CLOSE);
+        log.evidence.documents.clear();
         log.edit(close, |entry| {
             let Entry::Close(close) = entry else { unreachable!() };
             change(close);
