@@ -90,7 +90,7 @@ const STAGES = {
   refused: () => sendIt(),
 };
 
-const decide = () => STAGES[device.status(contest, box)]();
+const decide = async () => STAGES[device.status(contest, box)]();
 
 function takeIt() {
   byId('stage-loading').querySelector('[role="status"]').textContent = say('mine_taking');
