@@ -7,9 +7,14 @@ export async function readContest(service, contest) {
   const entries = (await service.entries()).map((entry, index) => ({ ...entry, index }));
   const manifests = entries.filter(({ type }) => type === 'contest').map((entry) => JSON.parse(Buffer.from(entry.manifest, 'base64url')));
   const of = (type) => entries.filter((entry) => entry.type === type && entry.contest === contest);
+  const ballots = of('ballot');
+  const indices = new Set(ballots.map(({ index }) => index));
   return {
     manifest: manifests.find((manifest) => manifest.contest === contest),
-    ballots: of('ballot'), close: of('close')[0], openings: of('opening'), result: of('result')[0]?.result,
+    ballots,
+    close: of('close')[0],
+    openings: entries.filter(({ type, ballot }) => type === 'opening' && indices.has(ballot)),
+    result: of('result')[0]?.result,
   };
 }
 
