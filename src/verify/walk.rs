@@ -118,7 +118,8 @@ impl<'a> Walk<'a> {
             Entry::Ballot(ballot) => ballots::take(contest, index, ballot)?,
             Entry::Close(close) => {
                 let summed = figures::close(contest, close, &before);
-                people::registers(contest, close, documents).and(summed)?;
+                let registered = people::registers(contest, close, documents);
+                summed.and(registered)?;
             }
             Entry::Void(void) => {
                 result::may_be_voided(contest)?;

@@ -2,9 +2,13 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod closing;
 mod demo;
+mod devices;
 mod election;
 mod package;
 mod pages;
+mod problems;
+mod reverify;
 mod roll;
 mod support;

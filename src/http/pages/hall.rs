@@ -41,9 +41,9 @@ fn voting_stage(contest: &ContestOverview, t: &Words) -> HallStage {
     let shown = fill::contest(contest);
     let tally = contest.tally_for(Audience::Public);
     HallStage::Voting {
-        contest: shown.contest,
-        title: shown.title,
+        title: shown.heading(t),
         state: shown.state.word(t),
+        contest: shown.contest,
         code: shown.code.unwrap_or_default(),
         table: contest.status.as_ref().and_then(|status| table::of(status, tally)),
     }
@@ -55,7 +55,7 @@ async fn result_stage(app: &App, contest: &ContestOverview, t: &Words) -> Result
     let (log_code, log_size) = log_code(app, contest.facts.congress).await?;
     Ok(HallStage::Result {
         contest: contest.contest().to_string(),
-        title: contest.facts.title.clone(),
+        title: fill::contest(contest).heading(t),
         sentence: outcome.sentence(t),
         figures: figures(contest),
         table: table::of(status, None),

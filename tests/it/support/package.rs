@@ -10,6 +10,8 @@ pub struct PackageText {
     pub delegates: usize,
     /// The contests, in voting order.
     pub contests: Vec<ContestText>,
+    /// The meeting's name: one congress of a service differs from another by it.
+    pub title: &'static str,
 }
 
 /// A contest of the package.
@@ -33,7 +35,7 @@ pub const AT_ONCE: BoxText = BoxText { group: 1, wait_s: 0, settle_s: 0, while_o
 
 impl PackageText {
     pub fn new(delegates: usize, contests: Vec<ContestText>) -> Self {
-        Self { delegates, contests }
+        Self { delegates, contests, title: "第三届会员代表大会第一次会议" }
     }
 
     /// Writes the package to a folder of its own.
@@ -45,8 +47,9 @@ impl PackageText {
     }
 
     fn congress(&self) -> String {
-        let mut toml = String::from(
-            "title = \"第三届会员代表大会第一次会议\"\norganisation = \"江海重型装备（集团）有限公司工会\"\n\
+        let mut toml = format!("title = \"{}\"\n", self.title);
+        toml.push_str(
+            "organisation = \"江海重型装备（集团）有限公司工会\"\n\
              second_factor = \"number\"\nroll = \"roll.csv\"\n\
              [contact]\nname = \"周海燕\"\nphone = \"0513-5550 0142\"\n",
         );
