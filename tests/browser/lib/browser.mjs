@@ -49,7 +49,7 @@ export class Browser {
   async describe() {
     const pages = this.#chromium.contexts().flatMap((context) => context.pages());
     const text = (page) => page.innerText('main', { timeout: 1000 }).catch(() => 'nothing');
-    const shown = pages.map(async (page) => `-- ${page.url()} shows: ${(await text(page)).replace(/\s+/g, ' ').slice(0, 800)}`);
+    const shown = pages.map(async (page) => `-- ${page.url()} shows: ${(await text(page)).replace(/\s+/g, ' ').slice(0, 400)}`);
     return (await Promise.all(shown)).join('\n');
   }
 
