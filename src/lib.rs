@@ -15,7 +15,7 @@
 //! - [`cli`]: the command line.
 //! - [`service`]: the whole, started and stopped.
 //! - [`store`]: how SQL is run; [`vault`]: a half's key file; [`private_file`]: files for their
-//!   owner alone. [`clock`] and [`rng`]: the only readers of time and
+//!   owner alone. `json`: how requests are read. [`clock`] and [`rng`]: the only readers of time and
 //!   randomness.
 
 pub mod cli;
@@ -24,6 +24,7 @@ pub mod clock;
 pub mod conduct;
 pub mod demo;
 pub mod http;
+mod json;
 pub mod live;
 pub mod package;
 pub mod private_file;

@@ -20,7 +20,7 @@ function takeCode() {
 }
 
 function start() {
-  const renew = renewer(['#main'], { busy: isBusy, onRenewed: () => newest && showFigures(newest) });
+  const renew = renewer(['#main'], { busy: isBusy, carryOver, onRenewed: () => newest && showFigures(newest) });
   let newest = null;
   follow(byId('console').dataset.live, {
     onFigures(snapshot) {
@@ -59,10 +59,19 @@ function showOpenFor() {
   shown.textContent = say('comma') + say('open_for', { m: Math.floor(passed / 60), s: passed % 60 });
 }
 
-/** While a question is being answered, or something has been typed, the page stays as it is. */
+/** While a question is being answered, or a list is being looked through, the page stays as it is. */
 function isBusy() {
-  const typed = all('#main textarea, #main input:not([type="hidden"])').some((field) => field.value !== field.defaultValue);
-  return typed || Boolean(document.querySelector('#main dialog[open], #main form[data-working]'));
+  const chosen = all('#main select').some((field) => field === document.activeElement || !field.selectedOptions[0]?.defaultSelected);
+  return chosen || Boolean(document.querySelector('#main dialog[open], #main form[data-working]'));
+}
+
+/** What was typed stays, and a refusal until the contest has another state. */
+function carryOver(page) {
+  if (!page.getElementById('console')) return location.reload(); // signed out meanwhile
+  for (const { id, value } of all('#main textarea')) if (page.getElementById(id)) page.getElementById(id).value = value;
+  const refusal = byId('refusal');
+  const sameState = byId('console').dataset.state === page.getElementById('console').dataset.state;
+  if (refusal && sameState) page.querySelector('.console-act').prepend(page.importNode(refusal, true));
 }
 
 // ----------------------------------------------------------------------------------------------------------------- acts
@@ -87,7 +96,7 @@ async function onSubmit(event) {
   const buttons = all('button', form);
   buttons.forEach((button) => setEnabled(button, false));
   try {
-    showAnswer(await fetchPage(form.action, form), form);
+    showAnswer(await send(form, event.submitter), form);
   } catch {
     refuseIn(form, problemLine({ slug: 'network' }));
   } finally {
@@ -96,15 +105,25 @@ async function onSubmit(event) {
   }
 }
 
+/** The answer to a form; where it leads to no contest of its own, the one in hand stays. */
+async function send(form, submitter) {
+  const fields = new URLSearchParams(new FormData(form));
+  if (submitter?.name) fields.append(submitter.name, submitter.value);
+  const answer = await fetchPage(form.action, fields);
+  const led = new URL(answer.url);
+  if (answer.status !== 200 || led.pathname !== location.pathname) return answer;
+  if (!led.search) return fetchPage(location.href);
+  history.replaceState(null, '', led);
+  return answer;
+}
+
 function showAnswer({ url, page }, form) {
   if (!page?.getElementById('console')) {
     if (page?.getElementById('officer-sign-in')) return location.assign(url);
     const words = page?.querySelector('.problem h1')?.textContent;
     return refuseIn(form, words ?? problemLine({ slug: 'internal' }));
   }
-  const typed = page.getElementById('refusal') ? all('textarea', form).map(({ id, value }) => [id, value]) : [];
   replaceContent(page, ['#main']);
-  for (const [id, value] of typed) if (byId(id)) byId(id).value = value;
   const next = byId('refusal') ?? byId('act-title');
   if (!next) return;
   next.tabIndex = -1;

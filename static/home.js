@@ -7,6 +7,7 @@ import { showAgenda, showBalance } from './figures.js';
 import { offerForgetting } from './forgetting.js';
 import { follow } from './live.js';
 import { all, byId, clock, liveAddress, problemLine, problemWords, say, showStale } from './page.js';
+import { renewer } from './renewing.js';
 import { send } from './sending.js';
 import { ballotTaker } from './taking.js';
 
@@ -17,6 +18,10 @@ let device = null;
 let problems = {};
 let contests = all('[data-slip]').map(({ dataset }) => ({ contest: dataset.slip, state: dataset.state }));
 const onTheWay = new Map();
+
+// Quorum and size of groups are the current contest's; many phones ask at the same news, so each waits its turn.
+const renewNote = renewer(['#figures-note'], { spreadMs: 15_000 });
+let noted = currentContest({ contests })?.contest;
 
 const mayHoldADevice = window.isSecureContext && window.indexedDB && navigator.locks;
 
@@ -54,7 +59,10 @@ async function readAgain() {
 // ------------------------------------------------------------------------------------------------------- for everybody
 
 function showFigures(snapshot) {
-  const balance = balanceOf(snapshot, currentContest(snapshot));
+  const current = currentContest(snapshot);
+  const balance = balanceOf(snapshot, current);
+  if (current?.contest !== noted) renewNote();
+  noted = current?.contest;
   showBalance(byId('balance'), balance);
   showQuorum(balance.present);
   byId('updated').textContent = say('updated', { time: clock() });

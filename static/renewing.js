@@ -1,28 +1,35 @@
 // Fetches a page again and puts its content in place of what is shown, without a reload: focus and scrolling stay.
 
-/** A page as a document, `{status, url, page}`; `page` is null where the answer is none. Own cookies go along: they hold language and size. */
-export function fetchPage(address, form) {
+/**
+ * A page as a document, `{status, url, page}`; `page` is null where the answer is none. With `fields` (URLSearchParams) they are posted.
+ * Own cookies go along: they hold language and size, and the officer's sign-in.
+ */
+export function fetchPage(address, fields) {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
-    request.open(form ? 'POST' : 'GET', address);
+    request.open(fields ? 'POST' : 'GET', address);
     request.responseType = 'document';
     request.setRequestHeader('Accept', 'text/html');
     request.onload = () => resolve({ status: request.status, url: request.responseURL, page: request.response });
     request.onerror = request.ontimeout = () => reject(new Error('network'));
     request.timeout = 20_000;
-    request.send(form && new URLSearchParams(new FormData(form)));
+    request.send(fields);
   });
 }
 
 /** Replaces the contents of `selectors` by those of `page`. */
 export function replaceContent(page, selectors) {
+  const { tabIndex } = document.activeElement ?? document.body;
   const focused = describe(document.activeElement);
   for (const selector of selectors) {
     const [old, fresh] = [document.querySelector(selector), page.querySelector(selector)];
     if (!old || !fresh || old.isEqualNode(fresh)) continue;
     old.replaceWith(document.importNode(fresh, true));
   }
-  if (focused) document.querySelector(focused)?.focus({ preventScroll: true });
+  const again = focused && document.querySelector(focused);
+  if (!again) return;
+  again.tabIndex = tabIndex;
+  again.focus({ preventScroll: true });
 }
 
 /** A selector by which an element can be found in the fresh content. */
@@ -36,11 +43,13 @@ function describe(element) {
   return null;
 }
 
+const nothing = () => {};
+
 /**
  * Renews contents at most once in `everyMs`, at a random moment within `spreadMs` so that many watchers do not ask together, and not while
- * `busy()`: then it is tried again.
+ * `busy()`: then it is tried again. `carryOver(page)` puts into the fresh page what must stay, `onRenewed()` follows.
  */
-export function renewer(selectors, { everyMs = 3_000, spreadMs = 0, busy = () => false, onRenewed = () => {} } = {}) {
+export function renewer(selectors, { everyMs = 3_000, spreadMs = 0, busy = nothing, carryOver = nothing, onRenewed = nothing } = {}) {
   let timer = null;
   let last = 0;
 
@@ -50,6 +59,7 @@ export function renewer(selectors, { everyMs = 3_000, spreadMs = 0, busy = () =>
     last = Date.now();
     const { status, page } = await fetchPage(location.href).catch(() => ({ status: 0 }));
     if (status !== 200 || busy()) return soon();
+    carryOver(page);
     replaceContent(page, selectors);
     onRenewed();
   }

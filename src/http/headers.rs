@@ -1,18 +1,24 @@
 //! What every answer carries: a strict content policy and no leaks.
 
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::Response;
 
-/// Pages run our own files alone; nothing inline, nothing from elsewhere, nowhere framed. `wss:` is named for engines
-/// to which `'self'` does not mean it.
-const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
-    connect-src 'self' ws: wss:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; \
-    require-trusted-types-for 'script'";
+use super::App;
 
-const ALWAYS: [(HeaderName, &str); 6] = [
-    (header::CONTENT_SECURITY_POLICY, POLICY),
+/// Pages run our own files alone; nothing inline, nothing from elsewhere, nowhere framed. The live feed's socket is named
+/// for engines to which `'self'` does not mean it.
+fn policy(app: &App) -> String {
+    let socket = app.base.replacen("http", "ws", 1);
+    format!(
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
+         connect-src 'self' {socket}; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; \
+         require-trusted-types-for 'script'"
+    )
+}
+
+const ALWAYS: [(HeaderName, &str); 5] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (header::REFERRER_POLICY, "no-referrer"),
     (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
@@ -23,10 +29,20 @@ const ALWAYS: [(HeaderName, &str); 6] = [
     (header::X_FRAME_OPTIONS, "DENY"),
 ];
 
+/// Tells browsers to come back over https only, for half a year.
+const HTTPS_ONLY: &str = "max-age=15768000";
+
 /// Adds the headers where a handler has not set them; what must not be kept by caches says so.
-pub(super) async fn harden(request: Request, next: Next) -> Response {
+pub(super) async fn harden(State(app): State<App>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
-    add(response.headers_mut());
+    let headers = response.headers_mut();
+    add(headers);
+    if let Ok(policy) = HeaderValue::from_str(&policy(&app)) {
+        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
+    if app.is_secure() {
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(HTTPS_ONLY));
+    }
     response
 }
 

@@ -118,7 +118,7 @@ pub(super) fn router(app: App) -> Router {
         .fallback(not_found)
         .layer(DefaultBodyLimit::max(pages::MOST_FORM_BYTES))
         .layer(middleware::from_fn_with_state(app.clone(), pages::as_pages))
-        .layer(middleware::from_fn(headers::harden))
+        .layer(middleware::from_fn_with_state(app.clone(), headers::harden))
         .with_state(app)
 }
 

@@ -11,9 +11,10 @@ use axum::response::{IntoResponse, Response};
 use ballot::id::CongressId;
 use serde::Deserialize;
 use tokio::sync::watch;
+use tokio::time::{Instant, sleep_until};
 
 use super::{App, Problem};
-use crate::live::Shot;
+use crate::live::{Shot, TICKS_A_SECOND};
 use crate::roll::congresses::WatchKey;
 
 /// A socket's buffers: small, since ten thousand of them are kept (performance notes).
@@ -68,15 +69,17 @@ fn snapshot(shot: &Shot, headers: &HeaderMap) -> Response {
     (common, kind, shot.whole.clone()).into_response()
 }
 
-/// Sends shots until the reader goes or the service stops.
+/// Sends shots until the reader goes or the service stops. What comes faster than messages may is left out: the next
+/// one is then whole.
 async fn feed(mut socket: WebSocket, mut shots: watch::Receiver<Arc<Shot>>) {
     let mut last = None;
+    let mut next = Instant::now();
     let mut heartbeat = tokio::time::interval(HEARTBEAT);
     heartbeat.reset();
     shots.mark_changed();
     loop {
         let message = tokio::select! {
-            changed = shots.changed() => {
+            changed = async { sleep_until(next).await; shots.changed().await } => {
                 if changed.is_err() {
                     let away = axum::extract::ws::CloseFrame { code: close_code::RESTART, reason: "".into() };
                     // Whether a reader hears that the service stops is theirs to care about.
@@ -86,6 +89,7 @@ async fn feed(mut socket: WebSocket, mut shots: watch::Receiver<Arc<Shot>>) {
                 let shot = Arc::clone(&shots.borrow_and_update());
                 let text = shot.after(last).to_owned();
                 last = Some(shot.seq);
+                next = Instant::now() + Duration::from_secs(1) / TICKS_A_SECOND;
                 Message::Text(text.into())
             }
             _ = heartbeat.tick() => Message::Ping(Vec::new().into()),

@@ -18,7 +18,7 @@ use tokio::sync::{Notify, watch};
 use crate::conduct::{Conduct, ConductError};
 pub use snapshot::{Shot, Snapshot};
 
-/// Most looks at a congress's figures in a second.
+/// Most messages to one reader in a second, and looks at a congress's figures that nobody has asked for.
 pub const TICKS_A_SECOND: u32 = 4;
 
 /// How often another process's changes are looked for.
@@ -38,6 +38,8 @@ struct Inner {
     conduct: Conduct,
     channels: Mutex<HashMap<CongressId, Channels>>,
     touched: Notify,
+    /// One look at a time: figures read earlier must not be published over later ones.
+    looking: tokio::sync::Mutex<()>,
     /// The ballots' side's count of changes when it was last looked at.
     seen: AtomicU64,
     /// Where numbering starts: higher at every start, so that no old number is met again.
@@ -57,6 +59,7 @@ impl Hub {
             conduct,
             channels: Mutex::default(),
             touched: Notify::new(),
+            looking: tokio::sync::Mutex::default(),
             seen: AtomicU64::new(0),
             first_seq,
         };
@@ -137,6 +140,7 @@ impl Hub {
     }
 
     async fn look(&self) {
+        let _alone = self.inner.looking.lock().await;
         let touched: Vec<CongressId> = self
             .channels()
             .iter_mut()

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::acts::{self, Pending};
 use super::draft::Draft;
 use super::ids::OrganisationId;
-use super::{Roll, RollError, figures};
+use super::{Roll, RollError, figures, recovery};
 use crate::clock::Millis;
 use crate::store::{StoreError, Tx, execute, fetch_all, fetch_optional, write};
 
@@ -155,6 +155,8 @@ impl Roll {
         write!(self.database, "finish act", RollError, tx => {
             if acts::is_intended(tx, act.id).await? {
                 enter(tx, act.contest, state, now).await?;
+                let congress = known(tx, act.contest).await?.congress;
+                recovery::delete_when_all_final(tx, congress).await?;
                 acts::end(tx, act.id, "done", None).await?;
             }
             Ok(())

@@ -204,12 +204,13 @@ impl Roll {
                 position,
                 congress.0,
             )?;
+            execute!(tx, "UPDATE congresses SET ended = 0 WHERE id = $1", congress.0)?;
             evidence::record(tx, (&self.rng, at), officer, congress, ("agenda", &title)).await?;
             Ok(())
         })
     }
 
-    /// Says that the last item is over too.
+    /// Says that the last item is over too: the congress has ended.
     pub async fn finish_agenda(
         &self,
         officer: &Officer,
@@ -219,6 +220,7 @@ impl Roll {
         write!(self.database, "finish agenda", RollError, tx => {
             require_own(tx, officer.organisation, congress).await?;
             execute!(tx, "UPDATE agenda SET state = 'done' WHERE congress = $1", congress.0)?;
+            execute!(tx, "UPDATE congresses SET ended = 1 WHERE id = $1", congress.0)?;
             evidence::record(tx, (&self.rng, at), officer, congress, ("agenda", "")).await?;
             Ok(())
         })

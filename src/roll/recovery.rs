@@ -5,7 +5,7 @@ use ballot::id::CongressId;
 use super::error::refusal;
 use super::sessions::Session;
 use super::{Roll, RollError};
-use crate::store::{StoreError, execute, fetch_optional, write};
+use crate::store::{StoreError, Tx, execute, fetch_optional, write};
 
 /// The one length of a copy, in bytes: it tells nothing of what is inside.
 pub const COPY_BYTES: usize = 65_536;
@@ -68,16 +68,16 @@ impl Roll {
             Copy::new(bytes).ok_or(StoreError::Corrupt("recovery copy"))?,
         ))
     }
+}
 
-    /// Deletes every copy of a congress, once its last contest is final.
-    pub async fn delete_recovery(&self, congress: CongressId) -> Result<(), RollError> {
-        write!(self.database, "delete recovery copies", RollError, tx => {
-            execute!(
-                tx,
-                "DELETE FROM recovery WHERE delegate IN (SELECT id FROM delegates WHERE congress = $1)",
-                congress.0,
-            )?;
-            Ok(())
-        })
-    }
+/// Deletes every copy of a congress once its last contest is final: code and copy together reveal a ballot key, and
+/// nobody needs them any more (protocol §4).
+pub(super) async fn delete_when_all_final(tx: &mut Tx, congress: CongressId) -> Result<(), StoreError> {
+    execute!(
+        tx,
+        "DELETE FROM recovery WHERE delegate IN (SELECT id FROM delegates WHERE congress = $1) AND NOT EXISTS \
+         (SELECT 1 FROM contests WHERE congress = $1 AND state NOT IN ('counted', 'certified', 'void'))",
+        congress.0,
+    )?;
+    Ok(())
 }

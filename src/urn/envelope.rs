@@ -54,7 +54,7 @@ pub struct Malformed;
 impl Envelope {
     /// Reads a request body.
     pub fn parse(raw: &[u8]) -> Result<Self, Malformed> {
-        let envelope: Self = serde_json::from_slice(raw).map_err(|_| Malformed)?;
+        let envelope: Self = crate::json::object(raw).map_err(|_| Malformed)?;
         if envelope.key.is_on_curve() { Ok(envelope) } else { Err(Malformed) }
     }
 }

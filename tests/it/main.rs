@@ -1,9 +1,18 @@
 //! The integration tests.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 mod architecture;
+mod closing;
+mod crash;
+mod demo;
+mod devices;
 mod election;
+mod http_pages;
+mod live;
 mod package;
 mod pages;
+mod problems;
 mod reverify;
 mod roll;
 mod separation;

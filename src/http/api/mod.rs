@@ -30,10 +30,10 @@ use super::Problem;
 /// Most bytes of a JSON request other than a cast.
 const MOST_BYTES: usize = 16_384;
 
-/// Reads a request's body as JSON: members in any order, unknown ones ignored, missing, repeated or ill-typed refused.
+/// Reads a request's body as a JSON object.
 async fn json<T: DeserializeOwned>(body: Body) -> Result<T, Problem> {
     let bytes = read(body, MOST_BYTES).await?;
-    serde_json::from_slice(&bytes).map_err(|_| Problem::malformed())
+    crate::json::object(&bytes).map_err(|_| Problem::malformed())
 }
 
 /// Reads a body of at most `most` bytes; a longer one is `too-large`.

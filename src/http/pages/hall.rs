@@ -9,7 +9,7 @@ use super::result::{figures, log_code, outcome};
 use super::visitor::{Page, Visitor};
 use super::{fill, table};
 use crate::conduct::ContestOverview;
-use crate::http::view::{Hall, HallStage};
+use crate::http::view::{Hall, HallStage, Table};
 use crate::http::{App, Problem};
 use crate::words::Words;
 
@@ -41,12 +41,20 @@ fn voting_stage(contest: &ContestOverview, t: &Words) -> HallStage {
     let shown = fill::contest(contest);
     let tally = contest.tally_for(Audience::Public);
     HallStage::Voting {
-        contest: shown.contest,
-        title: shown.title,
+        title: shown.heading(t),
         state: shown.state.word(t),
+        contest: shown.contest,
         code: shown.code.unwrap_or_default(),
-        table: contest.status.as_ref().and_then(|status| table::of(status, tally)),
+        table: contest.status.as_ref().and_then(|status| table::of(status, tally)).map(|table| with_room(table, t)),
     }
+}
+
+/// A motion's name stands in the head of the screen; beside its bar there is no room for it.
+fn with_room(mut table: Table, t: &Words) -> Table {
+    if table.seats == 0 {
+        table.rows.iter_mut().for_each(|row| t.contest.this_motion.clone_into(&mut row.name));
+    }
+    table
 }
 
 async fn result_stage(app: &App, contest: &ContestOverview, t: &Words) -> Result<HallStage, Problem> {
@@ -55,10 +63,10 @@ async fn result_stage(app: &App, contest: &ContestOverview, t: &Words) -> Result
     let (log_code, log_size) = log_code(app, contest.facts.congress).await?;
     Ok(HallStage::Result {
         contest: contest.contest().to_string(),
-        title: contest.facts.title.clone(),
+        title: fill::contest(contest).heading(t),
         sentence: outcome.sentence(t),
         figures: figures(contest),
-        table: table::of(status, None),
+        table: table::of(status, None).map(|table| with_room(table, t)),
         log_code: log_code.unwrap_or_default(),
         log_size,
     })

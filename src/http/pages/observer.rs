@@ -29,10 +29,12 @@ pub(in crate::http) async fn observer(
 
 fn contest(overview: &ContestOverview) -> ObserverContest {
     let tally = overview.tally_for(Audience::Public);
+    let show = overview.rules().show;
     ObserverContest {
         contest: fill::contest(overview),
         balance: fill::balance(overview),
         quorum: fill::quorum(overview),
+        streams: show.while_open && show.to == Audience::Public,
         table: overview.status.as_ref().and_then(|status| table::of(status, tally)),
     }
 }

@@ -40,6 +40,15 @@ impl ContestRef {
         }
     }
 
+    /// What is done, as pages other than the ballot head it: "第三届工会委员会委员选举".
+    #[must_use]
+    pub fn heading(&self, t: &Words) -> String {
+        match self.kind {
+            Kind::Election { .. } => t.contest.election_heading(self.subject()),
+            Kind::Motion => t.contest.motion_heading(self.subject()),
+        }
+    }
+
     /// The title without the words for act and paper: "选举第三届工会委员会委员" and
     /// "第三届工会委员会委员选票" are both about "第三届工会委员会委员".
     pub(super) fn subject(&self) -> &str {

@@ -233,7 +233,7 @@ impl Verb {
 
     /// The question of the dialog, with the contest's name.
     #[must_use]
-    pub fn question(self, t: &Words, title: &str) -> String {
+    pub fn question(self, t: &Words, title: impl std::fmt::Display) -> String {
         let t = &t.act;
         match self {
             Self::Ready => t.ask_ready(title),

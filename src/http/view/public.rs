@@ -68,6 +68,8 @@ pub struct ObserverContest {
     pub balance: Balance,
     /// Its quorum.
     pub quorum: Option<Quorum>,
+    /// Whether everybody sees a tally while the box is open.
+    pub streams: bool,
     /// The tally, where it is shown; rows in ballot order while voting.
     pub table: Option<Table>,
 }

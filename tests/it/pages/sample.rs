@@ -268,8 +268,8 @@ fn observer(frame: Frame) -> Observer {
         updated: "14:18:30".into(),
         agenda: agenda(State::Open),
         contests: vec![
-            ObserverContest { contest: open, balance: balance(), quorum: quorum(), table: Some(table(12, Some(85))) },
-            ObserverContest { contest: motion, balance: Balance { returned: 0, ..balance() }, quorum: quorum(), table: None },
+            ObserverContest { contest: open, balance: balance(), quorum: quorum(), streams: true, table: Some(table(12, Some(85))) },
+            ObserverContest { contest: motion, balance: Balance { returned: 0, ..balance() }, quorum: quorum(), streams: false, table: None },
         ],
     }
 }

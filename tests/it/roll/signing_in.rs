@@ -323,8 +323,6 @@ async fn a_recovery_copy_is_kept_for_the_registered_device_alone() {
         house.roll.put_recovery(&new, &copy(byte)).await.unwrap();
     }
     assert_eq!(house.roll.recovery(&old).await.unwrap(), Some(copy(2)));
-    house.roll.delete_recovery(house.congress).await.unwrap();
-    assert!(house.roll.recovery(&new).await.unwrap().is_none());
 }
 
 async fn set_state(house: &House, state: &str) {

@@ -2,8 +2,11 @@
 //! officer that speak the protocol over HTTP.
 
 pub mod package;
+mod officers;
+mod requests;
 
 use std::net::SocketAddr;
+use std::path::Path;
 
 use ballot::id::{CongressId, ContestId};
 use piaojue::client::{Board, Device, Http, Invitation, Officer, Trust};
@@ -16,6 +19,7 @@ use piaojue::urn::CastLimits;
 use tempfile::TempDir;
 
 use package::PackageText;
+pub(crate) use requests::{Said, no, said};
 
 /// A running service with one imported congress, check-in open.
 pub struct Hall {
@@ -42,38 +46,49 @@ impl Hall {
         let data = tempfile::tempdir().unwrap();
         let service = start(&data, limits, clock).await;
         let base = service.bases[0].clone();
-        let halves = &service.halves;
-        let folder = package.write();
-        let read = piaojue::package::read(folder.path()).unwrap_or_else(|problems| panic!("{problems}"));
-        let host = base.strip_prefix("http://").unwrap();
-        let imported = halves.conduct.import(OrganisationId::DEFAULT, &read, host).await.unwrap();
-        let congress = imported.congress;
-        let organiser = halves.roll.create_officer(OrganisationId::DEFAULT, "周海燕").await.unwrap();
-        let access = halves.roll.issue_token(organiser.id, Validity::default()).await.unwrap();
-        halves.roll.open_check_in(&organiser, congress).await.unwrap();
-        let contests = halves.roll.contests(congress).await.unwrap().iter().map(|facts| facts.contest).collect();
-        let log = crypto::note::vkey_hash(&halves.roll.congress(congress).await.unwrap().unwrap().vkey);
-        let made = halves.roll.issue_missing(OrganisationId::DEFAULT, congress).await.unwrap();
-        let mut invitations: Vec<_> = made
-            .into_iter()
-            .map(|made| (made.number.clone(), invitation(&made.code.to_string(), &log, &made.number)))
-            .collect();
-        invitations.sort_by(|a, b| a.0.cmp(&b.0));
+        let roll = &service.halves.roll;
+        let organiser = roll.create_officer(OrganisationId::DEFAULT, "周海燕").await.unwrap();
+        let access = roll.issue_token(organiser.id, Validity::default()).await.unwrap();
+        let meeting = import(&service, &organiser, package).await;
         let http = Http::new(&base);
         let bearer = access.bearer.expose().to_owned();
         Self {
             officer: Officer::new(&http, bearer.clone()),
             rng: Rng::system(),
-            invitations: invitations.into_iter().map(|(_, invitation)| invitation).collect(),
+            invitations: meeting.invitations,
             service,
             http,
-            congress,
-            contests,
+            congress: meeting.congress,
+            contests: meeting.contests,
             bearer,
-            log,
+            log: meeting.log,
             data,
             organiser,
         }
+    }
+
+    /// Another congress of the same service and officer.
+    pub(crate) async fn another(&self, package: &PackageText) -> Meeting {
+        import(&self.service, &self.organiser, package).await
+    }
+
+    /// The same hall after the service has stopped and started again, on another port.
+    pub(crate) async fn restart(self, limits: CastLimits, clock: Clock) -> Self {
+        self.restart_after(limits, clock, async |_| ()).await.0
+    }
+
+    /// The same, with something done to the data folder while nothing serves it.
+    pub(crate) async fn restart_after<T>(
+        self,
+        limits: CastLimits,
+        clock: Clock,
+        meanwhile: impl AsyncFnOnce(&Path) -> T,
+    ) -> (Self, T) {
+        self.service.stop().await;
+        let done = meanwhile(self.data.path()).await;
+        let service = start(&self.data, limits, clock).await;
+        let http = Http::new(&service.bases[0]);
+        (Self { officer: Officer::new(&http, self.bearer.clone()), http, service, ..self }, done)
     }
 
     /// A delegate's device, signed in.
@@ -102,6 +117,29 @@ impl Hall {
     pub fn organiser(&self) -> &piaojue::roll::officers::Officer {
         &self.organiser
     }
+}
+
+/// A congress as its officer knows it after the import, check-in open.
+pub(crate) struct Meeting {
+    pub(crate) congress: CongressId,
+    pub(crate) contests: Vec<ContestId>,
+    pub(crate) invitations: Vec<Invitation>,
+    pub(crate) log: String,
+}
+
+async fn import(service: &Service, organiser: &piaojue::roll::officers::Officer, package: &PackageText) -> Meeting {
+    let halves = &service.halves;
+    let folder = package.write();
+    let read = piaojue::package::read(folder.path()).unwrap_or_else(|problems| panic!("{problems}"));
+    let host = service.bases[0].strip_prefix("http://").unwrap();
+    let congress = halves.conduct.import(OrganisationId::DEFAULT, &read, host).await.unwrap().congress;
+    halves.roll.open_check_in(organiser, congress).await.unwrap();
+    let contests = halves.roll.contests(congress).await.unwrap().iter().map(|facts| facts.contest).collect();
+    let log = crypto::note::vkey_hash(&halves.roll.congress(congress).await.unwrap().unwrap().vkey);
+    let mut made = halves.roll.issue_missing(OrganisationId::DEFAULT, congress).await.unwrap();
+    made.sort_by(|a, b| a.number.cmp(&b.number));
+    let invitations = made.iter().map(|made| invitation(&made.code.to_string(), &log, &made.number)).collect();
+    Meeting { congress, contests, invitations, log }
 }
 
 /// Starts the service over a data folder.

@@ -10,6 +10,8 @@ pub struct PackageText {
     pub delegates: usize,
     /// The contests, in voting order.
     pub contests: Vec<ContestText>,
+    /// The meeting's name: one congress of a service differs from another by it.
+    pub title: &'static str,
 }
 
 /// A contest of the package.
@@ -25,15 +27,22 @@ pub struct BoxText {
     pub group: u32,
     pub wait_s: u32,
     pub settle_s: u32,
+    pub show: Show,
+}
+
+/// Who sees a tally before the result, and whether while the box is open.
+#[derive(Clone, Copy)]
+pub struct Show {
+    pub to: &'static str,
     pub while_open: bool,
 }
 
 /// Each ballot in the log at once, no tally before the result.
-pub const AT_ONCE: BoxText = BoxText { group: 1, wait_s: 0, settle_s: 0, while_open: false };
+pub const AT_ONCE: BoxText = BoxText { group: 1, wait_s: 0, settle_s: 0, show: Show { to: "public", while_open: false } };
 
 impl PackageText {
     pub fn new(delegates: usize, contests: Vec<ContestText>) -> Self {
-        Self { delegates, contests }
+        Self { delegates, contests, title: "第三届会员代表大会第一次会议" }
     }
 
     /// Writes the package to a folder of its own.
@@ -45,8 +54,9 @@ impl PackageText {
     }
 
     fn congress(&self) -> String {
-        let mut toml = String::from(
-            "title = \"第三届会员代表大会第一次会议\"\norganisation = \"江海重型装备（集团）有限公司工会\"\n\
+        let mut toml = format!("title = \"{}\"\n", self.title);
+        toml.push_str(
+            "organisation = \"江海重型装备（集团）有限公司工会\"\n\
              second_factor = \"number\"\nroll = \"roll.csv\"\n\
              [contact]\nname = \"周海燕\"\nphone = \"0513-5550 0142\"\n",
         );
@@ -98,9 +108,9 @@ pub fn motion(ballot_box: BoxText) -> ContestText {
 
 impl BoxText {
     fn toml(self) -> String {
-        let Self { group, wait_s, settle_s, while_open } = self;
+        let Self { group, wait_s, settle_s, show: Show { to, while_open } } = self;
         format!(
-            "[contests.show]\nto = \"public\"\nwhile_open = {while_open}\nbatch = 5\n\
+            "[contests.show]\nto = \"{to}\"\nwhile_open = {while_open}\nbatch = 5\n\
              [contests.spread]\nissue_s = 0\nsettle_s = {settle_s}\n[contests.box]\ngroup = {group}\nwait_s = {wait_s}\n"
         )
     }

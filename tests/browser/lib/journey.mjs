@@ -1,0 +1,32 @@
+// How every script here runs: a service, a browser, a play, and an end that leaves nothing behind.
+
+import { Browser } from './browser.mjs';
+import { Service } from './service.mjs';
+
+/** Plays `play({service, browser})` over a demo started with `options`; the process fails if it does, or if a page complained. */
+export async function journey(options, play, { listen } = {}) {
+  const service = await Service.start(options, listen);
+  try {
+    const browser = await Browser.launch();
+    try {
+      await play({ service, browser });
+      browser.assertNoComplaints();
+    } catch (error) {
+      console.error(await browser.describe());
+      throw error;
+    } finally {
+      await browser.close();
+    }
+  } finally {
+    await service.stop();
+  }
+}
+
+let last = Date.now();
+
+/** Says how far the play is. */
+export function say(words) {
+  const now = Date.now();
+  console.log(`${((now - last) / 1000).toFixed(1).padStart(6)} s  ${words}`);
+  last = now;
+}

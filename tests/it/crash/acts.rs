@@ -1,0 +1,194 @@
+//! An officer's act is killed after each of its steps in turn; at the next start it completes by itself, once.
+
+use std::os::unix::process::ExitStatusExt;
+use std::path::Path;
+
+use ballot::id::{CongressId, ContestId};
+use ballot::state::State;
+use crypto::note::Checkpoint;
+use piaojue::client::{Board, Device, Http, Invitation, Trust};
+use piaojue::clock::Clock;
+use piaojue::conduct::{Act, Conduct};
+use piaojue::rng::Rng;
+use piaojue::roll::OrganisationId;
+use piaojue::roll::acts::Actor;
+use piaojue::service::Halves;
+use piaojue::urn::CastLimits;
+use sqlx::SqlitePool;
+use tempfile::TempDir;
+
+use super::{census, continues, copy};
+use crate::support::package::{AT_ONCE, BoxText, PackageText, motion};
+use crate::support::{Hall, start};
+
+const FOLDER: &str = "PIAOJUE_TEST_FOLDER";
+const CONTEST: &str = "PIAOJUE_TEST_CONTEST";
+const VERB: &str = "PIAOJUE_TEST_VERB";
+const STEP: &str = "PIAOJUE_TEST_STEP";
+/// SIGABRT.
+const ABORTED: i32 = 6;
+
+/// Dies after the step that the parent process names.
+fn die_there(step: &'static str) {
+    if std::env::var(STEP).is_ok_and(|last| last == step) {
+        std::process::abort();
+    }
+}
+
+fn act(verb: &str) -> Act {
+    match verb {
+        "ready" => Act::Ready,
+        "open" => Act::Open,
+        "close" => Act::Close,
+        "count" => Act::Count,
+        _ => Act::void("会议决定重新选举").unwrap(),
+    }
+}
+
+/// The process that dies: started by the tests below.
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "does nothing unless another test of this file starts it"]
+async fn an_act_in_a_process_of_its_own() {
+    let Ok(folder) = std::env::var(FOLDER) else { return };
+    let contest: ContestId = std::env::var(CONTEST).unwrap().parse().unwrap();
+    let halves = Halves::open(Path::new(&folder), &Clock::System, CastLimits::default()).await.unwrap();
+    let conduct = Conduct::new(halves.roll.clone(), halves.urn.clone(), Clock::System, Rng::system(), die_there);
+    let actor = Actor { organisation: OrganisationId::DEFAULT, name: "周海燕".to_owned() };
+    conduct.act(&actor, contest, act(&std::env::var(VERB).unwrap())).await.unwrap();
+}
+
+/// A stopped service whose contest stands just before an act.
+struct Before {
+    congress: CongressId,
+    contest: ContestId,
+    invitation: Invitation,
+    log: String,
+    data: TempDir,
+    checkpoint: Checkpoint,
+    /// The issuing key as it is stored, where there is one.
+    key: Option<Vec<u8>>,
+}
+
+/// Three delegates, two ballots logged and one waiting where the box has been open: as far as before `verb`.
+async fn before(verb: &str) -> Before {
+    let group = BoxText { group: 2, wait_s: 600, ..AT_ONCE };
+    let hall = Hall::open(&PackageText::new(3, vec![motion(group)])).await;
+    let contest = hall.contests[0];
+    let devices = hall.devices(3).await;
+    if verb != "ready" {
+        hall.officer.ready(contest).await.unwrap();
+    }
+    if !["ready", "open"].contains(&verb) {
+        let mut ballots = Vec::new();
+        for device in &devices {
+            let taken = device.take(contest).await.unwrap();
+            ballots.push(hall.fill(&taken, &[true]).to_bytes());
+        }
+        hall.officer.open(contest).await.unwrap();
+        for ballot in ballots {
+            hall.cast(ballot).await.accepted().unwrap();
+        }
+    }
+    if verb == "count" {
+        hall.officer.close(contest).await.unwrap();
+    }
+    let checkpoint = hall.board().await.checkpoint;
+    let key = stored_key(hall.data.path()).await;
+    hall.service.stop().await;
+    let Hall { congress, log, data, mut invitations, .. } = hall;
+    Before { congress, contest, invitation: invitations.remove(0), log, data, checkpoint, key }
+}
+
+async fn stored_key(data: &Path) -> Option<Vec<u8>> {
+    let pool = SqlitePool::connect(&format!("sqlite:{}", data.join("roll.db").display())).await.unwrap();
+    let (key,) = sqlx::query_as("SELECT issuing_key FROM contests").fetch_one(&pool).await.unwrap();
+    pool.close().await;
+    key
+}
+
+/// Whether bytes stand in any of the folder's files.
+fn stand_in(data: &Path, bytes: &[u8]) -> bool {
+    let files = std::fs::read_dir(data).unwrap();
+    files.map(|file| std::fs::read(file.unwrap().path()).unwrap()).any(|file| file.windows(bytes.len()).any(|at| at == bytes))
+}
+
+/// Has a process of its own carry the act out, and die after `step`.
+async fn die_after(before: &Before, verb: &str, step: &str) -> TempDir {
+    let data = copy(before.data.path());
+    let output = tokio::process::Command::new(std::env::current_exe().unwrap())
+        .args(["crash::acts::an_act_in_a_process_of_its_own", "--exact", "--include-ignored"])
+        .envs([(FOLDER, data.path().to_str().unwrap()), (VERB, verb), (STEP, step)])
+        .env(CONTEST, before.contest.to_string())
+        .output()
+        .await
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert_eq!(output.status.signal(), Some(ABORTED), "{verb} has no step “{step}”: {said}");
+    data
+}
+
+/// Kills `verb` after each step; after the next start the contest is in `state` and the log has `census`.
+async fn survives(verb: &str, steps: &[&str], state: State, log: &str) {
+    let before = before(verb).await;
+    for step in steps {
+        let when = format!("{verb}, killed after “{step}”");
+        let data = die_after(&before, verb, step).await;
+        let service = start(&data, CastLimits::default(), Clock::System).await;
+        let (halves, http) = (&service.halves, Http::new(&service.bases[0]));
+        assert_eq!(halves.conduct.recover().await.unwrap(), 0, "{when}: the start completed it");
+
+        let facts = halves.roll.contests(before.congress).await.unwrap();
+        assert_eq!(facts[0].state, state, "{when}");
+        assert_eq!(halves.urn.status(before.contest).await.unwrap().unwrap().state, state, "{when}");
+        let acts = halves.roll.recent_acts(OrganisationId::DEFAULT, before.congress, 50).await.unwrap();
+        let outcomes: Vec<_> = acts.iter().filter(|act| act.verb == verb).map(|act| act.outcome.as_str()).collect();
+        assert_eq!(outcomes, ["done"], "{when}");
+
+        let trust = Trust::fetch(&http, before.congress.0, Some(&before.log)).await.unwrap();
+        let board = Board::read(&http, before.congress.0, &trust).await.unwrap();
+        assert!(continues(&board, &before.checkpoint), "{when}: the log has changed its history");
+        assert_eq!(census(&board), log, "{when}");
+
+        if matches!(state, State::Ready | State::Open) {
+            let device = Device::sign_in(&http, &Rng::system(), &before.invitation).await.unwrap();
+            device.take(before.contest).await.expect("a token that the published key verifies");
+        } else {
+            assert_eq!(stored_key(data.path()).await, None, "{when}");
+            assert!(before.key.iter().all(|key| !stand_in(data.path(), key)), "{when}: the key is on the disk");
+        }
+        service.stop().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn ready_survives() {
+    let steps = ["intended", "prepared", "urn done", "done"];
+    let log = "contest 1, open 0, ballot 0, close 0, opening 0, result 0, void 0";
+    survives("ready", &steps, State::Ready, log).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn open_survives() {
+    let log = "contest 1, open 1, ballot 0, close 0, opening 0, result 0, void 0";
+    survives("open", &["intended", "urn done", "done"], State::Open, log).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn close_survives() {
+    let steps = ["intended", "issuing stopped", "urn done", "done"];
+    let log = "contest 1, open 1, ballot 3, close 1, opening 0, result 0, void 0";
+    survives("close", &steps, State::Closed, log).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn count_survives() {
+    let log = "contest 1, open 1, ballot 3, close 1, opening 3, result 1, void 0";
+    survives("count", &["intended", "urn done", "done"], State::Counted, log).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn void_survives() {
+    let steps = ["intended", "issuing stopped", "urn done", "done"];
+    let log = "contest 1, open 1, ballot 3, close 0, opening 0, result 0, void 1";
+    survives("void", &steps, State::Void, log).await;
+}

@@ -1,0 +1,43 @@
+//! The process is killed: between any two steps of an officer's act, and in the middle of casting. Nothing that was
+//! acknowledged is lost, nothing happens twice.
+
+mod acts;
+mod casting;
+
+use std::path::Path;
+
+use crypto::entry::Entry;
+use crypto::note::Checkpoint;
+use piaojue::client::Board;
+use tempfile::TempDir;
+
+/// A copy of a stopped service's data folder.
+fn copy(data: &Path) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for file in std::fs::read_dir(data).unwrap() {
+        let file = file.unwrap();
+        std::fs::copy(file.path(), folder.path().join(file.file_name())).unwrap();
+    }
+    folder
+}
+
+/// Whether a log goes on from where a checkpoint saw it.
+fn continues(board: &Board, earlier: &Checkpoint) -> bool {
+    board.tree.root_at(earlier.tree.size).ok() == Some(earlier.tree.root)
+}
+
+/// How many entries of each type a log has, in the order of the protocol's table.
+fn census(board: &Board) -> String {
+    let entries = board.parsed().unwrap();
+    let count = |name: &str, is: fn(&Entry) -> bool| format!("{name} {}", entries.iter().filter(|entry| is(entry)).count());
+    [
+        count("contest", |entry| matches!(entry, Entry::Contest(_))),
+        count("open", |entry| matches!(entry, Entry::Open(_))),
+        count("ballot", |entry| matches!(entry, Entry::Ballot(_))),
+        count("close", |entry| matches!(entry, Entry::Close(_))),
+        count("opening", |entry| matches!(entry, Entry::Opening(_))),
+        count("result", |entry| matches!(entry, Entry::Result(_))),
+        count("void", |entry| matches!(entry, Entry::Void(_))),
+    ]
+    .join(", ")
+}

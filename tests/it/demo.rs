@@ -1,0 +1,236 @@
+//! `piaojue demo`, as an independent client meets it: one line of JSON, and the protocol.
+
+use std::io::{BufRead, BufReader, Read};
+use std::path::Path;
+use std::process::{Child, ChildStdout, Command, Stdio};
+use std::time::Duration;
+
+use ballot::id::{CongressId, ContestId};
+use ballot::state::State;
+use crypto::entry::Entry;
+use piaojue::client::{
+    Board, ClientError, Device, Doubt, Http, Invitation, LiveBox, Officer, Snapshot, Trust, Watcher,
+};
+use piaojue::rng::Rng;
+use serde::Deserialize;
+
+/// Far longer than anything here takes.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Line {
+    base: String,
+    congress: CongressId,
+    log: String,
+    officer_token: String,
+    contests: Vec<ContestId>,
+    invitations: Vec<Code>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Code {
+    code: String,
+    check: String,
+}
+
+/// A demo that runs, killed when the test is over.
+struct Demo {
+    process: Child,
+    printed: BufReader<ChildStdout>,
+    line: Line,
+}
+
+impl Demo {
+    fn start(data: &Path, options: &[&str]) -> Self {
+        let mut process = Command::new(env!("CARGO_BIN_EXE_piaojue"))
+            .args([
+                "demo",
+                "--json",
+                "--listen",
+                "127.0.0.1:0",
+                "--https-port",
+                "0",
+                "--data",
+            ])
+            .arg(data)
+            .args(options)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        let mut printed = BufReader::new(process.stdout.take().unwrap());
+        printed.read_line(&mut line).unwrap();
+        let line = serde_json::from_str(&line).unwrap();
+        Self {
+            process,
+            printed,
+            line,
+        }
+    }
+
+    fn http(&self) -> Http {
+        Http::new(&self.line.base)
+    }
+
+    fn officer(&self) -> Officer {
+        Officer::new(&self.http(), &self.line.officer_token)
+    }
+
+    fn invitation(&self, number: usize) -> Invitation {
+        let Code { code, check } = &self.line.invitations[number];
+        Invitation {
+            code: code.clone(),
+            check: check.clone(),
+            log: Some(self.line.log.clone()),
+        }
+    }
+
+    async fn watch(&self) -> Watcher {
+        Watcher::connect(&self.http(), self.line.congress, None)
+            .await
+            .unwrap()
+    }
+}
+
+impl Drop for Demo {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+/// Waits until the figures are as wanted.
+async fn until(watcher: &mut Watcher, wanted: impl Fn(&Snapshot) -> bool) {
+    let reached = async {
+        while !wanted(watcher.snapshot()) {
+            watcher.next().await.unwrap();
+        }
+    };
+    tokio::time::timeout(PATIENCE, reached)
+        .await
+        .expect("the figures come to be as wanted");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn simulated_delegates_bring_every_contest_to_a_result() {
+    let data = tempfile::tempdir().unwrap();
+    let demo = Demo::start(
+        data.path(),
+        &[
+            "--delegates",
+            "12",
+            "--simulate",
+            "all-but-0",
+            "--pace",
+            "0",
+        ],
+    );
+    let (officer, mut watcher) = (demo.officer(), demo.watch().await);
+    until(&mut watcher, |now| now.present + now.leave == now.entitled).await;
+    let present = watcher.snapshot().present;
+    for &contest in &demo.line.contests {
+        let reached = |figure: fn(&LiveBox) -> u64| {
+            move |now: &Snapshot| figure(now.of(contest).unwrap()) == present
+        };
+        assert_eq!(officer.ready(contest).await.unwrap(), State::Ready);
+        until(&mut watcher, reached(|contest| contest.issued)).await;
+        assert_eq!(officer.open(contest).await.unwrap(), State::Open);
+        // Among twelve, nobody is dealt a ballot that is never cast.
+        until(&mut watcher, reached(|contest| contest.returned)).await;
+        assert_eq!(officer.close(contest).await.unwrap(), State::Closed);
+        assert_eq!(officer.count(contest).await.unwrap(), State::Counted);
+    }
+    let trust = Trust::fetch(&demo.http(), demo.line.congress.0, Some(&demo.line.log))
+        .await
+        .unwrap();
+    let entries = Board::read(&demo.http(), demo.line.congress.0, &trust)
+        .await
+        .unwrap()
+        .parsed()
+        .unwrap();
+    let count = |wanted: fn(&Entry) -> bool| entries.iter().filter(|entry| wanted(entry)).count();
+    assert_eq!(
+        count(|entry| matches!(entry, Entry::Result(_))),
+        demo.line.contests.len()
+    );
+    assert_eq!(
+        count(|entry| matches!(entry, Entry::Ballot(_))),
+        demo.line.contests.len() * present as usize
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn with_nobody_simulated_the_boxes_wait_and_check_in_is_open() {
+    let data = tempfile::tempdir().unwrap();
+    let demo = Demo::start(data.path(), &["--delegates", "6", "--simulate", "0"]);
+    assert_eq!(
+        (demo.line.invitations.len(), demo.line.contests.len()),
+        (6, 2)
+    );
+    let watcher = demo.watch().await;
+    assert!(
+        watcher
+            .snapshot()
+            .contests
+            .iter()
+            .all(|contest| contest.state == State::Draft)
+    );
+    let device = Device::sign_in(&demo.http(), &Rng::system(), &demo.invitation(0))
+        .await
+        .unwrap();
+    assert_eq!(device.check_in().await.unwrap(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_device_refuses_a_log_that_its_invitation_does_not_name() {
+    let data = tempfile::tempdir().unwrap();
+    let demo = Demo::start(data.path(), &["--delegates", "4", "--simulate", "0"]);
+    let invitation = Invitation {
+        log: Some(crypto::b64::encode([7; 16])),
+        ..demo.invitation(0)
+    };
+    let refused = Device::sign_in(&demo.http(), &Rng::system(), &invitation).await;
+    assert!(
+        matches!(refused, Err(ClientError::Doubt(Doubt::Keys))),
+        "{refused:?}"
+    );
+}
+
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_demo_ends_cleanly_and_goes_on_with_the_same_congress_when_it_is_started_again() {
+    let data = tempfile::tempdir().unwrap();
+    let options = ["--delegates", "4", "--simulate", "0"];
+    let mut demo = Demo::start(data.path(), &options);
+    let id = demo.process.id().to_string();
+    assert!(
+        Command::new("kill")
+            .args(["-TERM", &id])
+            .status()
+            .unwrap()
+            .success()
+    );
+    assert!(demo.process.wait().unwrap().success());
+    let mut rest = String::new();
+    demo.printed.read_to_string(&mut rest).unwrap();
+    assert_eq!(rest, "", "nothing but the line is printed");
+    let again = Demo::start(data.path(), &options);
+    let codes = |demo: &Demo| {
+        demo.line
+            .invitations
+            .iter()
+            .map(|code| code.code.clone())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        (again.line.congress, codes(&again)),
+        (demo.line.congress, codes(&demo))
+    );
+    let device = Device::sign_in(&again.http(), &Rng::system(), &again.invitation(0))
+        .await
+        .unwrap();
+    assert_eq!(device.congress(), again.line.congress);
+}
