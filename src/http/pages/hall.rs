@@ -64,7 +64,7 @@ async fn result_stage(app: &App, contest: &ContestOverview, t: &Words) -> Result
     Ok(HallStage::Result {
         contest: contest.contest().to_string(),
         title: fill::contest(contest).heading(t),
-        sentence: outcome.sentence(t),
+        outcome,
         figures: figures(contest),
         table: table::of(status, None).map(|table| with_room(table, t)),
         log_code: log_code.unwrap_or_default(),

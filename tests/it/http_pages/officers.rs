@@ -113,6 +113,9 @@ async fn a_void_needs_a_reason_which_everybody_then_reads() {
     let done = browser.send(&path, "reason=%E6%9B%B4%E6%AD%A3%3Cb%3E").await;
     assert_eq!(done.status, 303);
     let result = site.get(&format!("/contests/{}/result", site.election), &[]).await;
+    let hall = site.get(&format!("/c/{}/hall", site.congress), &[]).await;
+    hall.says("已作废").says("开启票箱前撤回").says("<dt>发出</dt>");
+    assert!(!hall.html.contains("<dt>有效</dt>"), "nothing is counted in a void contest");
     result.says("已作废").says("开启票箱前撤回").says("更正&#60;b&#62;").says("2026 年 11 月 22 日 14:52 公布");
 }
 
