@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod cli;
 mod closing;
 mod crash;
 mod demo;
@@ -13,4 +14,5 @@ mod pages;
 mod problems;
 mod reverify;
 mod roll;
+mod routes;
 mod support;
