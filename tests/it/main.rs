@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod architecture;
+mod cli;
 mod closing;
 mod crash;
 mod demo;
@@ -15,5 +16,6 @@ mod pages;
 mod problems;
 mod reverify;
 mod roll;
+mod routes;
 mod separation;
 mod support;
