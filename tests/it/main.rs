@@ -19,3 +19,4 @@ mod roll;
 mod routes;
 mod separation;
 mod support;
+mod urn;
