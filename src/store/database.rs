@@ -96,7 +96,11 @@ impl Database {
             .disable_statement_logging();
         let writer = silent_pool(1).connect_with(options.clone()).await?;
         match half {
-            Half::Roll => sqlx::migrate!("migrations/roll/sqlite").run(&writer).await?,
+            Half::Roll => {
+                sqlx::migrate!("migrations/roll/sqlite")
+                    .run(&writer)
+                    .await?
+            }
             Half::Urn => sqlx::migrate!("migrations/urn/sqlite").run(&writer).await?,
         }
         let readers = silent_pool(4).connect_with(options).await?;
@@ -206,7 +210,9 @@ impl Attempts {
     /// What to say where the last try lost too; nothing where it failed in another way.
     pub fn lost(&self, error: Option<&StoreError>) -> Option<StoreError> {
         let (transaction, tries) = (self.name, self.made);
-        error.filter(|error| error.is_conflict()).map(|_| StoreError::Lost { transaction, tries })
+        error
+            .filter(|error| error.is_conflict())
+            .map(|_| StoreError::Lost { transaction, tries })
     }
 }
 

@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod architecture;
+mod browser;
+mod cli;
 mod closing;
 mod crash;
 mod demo;
@@ -15,5 +17,7 @@ mod pages;
 mod problems;
 mod reverify;
 mod roll;
+mod routes;
 mod separation;
 mod support;
+mod urn;

@@ -16,10 +16,19 @@ fn leaks(played: &Played, files: &Files, log: &[String]) -> Vec<String> {
     let log = log.join("\n");
     let mut found = Vec::new();
     let mut look = |place: &str, traces: &traces::Traces, text: &[u8]| {
-        found.extend(traces.found_in(text).into_iter().map(|trace| format!("{trace} in {place}")));
+        found.extend(
+            traces
+                .found_in(text)
+                .into_iter()
+                .map(|trace| format!("{trace} in {place}")),
+        );
     };
     look("the ballots' database", &played.people, &files.urn);
-    look("the bulletin board", &played.people, &played.entries.concat());
+    look(
+        "the bulletin board",
+        &played.people,
+        &played.entries.concat(),
+    );
     look("the people's database", &played.ballots, &files.roll);
     look("the service's log", &played.people, log.as_bytes());
     look("the service's log", &played.ballots, log.as_bytes());
@@ -40,7 +49,10 @@ async fn no_half_holds_what_is_the_others_and_a_planted_leak_in_each_is_found() 
         assert_eq!(leaks(&played, files, &log), [""; 0]);
     }
     assert_eq!(lines_while_casting(&log, played.window), [""; 0]);
-    assert!(log.iter().any(|line| line.contains("serving")), "the log was read");
+    assert!(
+        log.iter().any(|line| line.contains("serving")),
+        "the log was read"
+    );
     what_each_half_may_hold_is_found_there(&played);
     public_names_stand_in_what_is_published(data.path()).await;
     a_delegates_id_in_an_urn_table_is_found(&played, data.path()).await;
@@ -51,8 +63,17 @@ async fn no_half_holds_what_is_the_others_and_a_planted_leak_in_each_is_found() 
 /// The search is not blind: each half does hold its own.
 fn what_each_half_may_hold_is_found_there(played: &Played) {
     let people = played.people.found_in(&played.end_files.roll);
-    for trace in ["a delegate's id", "a delegate's name", "a delegate's number", "a device key", "a session's hash"] {
-        assert!(people.iter().any(|found| found == trace), "{trace}: {people:?}");
+    for trace in [
+        "a delegate's id",
+        "a delegate's name",
+        "a delegate's number",
+        "a device key",
+        "a session's hash",
+    ] {
+        assert!(
+            people.iter().any(|found| found == trace),
+            "{trace}: {people:?}"
+        );
     }
     for files in [&played.open_files, &played.end_files] {
         let ballots = played.ballots.found_in(&files.urn);
@@ -64,7 +85,10 @@ async fn public_names_stand_in_what_is_published(data: &Path) {
     let urn = open(&data.join("urn.db")).await;
     let mut places = Vec::new();
     let tables: Vec<(String,)> =
-        sqlx::query_as("SELECT name FROM sqlite_master WHERE type = 'table'").fetch_all(&urn).await.unwrap();
+        sqlx::query_as("SELECT name FROM sqlite_master WHERE type = 'table'")
+            .fetch_all(&urn)
+            .await
+            .unwrap();
     for (table,) in tables {
         let columns: Vec<(String,)> = sqlx::query_as("SELECT name FROM pragma_table_info($1)")
             .bind(&table)
@@ -72,11 +96,17 @@ async fn public_names_stand_in_what_is_published(data: &Path) {
             .await
             .unwrap();
         for (column,) in columns {
-            let query = format!("SELECT CAST({column} AS BLOB) FROM {table} WHERE {column} IS NOT NULL");
-            let rows: Vec<(Vec<u8>,)> =
-                sqlx::query_as(sqlx::AssertSqlSafe(query)).fetch_all(&urn).await.unwrap();
+            let query =
+                format!("SELECT CAST({column} AS BLOB) FROM {table} WHERE {column} IS NOT NULL");
+            let rows: Vec<(Vec<u8>,)> = sqlx::query_as(sqlx::AssertSqlSafe(query))
+                .fetch_all(&urn)
+                .await
+                .unwrap();
             let text: Vec<u8> = rows.into_iter().flat_map(|(bytes,)| bytes).collect();
-            let has = |name: &str| text.windows(name.len()).any(|window| window == name.as_bytes());
+            let has = |name: &str| {
+                text.windows(name.len())
+                    .any(|window| window == name.as_bytes())
+            };
             if PUBLIC_NAMES.iter().any(|name| has(name)) {
                 places.push(format!("{table}.{column}"));
             }
@@ -84,7 +114,10 @@ async fn public_names_stand_in_what_is_published(data: &Path) {
     }
     urn.close().await;
     places.sort();
-    assert_eq!(places, ["contests.eligible", "contests.manifest", "profiles.bytes"]);
+    assert_eq!(
+        places,
+        ["contests.eligible", "contests.manifest", "profiles.bytes"]
+    );
 }
 
 async fn a_delegates_id_in_an_urn_table_is_found(played: &Played, data: &Path) {
@@ -116,7 +149,10 @@ async fn a_ballot_key_in_a_roll_table_is_found(played: &Played, data: &Path) {
 
 fn a_ballot_key_in_the_log_is_found(played: &Played) {
     let written = Written::default();
-    let subscriber = tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_writer(written.clone()).finish();
+    let subscriber = tracing_subscriber::fmt()
+        .with_max_level(tracing::Level::TRACE)
+        .with_writer(written.clone())
+        .finish();
     tracing::subscriber::with_default(subscriber, || tracing::trace!(key = %played.key, "cast"));
     let line = String::from_utf8(written.0.lock().unwrap().clone()).unwrap();
     assert!(!line.is_empty());
@@ -124,7 +160,10 @@ fn a_ballot_key_in_the_log_is_found(played: &Played) {
     log.insert(played.window.0, line.clone());
     let window = (played.window.0, played.window.1 + 1);
     assert_eq!(lines_while_casting(&log, window), [line]);
-    assert_eq!(leaks(played, &played.end_files, &log), ["a ballot key in the service's log"]);
+    assert_eq!(
+        leaks(played, &played.end_files, &log),
+        ["a ballot key in the service's log"]
+    );
 }
 
 /// What a subscriber wrote.
@@ -150,7 +189,9 @@ impl MakeWriter<'_> for Written {
 }
 
 async fn open(file: &Path) -> SqlitePool {
-    SqlitePool::connect(&format!("sqlite:{}", file.display())).await.unwrap()
+    SqlitePool::connect(&format!("sqlite:{}", file.display()))
+        .await
+        .unwrap()
 }
 
 /// A copy of both databases, to be spoilt.

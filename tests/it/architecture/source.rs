@@ -50,12 +50,18 @@ impl Source {
     /// The paths that begin with `prefix`, a whole number of segments.
     pub fn paths_under(&self, prefix: &str) -> impl Iterator<Item = &str> {
         let inside = format!("{prefix}::");
-        self.paths.iter().map(String::as_str).filter(move |path| *path == prefix || path.starts_with(&inside))
+        self.paths
+            .iter()
+            .map(String::as_str)
+            .filter(move |path| *path == prefix || path.starts_with(&inside))
     }
 
     /// Methods that are called on a field of this name.
     pub fn methods_of(&self, field: &str) -> Vec<&str> {
-        let calls = self.tokens.windows(3).filter(|window| window[0] == field && window[1] == ".");
+        let calls = self
+            .tokens
+            .windows(3)
+            .filter(|window| window[0] == field && window[1] == ".");
         calls.map(|window| window[2].as_str()).collect()
     }
 
@@ -83,7 +89,8 @@ impl Source {
             at += 2;
         }
         if is(tokens, at, "!") {
-            self.macros.insert(path.rsplit("::").next().unwrap().to_owned());
+            self.macros
+                .insert(path.rsplit("::").next().unwrap().to_owned());
         }
         self.paths.insert(self.resolve(&path));
         at
@@ -106,7 +113,11 @@ impl Source {
                 Some("self") if !path.is_empty() => at += 1,
                 Some("as") => at += 2,
                 Some(name) if is_name(name) || name == "*" => {
-                    path = if path.is_empty() { name.to_owned() } else { format!("{path}::{name}") };
+                    path = if path.is_empty() {
+                        name.to_owned()
+                    } else {
+                        format!("{path}::{name}")
+                    };
                     at += 1;
                 }
                 _ => break,
@@ -124,7 +135,10 @@ impl Source {
             "piaojue" => segments[0] = "crate",
             "self" => drop(segments.splice(..1, module)),
             "super" => {
-                let up = segments.iter().take_while(|segment| **segment == "super").count();
+                let up = segments
+                    .iter()
+                    .take_while(|segment| **segment == "super")
+                    .count();
                 module.truncate(module.len().saturating_sub(up).max(1));
                 drop(segments.splice(..up, module));
             }
@@ -134,8 +148,14 @@ impl Source {
     }
 
     fn module(&self) -> Vec<&str> {
-        let inside = self.file.split_once("src/").map_or("", |(_, inside)| inside);
-        let names = inside.trim_end_matches(".rs").split('/').filter(|name| !["mod", "lib", "main"].contains(name));
+        let inside = self
+            .file
+            .split_once("src/")
+            .map_or("", |(_, inside)| inside);
+        let names = inside
+            .trim_end_matches(".rs")
+            .split('/')
+            .filter(|name| !["mod", "lib", "main"].contains(name));
         std::iter::once("crate").chain(names).collect()
     }
 }
@@ -146,8 +166,16 @@ fn read_folder(root: &Path, folder: &Path, sources: &mut Vec<Source>) {
         if path.is_dir() {
             read_folder(root, &path, sources);
         } else if path.extension().is_some_and(|extension| extension == "rs") {
-            let file = path.strip_prefix(root).unwrap().to_str().unwrap().replace('\\', "/");
-            sources.push(Source::read(&file, &std::fs::read_to_string(&path).unwrap()));
+            let file = path
+                .strip_prefix(root)
+                .unwrap()
+                .to_str()
+                .unwrap()
+                .replace('\\', "/");
+            sources.push(Source::read(
+                &file,
+                &std::fs::read_to_string(&path).unwrap(),
+            ));
         }
     }
 }
@@ -165,7 +193,8 @@ fn tokens(code: &str) -> Vec<String> {
     let mut rest = code.trim_start();
     while let Some(first) = rest.chars().next() {
         let length = if is_name(rest) {
-            rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len())
+            rest.find(|c: char| !c.is_alphanumeric() && c != '_')
+                .unwrap_or(rest.len())
         } else if rest.starts_with("::") {
             2
         } else {
@@ -185,7 +214,9 @@ fn split(text: &str) -> (String, Vec<String>) {
             rest.find('\n').unwrap_or(rest.len())
         } else if rest.starts_with("/*") {
             rest.find("*/").map_or(rest.len(), |end| end + 2)
-        } else if let Some((string, length)) = string(rest).filter(|_| !code.ends_with(|c: char| c.is_alphanumeric())) {
+        } else if let Some((string, length)) =
+            string(rest).filter(|_| !code.ends_with(|c: char| c.is_alphanumeric()))
+        {
             strings.push(string.to_owned());
             length
         } else if first == '\'' {
@@ -210,7 +241,10 @@ fn string(text: &str) -> Option<(&str, usize)> {
         let inside = raw[hashes..].strip_prefix('"')?;
         let end = format!("\"{}", "#".repeat(hashes));
         let length = inside.find(&end)?;
-        return Some((&inside[..length], before + 1 + hashes + 1 + length + end.len()));
+        return Some((
+            &inside[..length],
+            before + 1 + hashes + 1 + length + end.len(),
+        ));
     }
     let inside = bare.strip_prefix('"')?;
     let mut escaped = false;

@@ -25,13 +25,20 @@ impl House {
             .spawn()
             .unwrap();
         let lines = Arc::new(Mutex::new(Vec::new()));
-        let (read, into) = (BufReader::new(process.stderr.take().unwrap()), Arc::clone(&lines));
+        let (read, into) = (
+            BufReader::new(process.stderr.take().unwrap()),
+            Arc::clone(&lines),
+        );
         std::thread::spawn(move || {
             for line in read.lines().map_while(Result::ok) {
                 into.lock().unwrap().push(line);
             }
         });
-        let mut house = Self { base: String::new(), process, lines };
+        let mut house = Self {
+            base: String::new(),
+            process,
+            lines,
+        };
         house.base = house.said("base=");
         house
     }
@@ -44,7 +51,15 @@ impl House {
     /// The word after `key` in the first line that has it.
     fn said(&self, key: &str) -> String {
         for _ in 0..600 {
-            let word = |line: &String| Some(line.split_once(key)?.1.split_whitespace().next()?.to_owned());
+            let word = |line: &String| {
+                Some(
+                    line.split_once(key)?
+                        .1
+                        .split_whitespace()
+                        .next()?
+                        .to_owned(),
+                )
+            };
             if let Some(word) = self.log().iter().find_map(word) {
                 return word;
             }

@@ -19,7 +19,14 @@ use super::traces::Traces;
 
 const DELEGATES: usize = 6;
 /// Neither a candidate nor somebody who can be written in: no list on the ballots' side has these names.
-const NAMES: [&str; DELEGATES] = ["慕容晓霜", "上官云鹤", "司徒静远", "欧阳望舒", "诸葛明朗", "令狐青山"];
+const NAMES: [&str; DELEGATES] = [
+    "慕容晓霜",
+    "上官云鹤",
+    "司徒静远",
+    "欧阳望舒",
+    "诸葛明朗",
+    "令狐青山",
+];
 /// Candidates and those who can be written in.
 pub const PUBLIC_NAMES: [&str; 5] = ["尉迟长风", "夏侯听雨", "宇文知秋", "皇甫若兰", "端木行简"];
 
@@ -54,7 +61,10 @@ impl Files {
             let read = |file: String| std::fs::read(data.join(file)).unwrap_or_default();
             [read(format!("{name}.db")), read(format!("{name}.db-wal"))].concat()
         };
-        Self { roll: half("roll"), urn: half("urn") }
+        Self {
+            roll: half("roll"),
+            urn: half("urn"),
+        }
     }
 }
 
@@ -77,10 +87,15 @@ pub async fn play(data: &Path) -> Played {
     officer.ready(prepared.contest).await.unwrap();
     let mut taken = Vec::new();
     for device in &devices {
-        device.put_recovery((0..2048).flat_map(|_| rng.bytes::<32>()).collect()).await.unwrap();
+        device
+            .put_recovery((0..2048).flat_map(|_| rng.bytes::<32>()).collect())
+            .await
+            .unwrap();
         taken.push(device.take(prepared.contest).await.unwrap());
     }
-    let late = Device::sign_in(&http, &rng, &prepared.invitations[1]).await.unwrap();
+    let late = Device::sign_in(&http, &rng, &prepared.invitations[1])
+        .await
+        .unwrap();
     assert!(!late.is_registered());
     assert_eq!(late.recovery().await.unwrap().len(), 65_536);
     device_traces(&late, &mut people);
@@ -93,8 +108,13 @@ pub async fn play(data: &Path) -> Played {
     officer.close(prepared.contest).await.unwrap();
     officer.count(prepared.contest).await.unwrap();
     stored_traces(data, &mut people).await;
-    let trust = Trust::fetch(&http, prepared.congress.0, None).await.unwrap();
-    let entries = Board::read(&http, prepared.congress.0, &trust).await.unwrap().entries;
+    let trust = Trust::fetch(&http, prepared.congress.0, None)
+        .await
+        .unwrap();
+    let entries = Board::read(&http, prepared.congress.0, &trust)
+        .await
+        .unwrap()
+        .entries;
     Played {
         house,
         people,
@@ -110,23 +130,52 @@ pub async fn play(data: &Path) -> Played {
 
 /// Imports the congress, as the command line does.
 async fn prepare(data: &Path) -> Prepared {
-    let halves = Halves::open(data, &Clock::System, CastLimits::default()).await.unwrap();
+    let halves = Halves::open(data, &Clock::System, CastLimits::default())
+        .await
+        .unwrap();
     let folder = package();
-    let package = piaojue::package::read(folder.path()).unwrap_or_else(|problems| panic!("{problems}"));
+    let package =
+        piaojue::package::read(folder.path()).unwrap_or_else(|problems| panic!("{problems}"));
     let organisation = OrganisationId::DEFAULT;
-    let congress = halves.conduct.import(organisation, &package, "vote.example").await.unwrap().congress;
-    let officer = halves.roll.create_officer(organisation, "周海燕").await.unwrap();
-    let access = halves.roll.issue_token(officer.id, Validity::default()).await.unwrap();
+    let congress = halves
+        .conduct
+        .import(organisation, &package, "vote.example")
+        .await
+        .unwrap()
+        .congress;
+    let officer = halves
+        .roll
+        .create_officer(organisation, "周海燕")
+        .await
+        .unwrap();
+    let access = halves
+        .roll
+        .issue_token(officer.id, Validity::default())
+        .await
+        .unwrap();
     halves.roll.open_check_in(&officer, congress).await.unwrap();
     let contest = halves.roll.contests(congress).await.unwrap()[0].contest;
-    let made = halves.roll.issue_missing(organisation, congress).await.unwrap();
+    let made = halves
+        .roll
+        .issue_missing(organisation, congress)
+        .await
+        .unwrap();
     let invitation = |made: &piaojue::roll::invitations::Invitation| {
         let at: usize = made.number.rsplit('-').next().unwrap().parse().unwrap();
-        Invitation { code: made.code.to_string(), check: phone(at)[7..].to_owned(), log: None }
+        Invitation {
+            code: made.code.to_string(),
+            check: phone(at)[7..].to_owned(),
+            log: None,
+        }
     };
     let invitations = made.iter().map(invitation).collect();
     halves.close().await;
-    Prepared { congress, contest, bearer: access.bearer.expose().to_owned(), invitations }
+    Prepared {
+        congress,
+        contest,
+        bearer: access.bearer.expose().to_owned(),
+        invitations,
+    }
 }
 
 async fn sign_in(http: &Http, rng: &Rng, prepared: &Prepared, people: &mut Traces) -> Vec<Device> {
@@ -138,7 +187,10 @@ async fn sign_in(http: &Http, rng: &Rng, prepared: &Prepared, people: &mut Trace
         people.bytes("a delegate's number", number(at));
         people.bytes("a delegate's phone", phone(at));
         if at == 0 {
-            device_traces(&Device::sign_in(http, rng, invitation).await.unwrap(), people);
+            device_traces(
+                &Device::sign_in(http, rng, invitation).await.unwrap(),
+                people,
+            );
         }
         let device = Device::sign_in(http, rng, invitation).await.unwrap();
         assert!(device.is_registered());
@@ -153,21 +205,35 @@ fn device_traces(device: &Device, people: &mut Traces) {
     let session = device.session();
     people.id("a delegate's id", session.delegate.id);
     people.bytes("a session", &session.token);
-    people.bytes("a session's hash", crypto::bytes::Hash::of(session.token.as_bytes()));
+    people.bytes(
+        "a session's hash",
+        crypto::bytes::Hash::of(session.token.as_bytes()),
+    );
     people.bytes("a device key", device.key());
 }
 
 /// What the people's side itself has stored of delegates.
 async fn stored_traces(data: &Path, people: &mut Traces) {
-    let roll = SqlitePool::connect(&format!("sqlite:{}?mode=ro", data.join("roll.db").display())).await.unwrap();
+    let roll = SqlitePool::connect(&format!(
+        "sqlite:{}?mode=ro",
+        data.join("roll.db").display()
+    ))
+    .await
+    .unwrap();
     let columns = [
         ("an invitation's hash", "SELECT hash FROM invitations"),
         ("a session's hash", "SELECT hash FROM sessions"),
         ("a second factor's mark", "SELECT check_mac FROM delegates"),
         ("a blinded message", "SELECT blinded FROM issues"),
         ("an issuer's answer", "SELECT answer FROM issues"),
-        ("a device's signature", "SELECT device_signature FROM issues"),
-        ("a recovery copy", "SELECT substr(copy, 1, 64) FROM recovery"),
+        (
+            "a device's signature",
+            "SELECT device_signature FROM issues",
+        ),
+        (
+            "a recovery copy",
+            "SELECT substr(copy, 1, 64) FROM recovery",
+        ),
     ];
     for (name, query) in columns {
         let rows: Vec<(Vec<u8>,)> = sqlx::query_as(query).fetch_all(&roll).await.unwrap();
@@ -178,10 +244,18 @@ async fn stored_traces(data: &Path, people: &mut Traces) {
 }
 
 async fn cast(devices: &[Device], taken: &[Taken], rng: &Rng, ballots: &mut Traces) {
-    let filled: Vec<Envelope> =
-        taken.iter().enumerate().map(|(at, taken)| taken.fill(&body(taken, at), rng).unwrap()).collect();
-    filled.iter().for_each(|envelope| ballot_traces(envelope, ballots));
-    let casts = devices.iter().zip(&filled).map(|(device, envelope)| device.cast(envelope));
+    let filled: Vec<Envelope> = taken
+        .iter()
+        .enumerate()
+        .map(|(at, taken)| taken.fill(&body(taken, at), rng).unwrap())
+        .collect();
+    filled
+        .iter()
+        .for_each(|envelope| ballot_traces(envelope, ballots));
+    let casts = devices
+        .iter()
+        .zip(&filled)
+        .map(|(device, envelope)| device.cast(envelope));
     for receipt in futures_util::future::join_all(casts).await {
         receipt.unwrap();
     }
@@ -189,10 +263,23 @@ async fn cast(devices: &[Device], taken: &[Taken], rng: &Rng, ballots: &mut Trac
 
 /// Every second delegate writes somebody in.
 fn body(taken: &Taken, at: usize) -> Body {
-    let (manifest, eligible) = (&taken.paper.manifest, taken.paper.eligible.as_ref().unwrap());
-    let others = eligible.members().iter().map(|member| member.id).filter(|id| !manifest.is_option(*id));
+    let (manifest, eligible) = (
+        &taken.paper.manifest,
+        taken.paper.eligible.as_ref().unwrap(),
+    );
+    let others = eligible
+        .members()
+        .iter()
+        .map(|member| member.id)
+        .filter(|id| !manifest.is_option(*id));
     let marks = vec![Mark::FOR, Mark::AGAINST, Mark::ABSTAIN];
-    Body::new(manifest, Some(eligible), marks, others.take(at % 2).collect()).unwrap()
+    Body::new(
+        manifest,
+        Some(eligible),
+        marks,
+        others.take(at % 2).collect(),
+    )
+    .unwrap()
 }
 
 fn ballot_traces(envelope: &Envelope, ballots: &mut Traces) {
@@ -217,14 +304,24 @@ fn phone(at: usize) -> String {
 fn package() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     let write = |file: &str, text: &str| std::fs::write(folder.path().join(file), text).unwrap();
-    let roll = (0..DELEGATES).map(|at| format!("{},{},第{at}车间,{}\n", NAMES[at], number(at), phone(at)));
-    write("roll.csv", &format!("姓名,工号,单位,手机\n{}", roll.collect::<String>()));
+    let roll =
+        (0..DELEGATES).map(|at| format!("{},{},第{at}车间,{}\n", NAMES[at], number(at), phone(at)));
+    write(
+        "roll.csv",
+        &format!("姓名,工号,单位,手机\n{}", roll.collect::<String>()),
+    );
     let eligible = PUBLIC_NAMES.iter().map(|name| format!("{name},机关\n"));
-    write("members.csv", &format!("姓名,部门\n{}", eligible.collect::<String>()));
-    let candidates = PUBLIC_NAMES[..3].iter().map(|name| {
-        format!("[[contests.candidates]]\nname = \"{name}\"\nunit = \"机关\"\n")
-    });
-    write("congress.toml", &format!("{CONGRESS}{}", candidates.collect::<String>()));
+    write(
+        "members.csv",
+        &format!("姓名,部门\n{}", eligible.collect::<String>()),
+    );
+    let candidates = PUBLIC_NAMES[..3]
+        .iter()
+        .map(|name| format!("[[contests.candidates]]\nname = \"{name}\"\nunit = \"机关\"\n"));
+    write(
+        "congress.toml",
+        &format!("{CONGRESS}{}", candidates.collect::<String>()),
+    );
     folder
 }
 

@@ -43,7 +43,9 @@ impl Traces {
     pub fn found_in(&self, text: &[u8]) -> Vec<String> {
         let mut found = Vec::new();
         for (at, start) in text.windows(SHORTEST).enumerate() {
-            let Some(spellings) = self.spellings.get(start) else { continue };
+            let Some(spellings) = self.spellings.get(start) else {
+                continue;
+            };
             for (spelling, name) in spellings {
                 if text[at..].starts_with(spelling) && !found.contains(name) {
                     found.push(name.clone());
@@ -54,7 +56,9 @@ impl Traces {
     }
 
     fn spelling(&mut self, name: &str, spelling: Vec<u8>) {
-        let Some(start) = spelling.first_chunk::<SHORTEST>() else { return };
+        let Some(start) = spelling.first_chunk::<SHORTEST>() else {
+            return;
+        };
         let known = self.spellings.entry(*start).or_default();
         if !known.iter().any(|(other, _)| *other == spelling) {
             known.push((spelling, name.to_owned()));
@@ -81,7 +85,10 @@ mod tests {
         for before in 0..5 {
             let inside = [&vec![0xaa; before][..], &secret, b"more"].concat();
             assert_eq!(traces.found_in(&inside), ["secret"]);
-            assert_eq!(traces.found_in(URL_SAFE_NO_PAD.encode(&inside).as_bytes()), ["secret"]);
+            assert_eq!(
+                traces.found_in(URL_SAFE_NO_PAD.encode(&inside).as_bytes()),
+                ["secret"]
+            );
         }
         assert!(traces.found_in(&secret[..31]).is_empty());
     }
