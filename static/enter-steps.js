@@ -154,7 +154,7 @@ function offerCheckIn(device) {
     } catch (problem) {
       if (problem.slug !== 'check-in-closed' && !problem.passing) throw problem;
       byId('check-in-status').textContent = problem.slug === 'check-in-closed' ? say('check_in_waiting') : say('network');
-      timer = setTimeout(() => byId('check-in').requestSubmit(), CHECK_IN_AGAIN_MS);
+      timer = setTimeout(() => checkIn().catch(refuse), CHECK_IN_AGAIN_MS);
       return;
     }
     await goOn(device);

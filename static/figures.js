@@ -57,14 +57,17 @@ export function showTally(within, entitled, tally) {
 const DONE = ['counted', 'certified', 'void'];
 const VOTING = ['open', 'closing'];
 
-/** Shows how far the agenda is. Items without a contest are over when what is now has left them. */
+/** Shows how far the agenda is. What stands before the item that is now is over; so is that item once there is none. */
 export function showAgenda({ now, contests }) {
   const states = new Map(contests.map(({ contest, state }) => [contest, state]));
-  for (const line of all('#agenda [data-agenda]')) {
+  const lines = all('#agenda [data-agenda]');
+  const at = lines.findIndex((line) => line.dataset.agenda === now);
+  lines.forEach((line, i) => {
     const state = states.get(line.dataset.contest);
     if (state && state !== 'draft') showContestLine(line, state);
-    else showPlainLine(line, line.dataset.agenda === now);
-  }
+    else if (at >= 0) showPlainLine(line, i === at, i < at);
+    else if (line.classList.contains('now')) showPlainLine(line, false, true);
+  });
 }
 
 function showContestLine(line, state) {
@@ -76,10 +79,9 @@ function showContestLine(line, state) {
   markLine(line, VOTING.includes(state), done, say(`state_${state}`));
 }
 
-function showPlainLine(line, isNow) {
-  const was = line.classList.contains('now');
-  if (isNow && !was) markLine(line, true, false, say('agenda_now'));
-  if (!isNow && was) markLine(line, false, true, say('agenda_done'));
+function showPlainLine(line, isNow, isDone) {
+  if (line.classList.contains('now') === isNow && line.classList.contains('done') === isDone) return;
+  markLine(line, isNow, isDone, say(isNow ? 'agenda_now' : isDone ? 'agenda_done' : 'agenda_waiting'));
 }
 
 function markLine(line, isNow, isDone, word) {

@@ -88,8 +88,7 @@ export class Paper {
 
   #showMotion() {
     const [mark] = Object.values(this.draft.marks);
-    byId('count-for').textContent = mark ? say('motion_marked', { mark: this.markWord(mark) }) : say('motion_unmarked');
-    byId('count-rest').textContent = '';
+    byId('count-rest').textContent = mark ? say('motion_marked', { mark: this.markWord(mark) }) : say('motion_unmarked');
   }
 
   // --------------------------------------------------------------------------------------------------------- 另选他人

@@ -90,7 +90,7 @@ const STAGES = {
   refused: () => sendIt(),
 };
 
-const decide = () => STAGES[device.status(contest, box)]();
+const decide = async () => STAGES[device.status(contest, box)]();
 
 function takeIt() {
   byId('stage-loading').querySelector('[role="status"]').textContent = say('mine_taking');
@@ -113,7 +113,7 @@ async function openPaper() {
 async function showPaper() {
   if (!paper && !(await loadPaper())) return;
   if (!atReview()) return show('paper');
-  showReview(paper);
+  if (byId('stage-review').hidden) showReview(paper); // else what was ticked stays
   showCast(box);
   show('review');
 }

@@ -65,8 +65,15 @@ impl Conduct {
         Self { roll, urn, clock, rng, after_step }
     }
 
-    /// Carries out `act` on a contest of the actor's organisation; the state that it is in then.
+    /// Carries out `act` on a contest of the actor's organisation; the state that it is in then. An act goes on where
+    /// whoever asked for it has hung up: half done it would stop every other one.
     pub async fn act(&self, actor: &Actor, contest: ContestId, act: Act) -> Result<State, ActRefusal> {
+        let (conduct, actor) = (self.clone(), actor.clone());
+        let acting = tokio::spawn(async move { conduct.carry_out(&actor, contest, act).await });
+        acting.await.unwrap_or_else(|failure| std::panic::resume_unwind(failure.into_panic()))
+    }
+
+    async fn carry_out(&self, actor: &Actor, contest: ContestId, act: Act) -> Result<State, ActRefusal> {
         let begun = self
             .roll
             .begin(actor, contest, act.verb(), |facts, now| act::judge(&act, facts, now))
@@ -146,7 +153,11 @@ impl Conduct {
 
     /// Has the other half do its part; the state that the contest is in then.
     async fn command(&self, command: Command) -> Result<State, ConductError> {
-        let answer = self.urn.act(command).await?;
+        let answer = self.urn.act(command).await.map_err(|refusal| match refusal {
+            // Not refused: nobody knows how far it came, so that it is completed and never undone.
+            urn::Refusal::Urn(fault) => ConductError::Urn(fault),
+            refusal => ConductError::Refused(refusal),
+        })?;
         (self.after_step)("urn done");
         Ok(match answer {
             Answer::State(state) => state,

@@ -7,14 +7,18 @@ use axum::response::Response;
 
 use super::App;
 
-/// Pages run our own files alone; nothing inline, nothing from elsewhere, nowhere framed. `wss:` is named for engines
-/// to which `'self'` does not mean it.
-const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
-    connect-src 'self' ws: wss:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; \
-    require-trusted-types-for 'script'";
+/// Pages run our own files alone; nothing inline, nothing from elsewhere, nowhere framed. The live feed's socket is named
+/// for engines to which `'self'` does not mean it.
+fn policy(app: &App) -> String {
+    let socket = app.base.replacen("http", "ws", 1);
+    format!(
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
+         connect-src 'self' {socket}; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; \
+         require-trusted-types-for 'script'"
+    )
+}
 
-const ALWAYS: [(HeaderName, &str); 6] = [
-    (header::CONTENT_SECURITY_POLICY, POLICY),
+const ALWAYS: [(HeaderName, &str); 5] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (header::REFERRER_POLICY, "no-referrer"),
     (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
@@ -33,6 +37,9 @@ pub(super) async fn harden(State(app): State<App>, request: Request, next: Next)
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     add(headers);
+    if let Ok(policy) = HeaderValue::from_str(&policy(&app)) {
+        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
     if app.is_secure() {
         headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(HTTPS_ONLY));
     }

@@ -4,7 +4,7 @@ use std::num::NonZeroU16;
 
 use super::files::{Files, Reference};
 use super::model::{
-    BoxSettings, Candidate, ContestDraft, Document, Question, Show, ShowTo, Spread, Stage,
+    BoxSettings, Candidate, ContestDraft, Document, Order, Question, Show, ShowTo, Spread, Stage,
 };
 use super::people::{self, Nominee};
 use super::problems::{Findings, Place};
@@ -13,7 +13,7 @@ use super::{congress, names};
 
 const DAY_S: u32 = 86_400;
 const MAX_SEATS: u32 = 500;
-const ELECTION_ONLY: [&str; 4] = ["stage", "seats", "write_ins", "candidates"];
+const ELECTION_ONLY: [&str; 5] = ["stage", "seats", "write_ins", "order", "candidates"];
 const MOTION_ONLY: [&str; 2] = ["subject", "document"];
 
 #[derive(Clone, Copy)]
@@ -105,6 +105,7 @@ fn election(section: &mut Section<'_, '_>) -> Question {
         ("formal", Stage::Formal),
         ("byelection", Stage::Byelection),
     ];
+    let orders = [("given", Order::Given), ("strokes", Order::Strokes)];
     let seats = section.integer("seats", 1..=MAX_SEATS, None);
     Question::Election {
         stage: section
@@ -115,6 +116,9 @@ fn election(section: &mut Section<'_, '_>) -> Question {
             .and_then(NonZeroU16::new)
             .unwrap_or(NonZeroU16::MIN),
         write_ins: u16::try_from(section.integer("write_ins", 0..=MAX_SEATS, Some(0)))
+            .unwrap_or_default(),
+        order: section
+            .choice("order", &orders, Some(Order::Given))
             .unwrap_or_default(),
         candidates: Vec::new(),
     }

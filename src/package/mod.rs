@@ -37,7 +37,7 @@ pub use files::{MAX_BYTES, MAX_FILES};
 pub use markdown::Markdown;
 pub use model::{
     AgendaItem, AgendaKind, BoxSettings, Candidate, Check, Contact, ContestDraft, Delegate,
-    Document, Package, PackageDigest, Person, Planned, Question, SecondFactor, Show, ShowTo, Slug,
+    Document, Order, Package, PackageDigest, Person, Planned, Question, SecondFactor, Show, ShowTo, Slug,
     Spread, Stage,
 };
 pub use photo::Photo;

@@ -183,6 +183,8 @@ pub enum Question {
         seats: NonZeroU16,
         /// The most names that a ballot may write in (另选他人), 0 for none.
         write_ins: u16,
+        /// What the order of the candidates is called on the ballot.
+        order: Order,
         /// The candidates in the order of the ballot. Never empty.
         candidates: Vec<Candidate>,
     },
@@ -206,6 +208,17 @@ pub enum Stage {
     Formal,
     /// 补选.
     Byelection,
+}
+
+/// What the order of candidates, which is the officer's own, is called on the ballot.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Order {
+    /// The ballot says nothing about it.
+    #[default]
+    Given,
+    /// 按姓氏笔画为序 (UE-13).
+    Strokes,
 }
 
 /// A candidate as the ballot shows them.

@@ -19,6 +19,8 @@ pub struct Draft {
     pub title: String,
     /// Candidates or items, in the order of the ballot.
     pub options: Vec<DraftOption>,
+    /// What the order of the options is called on the ballot.
+    pub order: Order,
     /// The most write-ins on one ballot.
     pub write_ins: u32,
     /// Who can be written in; `None` without write-ins.
@@ -35,6 +37,16 @@ pub struct Draft {
     pub wait_s: u32,
     /// When the box is to open and close.
     pub times: DraftTimes,
+}
+
+/// What the order of candidates is called on the ballot.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Order {
+    /// Nothing is said about it.
+    Given,
+    /// 按姓氏笔画为序 (UE-13).
+    Strokes,
 }
 
 /// A candidate, or the item put to the vote.

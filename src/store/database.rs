@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::time::Duration;
 
+use sqlx::ConnectOptions;
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
@@ -38,6 +39,14 @@ pub enum StoreError {
     /// A migration could not be applied.
     #[error("the database could not be migrated: {0}")]
     Migrate(#[from] sqlx::migrate::MigrateError),
+    /// A transaction lost against others as often as it was tried.
+    #[error("the transaction `{transaction}` lost {tries} times against others")]
+    Lost {
+        /// Its name.
+        transaction: &'static str,
+        /// How often it was tried.
+        tries: u32,
+    },
     /// A stored value does not have the shape that the code wrote.
     #[error("the database holds an unreadable {0}")]
     Corrupt(&'static str),
@@ -83,19 +92,18 @@ impl Database {
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
             .busy_timeout(Duration::from_secs(10))
-            .pragma("secure_delete", "ON");
-        let writer = SqlitePoolOptions::new()
-            .max_connections(1)
-            .connect_with(options.clone())
-            .await?;
+            .pragma("secure_delete", "ON")
+            .disable_statement_logging();
+        let writer = silent_pool(1).connect_with(options.clone()).await?;
         match half {
-            Half::Roll => sqlx::migrate!("migrations/roll/sqlite").run(&writer).await?,
+            Half::Roll => {
+                sqlx::migrate!("migrations/roll/sqlite")
+                    .run(&writer)
+                    .await?
+            }
             Half::Urn => sqlx::migrate!("migrations/urn/sqlite").run(&writer).await?,
         }
-        let readers = SqlitePoolOptions::new()
-            .max_connections(4)
-            .connect_with(options)
-            .await?;
+        let readers = silent_pool(4).connect_with(options).await?;
         Ok(Self::Sqlite { writer, readers })
     }
 
@@ -136,6 +144,17 @@ impl Database {
         }
     }
 
+    /// Writes every table anew, in the order of its keys, and empties the write-ahead log: no page and no frame tells
+    /// any more in which order rows came.
+    pub async fn forget_order(&self) -> Result<(), StoreError> {
+        match self {
+            Self::Sqlite { writer, .. } => {
+                sqlx::query("VACUUM").execute(writer).await?;
+            }
+        }
+        self.scrub().await
+    }
+
     /// Closes every connection; what was committed is on disk.
     pub async fn close(&self) {
         match self {
@@ -147,6 +166,14 @@ impl Database {
     }
 }
 
+/// A pool that never writes to the service's log, as its connections don't: a line for a statement would have the time
+/// of a single cast.
+fn silent_pool(connections: u32) -> SqlitePoolOptions {
+    SqlitePoolOptions::new()
+        .max_connections(connections)
+        .acquire_slow_threshold(Duration::MAX)
+}
+
 impl Tx {
     /// Makes the transaction durable.
     pub async fn commit(self) -> Result<(), StoreError> {
@@ -156,7 +183,8 @@ impl Tx {
     }
 }
 
-/// Counts the tries of one named transaction; see [`write!`](crate::store::write).
+/// Counts the tries of one named transaction; see [`write!`](crate::store::write). It logs none of them: the time of a
+/// try can be the time of a cast.
 #[derive(Debug)]
 pub struct Attempts {
     name: &'static str,
@@ -164,7 +192,7 @@ pub struct Attempts {
 }
 
 impl Attempts {
-    /// For the transaction called `name` in the logs.
+    /// For the transaction called `name` in errors.
     pub fn new(name: &'static str) -> Self {
         Self { name, made: 0 }
     }
@@ -174,10 +202,17 @@ impl Attempts {
         self.made += 1;
         let worth = error.is_some_and(StoreError::is_conflict) && self.made < MOST_ATTEMPTS;
         if worth {
-            tracing::debug!(transaction = self.name, tries = self.made, "transaction lost, again");
             tokio::time::sleep(Duration::from_millis(u64::from(self.made) * 7)).await;
         }
         worth
+    }
+
+    /// What to say where the last try lost too; nothing where it failed in another way.
+    pub fn lost(&self, error: Option<&StoreError>) -> Option<StoreError> {
+        let (transaction, tries) = (self.name, self.made);
+        error
+            .filter(|error| error.is_conflict())
+            .map(|_| StoreError::Lost { transaction, tries })
     }
 }
 

@@ -109,14 +109,16 @@ impl Inner {
 
     async fn close(&self, contest: ContestId, figures: &closing::RollFigures) -> Result<Answer, Refusal> {
         let known = self.known(contest).await?;
-        write!(self.database, "close box", Refusal, tx => {
+        let answer = write!(self.database, "close box", Refusal, tx => {
             match reading::known_state(tx, contest).await? {
                 State::Open => closing::append_close(self, tx, &known, figures).await,
                 State::Closed => Ok(Answer::State(State::Closed)),
                 State::Void => Ok(Answer::Void(ground(tx, contest).await?)),
                 other => Err(Refusal::WrongState(other)),
             }
-        })
+        })?;
+        self.forget_order().await;
+        Ok(answer)
     }
 
     async fn count(&self, contest: ContestId) -> Result<Answer, Refusal> {
@@ -133,7 +135,7 @@ impl Inner {
 
     async fn void(&self, contest: ContestId, reason: &str) -> Result<Answer, Refusal> {
         let known = self.known(contest).await?;
-        write!(self.database, "void contest", Refusal, tx => {
+        let answer = write!(self.database, "void contest", Refusal, tx => {
             let ground = match reading::known_state(tx, contest).await? {
                 State::Ready => Ground::Withdrawn,
                 State::Open | State::Closing | State::Closed => Ground::Decision,
@@ -145,7 +147,16 @@ impl Inner {
             self.log(tx, known.congress).await?.append(tx, &[entry]).await?;
             closing::set_void(tx, contest, ground, reason).await?;
             Ok(Answer::Void(ground))
-        })
+        })?;
+        self.forget_order().await;
+        Ok(answer)
+    }
+
+    /// What is closed is closed, even where the disk is too full to write the database anew: the next close tries again.
+    async fn forget_order(&self) {
+        if let Err(error) = self.database.forget_order().await {
+            tracing::error!(%error, "the order in which ballots came is still on disk");
+        }
     }
 
     async fn known(&self, contest: ContestId) -> Result<Arc<ContestBox>, Refusal> {

@@ -9,7 +9,7 @@ use crypto::bytes::{IssuerSpki, ManifestHash};
 use crypto::token::IssuerPublic;
 
 use super::{Inner, UrnError};
-use crate::store::fetch_optional;
+use crate::store::{Tx, fetch_optional};
 
 /// A contest as the box knows it: its manifest, parsed once.
 #[derive(Debug)]
@@ -55,8 +55,20 @@ impl Inner {
             return Ok(Some(known));
         }
         let mut tx = self.database.read().await?;
+        self.contest_box_in(&mut tx, contest).await
+    }
+
+    /// The same for whoever reads already: holding one reader while waiting for another could stop them all.
+    pub(super) async fn contest_box_in(
+        &self,
+        tx: &mut Tx,
+        contest: ContestId,
+    ) -> Result<Option<Arc<ContestBox>>, UrnError> {
+        if let Some(known) = self.boxes.get(contest) {
+            return Ok(Some(known));
+        }
         let row = fetch_optional!(
-            &mut tx,
+            tx,
             (uuid::Uuid, Vec<u8>, i64, Option<Vec<u8>>),
             "SELECT congress, manifest, entry, eligible FROM contests WHERE id = $1",
             contest.0,

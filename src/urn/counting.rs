@@ -76,7 +76,7 @@ async fn earlier(tx: &mut Tx, known: &ContestBox) -> Result<Option<Earlier>, Urn
     let row = fetch_optional!(
         tx,
         (Option<Vec<u8>>,),
-        "SELECT result FROM contests WHERE id = $1 AND congress = $2",
+        "SELECT result FROM contests WHERE id = $1 AND congress = $2 AND state <> 'void'",
         follows.0,
         known.congress.0,
     )?;

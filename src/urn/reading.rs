@@ -111,7 +111,7 @@ impl Urn {
 
     async fn status_of(&self, tx: &mut Tx, row: StatusRow) -> Result<ContestStatus, UrnError> {
         let (id, state, opened, present, issued, returned, shown, result, ground, reason) = row;
-        let known = self.inner.contest_box(ContestId(id)).await?.ok_or(UrnError::Corrupt("contest"))?;
+        let known = self.inner.contest_box_in(tx, ContestId(id)).await?.ok_or(UrnError::Corrupt("contest"))?;
         let state = state_from(&state)?;
         let tally = self.inner.tallies.shown(tx, &known, state, shown.cast_unsigned()).await?;
         Ok(ContestStatus {

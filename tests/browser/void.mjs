@@ -40,6 +40,8 @@ await journey(['--delegates', '9', '--simulate', '6', '--pace', '1'], async ({ s
   say('the officer withdraws it, with a reason');
 
   await marker.page.getByRole('heading', { name: '这次选举已经作废' }).waitFor();
+  await marker.page.getByRole('link', { name: '查看作废的原因' }).click();
+  await marker.page.getByText(REASON).waitFor();
   await hall.getByText('已作废').first().waitFor();
   await watching.locator(`[data-contest="${contest}"][data-state="void"]`).first().waitFor();
   await watching.getByRole('link', { name: '查看结果和计票说明' }).first().click();

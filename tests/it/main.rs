@@ -2,12 +2,15 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod architecture;
+mod browser;
 mod cli;
 mod closing;
 mod crash;
 mod demo;
 mod devices;
 mod election;
+mod http_pages;
 mod live;
 mod package;
 mod pages;
@@ -15,4 +18,6 @@ mod problems;
 mod reverify;
 mod roll;
 mod routes;
+mod separation;
 mod support;
+mod urn;

@@ -8,7 +8,7 @@ use super::assembly::Assembly;
 use super::visitor::{Page, Visitor};
 use super::{enter, fill, time};
 use crate::clock::Millis;
-use crate::http::view::{Ballot, Order};
+use crate::http::view::Ballot;
 use crate::http::{App, Problem};
 
 /// `GET /contests/{contest}/ballot`.
@@ -30,7 +30,7 @@ pub(in crate::http) async fn ballot(
         frame: assembly.frame(&visitor),
         meeting: assembly.meeting(),
         contest: fill::contest(contest),
-        order: Order::Given,
+        order: fill::order(draft),
         options: fill::options(draft),
         max_for: rules.max_for,
         write_ins: draft.write_ins,

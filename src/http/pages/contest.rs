@@ -9,7 +9,7 @@ use super::assembly::Assembly;
 use super::fill;
 use super::visitor::{Page, Visitor};
 use crate::conduct::ContestOverview;
-use crate::http::view::{Candidate, ContestPage, DocumentPage, Link, Order, paths};
+use crate::http::view::{Candidate, ContestPage, DocumentPage, Link, paths};
 use crate::http::{App, Problem};
 use crate::package::Markdown;
 use crate::roll::DocumentId;
@@ -27,7 +27,7 @@ pub(in crate::http) async fn contest(
         frame: assembly.frame(&visitor),
         meeting: assembly.meeting(),
         contest: fill::contest(contest),
-        order: Order::Given,
+        order: fill::order(&contest.facts.draft),
         options: fill::options(&contest.facts.draft),
         documents: documents(&app, &assembly, contest).await?,
         rules: rules(contest, &visitor),

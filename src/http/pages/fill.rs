@@ -7,9 +7,9 @@ use ballot::state;
 
 use super::visitor::Visitor;
 use crate::conduct::ContestOverview;
-use crate::http::view::{Balance, BallotOption, Contact, ContestRef, Kind, Meeting, Paper, Quorum, State};
+use crate::http::view::{Balance, BallotOption, Contact, ContestRef, Kind, Meeting, Order, Paper, Quorum, State};
 use crate::roll::congresses::Congress;
-use crate::roll::draft::Draft;
+use crate::roll::draft::{self, Draft};
 
 pub(super) fn contact(congress: &Congress) -> Contact {
     Contact { name: congress.contact.name.clone(), phone: congress.contact.phone.clone() }
@@ -75,6 +75,14 @@ pub(super) fn quorum(overview: &ContestOverview) -> Option<Quorum> {
 }
 
 /// Candidates as the package lists them; in a motion the question.
+/// What the ballot says of the order of its candidates.
+pub(super) fn order(draft: &Draft) -> Order {
+    match draft.order {
+        draft::Order::Strokes => Order::Strokes,
+        draft::Order::Given => Order::Given,
+    }
+}
+
 pub(super) fn options(draft: &Draft) -> Vec<BallotOption> {
     let option = |(index, option): (usize, &crate::roll::draft::DraftOption)| BallotOption {
         id: option.member.to_string(),

@@ -9,7 +9,7 @@ use super::result::{figures, log_code, outcome};
 use super::visitor::{Page, Visitor};
 use super::{fill, table};
 use crate::conduct::ContestOverview;
-use crate::http::view::{Hall, HallStage};
+use crate::http::view::{Hall, HallStage, Table};
 use crate::http::{App, Problem};
 use crate::words::Words;
 
@@ -45,8 +45,16 @@ fn voting_stage(contest: &ContestOverview, t: &Words) -> HallStage {
         state: shown.state.word(t),
         contest: shown.contest,
         code: shown.code.unwrap_or_default(),
-        table: contest.status.as_ref().and_then(|status| table::of(status, tally)),
+        table: contest.status.as_ref().and_then(|status| table::of(status, tally)).map(|table| with_room(table, t)),
     }
+}
+
+/// A motion's name stands in the head of the screen; beside its bar there is no room for it.
+fn with_room(mut table: Table, t: &Words) -> Table {
+    if table.seats == 0 {
+        table.rows.iter_mut().for_each(|row| t.contest.this_motion.clone_into(&mut row.name));
+    }
+    table
 }
 
 async fn result_stage(app: &App, contest: &ContestOverview, t: &Words) -> Result<HallStage, Problem> {
@@ -56,9 +64,9 @@ async fn result_stage(app: &App, contest: &ContestOverview, t: &Words) -> Result
     Ok(HallStage::Result {
         contest: contest.contest().to_string(),
         title: fill::contest(contest).heading(t),
-        sentence: outcome.sentence(t),
+        outcome,
         figures: figures(contest),
-        table: table::of(status, None),
+        table: table::of(status, None).map(|table| with_room(table, t)),
         log_code: log_code.unwrap_or_default(),
         log_size,
     })

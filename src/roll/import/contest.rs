@@ -6,7 +6,7 @@ use ballot::id::MemberId;
 use ballot::manifest::{Audience, Eligible, Kind, Show, Spread, Stage};
 use ballot::profile::{PROFILES, RuleProfile};
 
-use super::super::draft::{Draft, DraftOption, DraftTimes};
+use super::super::draft::{Draft, DraftOption, DraftTimes, Order};
 use crate::package::{self, Candidate, ContestDraft, Package, Place, Problem, Question, ShowTo};
 use crate::rng::Rng;
 
@@ -98,6 +98,7 @@ pub(super) fn draft(
         seats,
         title: contest.title.clone(),
         options,
+        order: order(contest),
         write_ins,
         eligible: (write_ins > 0).then(|| eligible(package, members)),
         profile: contest.profile.clone(),
@@ -113,6 +114,13 @@ pub(super) fn draft(
         group: contest.ballot_box.group,
         wait_s: contest.ballot_box.wait_s,
         times: times(contest.times),
+    }
+}
+
+fn order(contest: &ContestDraft) -> Order {
+    match contest.question {
+        Question::Election { order: package::Order::Strokes, .. } => Order::Strokes,
+        Question::Election { .. } | Question::Motion { .. } => Order::Given,
     }
 }
 

@@ -108,6 +108,13 @@ export class Delegate {
 
   async awaitReceipt() {
     await this.heading('已收票').waitFor({ timeout: 60_000 });
+    this.index = await this.#receiptIndex();
+  }
+
+  /** Where in the log the phone holds its ballot to be. */
+  #receiptIndex() {
+    const [congress, contest] = [this.service.congress, this.page.url().split('/').at(-2)];
+    return this.page.evaluate(([of, in_]) => JSON.parse(localStorage.getItem(`piaojue/state/${of}`)).contests[in_].index, [congress, contest]);
   }
 
   /** A whole ballot, from home to the receipt. */

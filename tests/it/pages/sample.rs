@@ -333,7 +333,7 @@ fn voting(table: Option<Table>) -> HallStage {
 }
 
 fn hall_result() -> HallStage {
-    HallStage::Result { contest: CONTEST.into(), title: "选举第三届工会委员会委员".into(), sentence: "选举有效，选出 9 人".into(), figures: figures(), table: Some(table(12, None)), log_code: "9WB2-H5TC".into(), log_size: 237 }
+    HallStage::Result { contest: CONTEST.into(), title: "选举第三届工会委员会委员".into(), outcome: Outcome::Election { elected: 9, tied: 0, vacant: 0 }, figures: figures(), table: Some(table(12, None)), log_code: "9WB2-H5TC".into(), log_size: 237 }
 }
 
 fn console(frame: Frame) -> Console {

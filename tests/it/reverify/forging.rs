@@ -22,13 +22,21 @@ impl Forgery {
         let mut evidence = played().evidence.clone();
         evidence.receipts.clear();
         evidence.earlier.clear();
-        Self { entries: evidence.entries.clone(), evidence }
+        Self {
+            entries: evidence.entries.clone(),
+            evidence,
+        }
     }
 
     /// Where the entries of a contest that are so stand.
     pub fn places(&self, contest: ContestId, wanted: fn(&Entry) -> bool) -> Vec<usize> {
-        let parsed: Vec<Entry> = self.entries.iter().map(|bytes| Entry::parse(bytes).unwrap()).collect();
-        let of = |at: &usize| owner(&parsed, &parsed[*at]) == Some(contest.0) && wanted(&parsed[*at]);
+        let parsed: Vec<Entry> = self
+            .entries
+            .iter()
+            .map(|bytes| Entry::parse(bytes).unwrap())
+            .collect();
+        let of =
+            |at: &usize| owner(&parsed, &parsed[*at]) == Some(contest.0) && wanted(&parsed[*at]);
         (0..parsed.len()).filter(of).collect()
     }
 
@@ -66,8 +74,16 @@ impl Forgery {
     #[track_caller]
     pub fn fails_at(self, entry: usize, reason: impl Into<Reason>) {
         let report = verify(&self.signed());
-        let expected = Failure { entry: Some(entry as u64), reason: reason.into() };
-        assert_eq!(report.first_failing_entry(), Some(&expected), "{:?}", report.failures);
+        let expected = Failure {
+            entry: Some(entry as u64),
+            reason: reason.into(),
+        };
+        assert_eq!(
+            report.first_failing_entry(),
+            Some(&expected),
+            "{:?}",
+            report.failures
+        );
         assert!(!report.holds());
     }
 }
@@ -80,20 +96,33 @@ pub fn log_keys(checkpoint: &str) -> LogKeys {
 
 /// Evidence with these entries, signed by these keys.
 pub fn sign(keys: &LogKeys, entries: Vec<Vec<u8>>, evidence: Evidence) -> Evidence {
-    Evidence { vkey: keys.vkey(), checkpoint: checkpoint(keys, &entries), entries, ..evidence }
+    Evidence {
+        vkey: keys.vkey(),
+        checkpoint: checkpoint(keys, &entries),
+        entries,
+        ..evidence
+    }
 }
 
 /// A checkpoint over these entries.
 pub fn checkpoint(keys: &LogKeys, entries: &[Vec<u8>]) -> String {
     let tree: Tree = entries.iter().map(|entry| leaf_hash(entry)).collect();
     let size = tree.size();
-    keys.sign_checkpoint(&TreeHead { size, root: tree.root_at(size).unwrap() })
+    keys.sign_checkpoint(&TreeHead {
+        size,
+        root: tree.root_at(size).unwrap(),
+    })
 }
 
 /// Which contest an entry is of.
 fn owner(entries: &[Entry], entry: &Entry) -> Option<Uuid> {
     match entry {
-        Entry::Contest(contest) => Some(ballot::manifest::Manifest::parse(contest.manifest.as_bytes()).ok()?.contest.0),
+        Entry::Contest(contest) => Some(
+            ballot::manifest::Manifest::parse(contest.manifest.as_bytes())
+                .ok()?
+                .contest
+                .0,
+        ),
         Entry::Open(open) => Some(open.contest),
         Entry::Ballot(ballot) => Some(ballot.contest),
         Entry::Close(close) => Some(close.contest),

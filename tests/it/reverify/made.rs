@@ -33,8 +33,14 @@ pub struct Story {
 }
 
 /// Everybody does what is due: three ballots, two on paper.
-pub const HONEST: Story =
-    Story { sitting: Sitting::Assembly, issued: 3, further_issued: 3, ballots: 3, paper: 2, certificates: 2 };
+pub const HONEST: Story = Story {
+    sitting: Sitting::Assembly,
+    issued: 3,
+    further_issued: 3,
+    ballots: 3,
+    paper: 2,
+    certificates: 2,
+};
 
 /// A made log, and where its entries stand.
 pub struct Made {
@@ -58,11 +64,18 @@ impl Made {
         let ballots: Vec<_> = (0..story.ballots).map(|_| made.ballot()).collect();
         made.close(story);
         for (ballot, nonce) in ballots {
-            made.log(Entry::Opening(Opening { ballot, nonce, body: raw(BODY) }));
+            made.log(Entry::Opening(Opening {
+                ballot,
+                nonce,
+                body: raw(BODY),
+            }));
         }
         if story.paper > 0 {
             let contest = made.contest.0;
-            made.log(Entry::Paper(Paper { contest, bodies: vec![raw(BODY); story.paper] }));
+            made.log(Entry::Paper(Paper {
+                contest,
+                bodies: vec![raw(BODY); story.paper],
+            }));
         }
         made.result(story);
         made.certify(story.certificates);
@@ -91,26 +104,46 @@ impl Made {
         };
         let congress = made.manifest.congress.0;
         let (title, organisation) = ("职工代表大会".to_owned(), "江海重工工会".to_owned());
-        made.log(Entry::Congress(Congress { congress, title, organisation }));
-        made.log(Entry::Contest(Contest { manifest: ByteString(bytes) }));
+        made.log(Entry::Congress(Congress {
+            congress,
+            title,
+            organisation,
+        }));
+        made.log(Entry::Contest(Contest {
+            manifest: ByteString(bytes),
+        }));
         made
     }
 
     pub fn open(&mut self) {
         let signoffs = self.signoffs(&message::open_signoff(&self.hash, 8, &self.head()));
-        self.log(Entry::Open(Open { contest: self.contest.0, present: 8, signoffs }));
+        self.log(Entry::Open(Open {
+            contest: self.contest.0,
+            present: 8,
+            signoffs,
+        }));
     }
 
     /// Voids the contest by decision.
     pub fn void(&mut self) {
         let reason = "会场断电".to_owned();
         let signoffs = self.signoffs(&message::void_signoff(&self.hash, &reason, &self.head()));
-        self.log(Entry::Void(Void { contest: self.contest.0, ground: Ground::Decision, reason, signoffs }));
+        self.log(Entry::Void(Void {
+            contest: self.contest.0,
+            ground: Ground::Decision,
+            reason,
+            signoffs,
+        }));
     }
 
     /// Voids the contest by arithmetic.
     pub fn void_by(&mut self, ground: Ground) {
-        let void = Void { contest: self.contest.0, ground, reason: String::new(), signoffs: Vec::new() };
+        let void = Void {
+            contest: self.contest.0,
+            ground,
+            reason: String::new(),
+            signoffs: Vec::new(),
+        };
         self.log(Entry::Void(void));
     }
 
@@ -123,29 +156,57 @@ impl Made {
 
     /// Where the only entry stands that begins so.
     pub fn place(&self, kind: &str) -> u64 {
-        let begins = |entry: &Vec<u8>| entry.starts_with(format!(r#"{{"type":"{kind}""#).as_bytes());
+        let begins =
+            |entry: &Vec<u8>| entry.starts_with(format!(r#"{{"type":"{kind}""#).as_bytes());
         self.entries.iter().position(begins).unwrap() as u64
     }
 
     fn ballot(&mut self) -> (u64, crypto::bytes::Nonce) {
         let key = SigningKey::generate(self.rng.ring()).unwrap();
-        let (message, nonce) = (message::token(&self.hash, &key.public()), self.rng.bytes().into());
+        let (message, nonce) = (
+            message::token(&self.hash, &key.public()),
+            self.rng.bytes().into(),
+        );
         let commit = message::commitment(&self.hash, &key.public(), &nonce, BODY.as_bytes());
-        let tokens = self.issuers.iter().map(|issuer| issue(&self.rng, issuer, &message)).collect();
+        let tokens = self
+            .issuers
+            .iter()
+            .map(|issuer| issue(&self.rng, issuer, &message))
+            .collect();
         let signature = key.sign(&message::ballot(&self.hash, &commit));
         let index = self.tree.size();
         let contest = self.contest.0;
-        self.log(Entry::Ballot(Ballot { contest, key: key.public(), tokens, commit, signature, sealed: None }));
+        self.log(Entry::Ballot(Ballot {
+            contest,
+            key: key.public(),
+            tokens,
+            commit,
+            signature,
+            sealed: None,
+        }));
         (index, nonce)
     }
 
     pub fn close(&mut self, story: Story) {
-        let Story { issued, further_issued, ballots, paper, .. } = story;
+        let Story {
+            issued,
+            further_issued,
+            ballots,
+            paper,
+            ..
+        } = story;
         let returned = u32::try_from(ballots).unwrap();
         let register = Hash::of(b"[]");
-        let figures = CloseFigures { present: 8, issued, returned, register };
+        let figures = CloseFigures {
+            present: 8,
+            issued,
+            returned,
+            register,
+        };
         let signoffs = self.signoffs(&message::close_signoff(&self.hash, &figures, &self.head()));
-        let signature = self.further.sign(&message::issued(&self.hash, 1, further_issued, &register));
+        let signature =
+            self.further
+                .sign(&message::issued(&self.hash, 1, further_issued, &register));
         let paper = u32::try_from(paper).unwrap();
         self.log(Entry::Close(Close {
             contest: self.contest.0,
@@ -153,8 +214,15 @@ impl Made {
             issued,
             returned,
             register,
-            issuers: vec![IssuerFigures { issued: further_issued, register, signature }],
-            paper: PaperFigures { issued: paper, returned: paper },
+            issuers: vec![IssuerFigures {
+                issued: further_issued,
+                register,
+                signature,
+            }],
+            paper: PaperFigures {
+                issued: paper,
+                returned: paper,
+            },
             signoffs,
         }));
     }
@@ -166,28 +234,52 @@ impl Made {
         (0..all).for_each(|_| tally.add(&body));
         let issued = u64::from(story.issued) + story.paper as u64;
         let (returned, unopenable) = (all as u64, 0);
-        let figures = Figures { entitled: 10, open_present: 8, present: 8, issued, returned, unopenable };
-        let Ok(result) = outcome::result(&self.manifest, &tally, &figures, None) else { return };
+        let figures = Figures {
+            entitled: 10,
+            open_present: 8,
+            present: 8,
+            issued,
+            returned,
+            unopenable,
+        };
+        let Ok(result) = outcome::result(&self.manifest, &tally, &figures, None) else {
+            return;
+        };
         let result = raw(&String::from_utf8(result.to_bytes()).unwrap());
-        self.log(Entry::Result(ResultEntry { contest: self.contest.0, result }));
+        self.log(Entry::Result(ResultEntry {
+            contest: self.contest.0,
+            result,
+        }));
     }
 
     pub fn certify(&mut self, certificates: u32) {
         let message = message::certify(&self.hash, &self.head());
         for scrutineer in 0..certificates {
             let signature = self.scrutineers[scrutineer as usize].sign(&message);
-            self.log(Entry::Certify(Certify { contest: self.contest.0, scrutineer, signature }));
+            self.log(Entry::Certify(Certify {
+                contest: self.contest.0,
+                scrutineer,
+                signature,
+            }));
         }
     }
 
     fn signoffs(&self, message: &[u8]) -> Vec<Signoff> {
         let signed = (0..).zip(&self.scrutineers);
-        signed.map(|(scrutineer, key)| Signoff { scrutineer, signature: key.sign(message) }).collect()
+        signed
+            .map(|(scrutineer, key)| Signoff {
+                scrutineer,
+                signature: key.sign(message),
+            })
+            .collect()
     }
 
     fn head(&self) -> TreeHead {
         let size = self.tree.size();
-        TreeHead { size, root: self.tree.root_at(size).unwrap() }
+        TreeHead {
+            size,
+            root: self.tree.root_at(size).unwrap(),
+        }
     }
 
     fn log(&mut self, mut entry: Entry) {
@@ -200,8 +292,11 @@ impl Made {
 
 fn issue(rng: &Rng, issuer: &IssuerKey, message: &[u8]) -> crypto::bytes::Token {
     let public = IssuerPublic::parse(issuer.spki()).unwrap();
-    let (blinded, blinding) = token::blind(&public, message, &mut |bytes: &mut [u8]| rng.fill(bytes)).unwrap();
-    blinding.finalize(&issuer.blind_sign(&blinded).unwrap()).unwrap()
+    let (blinded, blinding) =
+        token::blind(&public, message, &mut |bytes: &mut [u8]| rng.fill(bytes)).unwrap();
+    blinding
+        .finalize(&issuer.blind_sign(&blinded).unwrap())
+        .unwrap()
 }
 
 fn raw(json: &str) -> Box<RawValue> {
@@ -222,14 +317,23 @@ fn manifest(
     let mut rules = PROFILES[1].rules(Stage::Formal, 0);
     rules.sitting = sitting;
     rules.quorum = Some(Ratio::at_least(Basis::Entitled, 2, 3));
-    rules.signoffs = Signoffs { open: 2, close: 2, certify: 2, void: 2 };
+    rules.signoffs = Signoffs {
+        open: 2,
+        close: 2,
+        certify: 2,
+        void: 2,
+    };
     let issuer = |at: usize| IssuerSpec {
         name: format!("第{at}级工会"),
         key: IssuerBytes::try_from(issuers[at].spki().as_bytes().as_slice()).unwrap(),
         url: (at > 0).then(|| "https://union.example.org".to_owned()),
         sign_key: (at > 0).then(|| point(further)),
     };
-    let witness = |key: &SigningKey| ScrutineerSpec { name: "许晓梅".to_owned(), key: point(key), sealing_key: None };
+    let witness = |key: &SigningKey| ScrutineerSpec {
+        name: "许晓梅".to_owned(),
+        key: point(key),
+        sealing_key: None,
+    };
     let option = OptionSpec {
         id: MemberId(rng.id()),
         name: "决议草案".to_owned(),
@@ -252,8 +356,18 @@ fn manifest(
         eligible: None,
         rules,
         times: Times::default(),
-        electorate: Electorate { entitled: 10, roll: Digest([0; 32]) },
-        ballot_box: BoxSpec { kind: BoxKind::Live, size: 128, group: 1, wait_s: 0, threshold: 0, url: None },
+        electorate: Electorate {
+            entitled: 10,
+            roll: Digest([0; 32]),
+        },
+        ballot_box: BoxSpec {
+            kind: BoxKind::Live,
+            size: 128,
+            group: 1,
+            wait_s: 0,
+            threshold: 0,
+            url: None,
+        },
         issuers: vec![issuer(0), issuer(1)],
         scrutineers: scrutineers.iter().map(witness).collect(),
     }

@@ -15,7 +15,11 @@ fn documents(log: &mut Forgery, contest: ContestId) -> &mut Documents {
 #[test]
 fn a_register_that_is_given_is_checked_and_one_that_is_not_is_not() {
     let report = verify(&Forgery::new().signed());
-    let checked: Vec<u32> = report.contests.iter().map(|contest| contest.registers_checked).collect();
+    let checked: Vec<u32> = report
+        .contests
+        .iter()
+        .map(|contest| contest.registers_checked)
+        .collect();
     assert_eq!(checked, [1, 1, 0, 0]);
     assert!(report.contests.iter().all(|contest| !contest.roll_checked));
 }
@@ -35,23 +39,39 @@ fn an_issue_that_no_device_asked_for_fails_though_the_log_states_its_register() 
     let election = played().election;
     let close = log.place(election, |entry| matches!(entry, Entry::Close(_)));
     let register = documents(&mut log, election).registers[&0].clone();
-    let mut issues = crypto::register::Register::parse(&register).unwrap().issues().to_vec();
+    let mut issues = crypto::register::Register::parse(&register)
+        .unwrap()
+        .issues()
+        .to_vec();
     issues[4].blinded = crypto::bytes::Hash::of(b"invented");
     let invented = crypto::register::Register::new(issues).unwrap();
-    documents(&mut log, election).registers.insert(0, invented.to_bytes());
+    documents(&mut log, election)
+        .registers
+        .insert(0, invented.to_bytes());
     log.edit(close, |entry| {
-        let Entry::Close(close) = entry else { unreachable!() };
+        let Entry::Close(close) = entry else {
+            unreachable!()
+        };
         close.register = invented.hash();
     });
-    log.fails_at(close, PeopleFault::DeviceSignature { issuer: 0, place: 4 });
+    log.fails_at(
+        close,
+        PeopleFault::DeviceSignature {
+            issuer: 0,
+            place: 4,
+        },
+    );
 }
 
 #[test]
 fn a_write_in_cannot_be_recounted_without_the_eligible_list() {
     let mut log = Forgery::new();
     documents(&mut log, played().election).eligible = None;
-    let openings = log.places(played().election, |entry| matches!(entry, Entry::Opening(_)));
-    let written = |at: &usize| !String::from_utf8_lossy(&log.entries[*at]).contains(r#""write_ins":[]"#);
+    let openings = log.places(played().election, |entry| {
+        matches!(entry, Entry::Opening(_))
+    });
+    let written =
+        |at: &usize| !String::from_utf8_lossy(&log.entries[*at]).contains(r#""write_ins":[]"#);
     let first = openings.into_iter().find(written).unwrap();
     log.fails_at(first, OpeningFault::NoEligibleList);
 }
@@ -59,9 +79,15 @@ fn a_write_in_cannot_be_recounted_without_the_eligible_list() {
 #[test]
 fn another_eligible_list_than_the_manifest_names_fails_at_the_contest() {
     let mut log = Forgery::new();
-    let list = documents(&mut log, played().election).eligible.clone().unwrap();
+    let list = documents(&mut log, played().election)
+        .eligible
+        .clone()
+        .unwrap();
     let shorter = EligibleList::parse(&list).unwrap().members()[1..].to_vec();
-    documents(&mut log, played().election).eligible = Some(EligibleList::new(shorter).unwrap().to_bytes());
-    let contest = log.place(played().election, |entry| matches!(entry, Entry::Contest(_)));
+    documents(&mut log, played().election).eligible =
+        Some(EligibleList::new(shorter).unwrap().to_bytes());
+    let contest = log.place(played().election, |entry| {
+        matches!(entry, Entry::Contest(_))
+    });
     log.fails_at(contest, ManifestFault::EligibleList);
 }

@@ -32,8 +32,17 @@ pub fn played() -> &'static Played {
 }
 
 async fn play() -> Played {
-    let group = BoxText { group: 4, wait_s: 1, ..AT_ONCE };
-    let contests = vec![election(2, 3, 2, group), motion(AT_ONCE), motion(AT_ONCE), motion(AT_ONCE)];
+    let group = BoxText {
+        group: 4,
+        wait_s: 1,
+        ..AT_ONCE
+    };
+    let contests = vec![
+        election(2, 3, 2, group),
+        motion(AT_ONCE),
+        motion(AT_ONCE),
+        motion(AT_ONCE),
+    ];
     let hall = Hall::open(&PackageText::new(12, contests)).await;
     let devices = hall.devices(10).await;
     let mut evidence = Evidence::default();
@@ -41,7 +50,10 @@ async fn play() -> Played {
     count_election(&hall, &devices, &mut evidence).await;
     count_motion(&hall, &devices, &mut evidence).await;
     hall.officer.ready(hall.contests[2]).await.unwrap();
-    hall.officer.void(hall.contests[2], "议题撤回").await.unwrap();
+    hall.officer
+        .void(hall.contests[2], "议题撤回")
+        .await
+        .unwrap();
     void_while_open(&hall, &devices[..2]).await;
 
     let board = hall.board().await;
@@ -56,8 +68,16 @@ async fn play() -> Played {
     evidence.documents = documents(&hall, &devices[0]).await;
     let contests = hall.contests.clone();
     hall.service.stop().await;
-    let [election, motion, withdrawn, voided] = contests[..] else { panic!("four contests") };
-    Played { evidence, election, motion, withdrawn, voided }
+    let [election, motion, withdrawn, voided] = contests[..] else {
+        panic!("four contests")
+    };
+    Played {
+        evidence,
+        election,
+        motion,
+        withdrawn,
+        voided,
+    }
 }
 
 /// Nine of ten cast: five plainly, two with a write-in, two for more than there are seats.
@@ -71,12 +91,23 @@ async fn count_election(hall: &Hall, devices: &[Device], evidence: &mut Evidence
         5..7 => (vec![yes, no, no], 1),
         _ => (vec![yes, yes, yes], 0),
     });
-    let casts = devices.iter().zip(&ballots).zip(bodies).map(|((device, taken), (marks, write_ins))| {
-        let envelope = taken.fill(&body(taken, marks, write_ins), &hall.rng).unwrap();
-        async move { device.cast(&envelope).await.unwrap() }
-    });
+    let casts =
+        devices
+            .iter()
+            .zip(&ballots)
+            .zip(bodies)
+            .map(|((device, taken), (marks, write_ins))| {
+                let envelope = taken
+                    .fill(&body(taken, marks, write_ins), &hall.rng)
+                    .unwrap();
+                async move { device.cast(&envelope).await.unwrap() }
+            });
     evidence.receipts = futures_util::future::join_all(casts).await;
-    evidence.earlier = evidence.receipts.iter().map(|receipt| receipt.checkpoint.clone()).collect();
+    evidence.earlier = evidence
+        .receipts
+        .iter()
+        .map(|receipt| receipt.checkpoint.clone())
+        .collect();
     assert_eq!(hall.officer.close(contest).await.unwrap(), State::Closed);
     assert_eq!(hall.officer.count(contest).await.unwrap(), State::Counted);
 }
@@ -86,8 +117,12 @@ async fn count_motion(hall: &Hall, devices: &[Device], evidence: &mut Evidence) 
     let ballots = take(hall, devices, contest).await;
     hall.officer.open(contest).await.unwrap();
     for (device, taken) in devices.iter().zip(&ballots) {
-        let envelope = taken.fill(&body(taken, vec![Mark::FOR], 0), &hall.rng).unwrap();
-        evidence.receipts.push(device.cast(&envelope).await.unwrap());
+        let envelope = taken
+            .fill(&body(taken, vec![Mark::FOR], 0), &hall.rng)
+            .unwrap();
+        evidence
+            .receipts
+            .push(device.cast(&envelope).await.unwrap());
     }
     hall.officer.close(contest).await.unwrap();
     hall.officer.count(contest).await.unwrap();
@@ -98,10 +133,18 @@ async fn void_while_open(hall: &Hall, devices: &[Device]) {
     let ballots = take(hall, devices, contest).await;
     hall.officer.open(contest).await.unwrap();
     for (device, taken) in devices.iter().zip(&ballots) {
-        let envelope = taken.fill(&body(taken, vec![Mark::AGAINST], 0), &hall.rng).unwrap();
+        let envelope = taken
+            .fill(&body(taken, vec![Mark::AGAINST], 0), &hall.rng)
+            .unwrap();
         device.cast(&envelope).await.unwrap();
     }
-    assert_eq!(hall.officer.void(contest, "会场断电，重新投票").await.unwrap(), State::Void);
+    assert_eq!(
+        hall.officer
+            .void(contest, "会场断电，重新投票")
+            .await
+            .unwrap(),
+        State::Void
+    );
 }
 
 async fn take(hall: &Hall, devices: &[Device], contest: ContestId) -> Vec<Taken> {
@@ -115,8 +158,14 @@ async fn take(hall: &Hall, devices: &[Device], contest: ContestId) -> Vec<Taken>
 
 fn body(taken: &Taken, marks: Vec<Mark>, write_ins: usize) -> Body {
     let (manifest, eligible) = (&taken.paper.manifest, taken.paper.eligible.as_ref());
-    let members = eligible.into_iter().flat_map(|list| list.members()).map(|member| member.id);
-    let others = members.filter(|id| !manifest.is_option(*id)).take(write_ins).collect();
+    let members = eligible
+        .into_iter()
+        .flat_map(|list| list.members())
+        .map(|member| member.id);
+    let others = members
+        .filter(|id| !manifest.is_option(*id))
+        .take(write_ins)
+        .collect();
     Body::new(manifest, eligible, marks, others).unwrap()
 }
 
@@ -125,12 +174,23 @@ async fn documents(hall: &Hall, device: &Device) -> BTreeMap<ContestId, Document
     let token = &device.session().token;
     let fetch = async |contest: ContestId, file: &str| {
         let path = format!("/api/v1/contests/{contest}/{file}");
-        hall.http.get(&path, Some(token)).await.unwrap().body.to_vec()
+        hall.http
+            .get(&path, Some(token))
+            .await
+            .unwrap()
+            .body
+            .to_vec()
     };
     let mut documents = BTreeMap::new();
     for contest in &hall.contests[..2] {
         let registers = BTreeMap::from([(0, fetch(*contest, "register").await)]);
-        documents.insert(*contest, Documents { registers, ..Documents::default() });
+        documents.insert(
+            *contest,
+            Documents {
+                registers,
+                ..Documents::default()
+            },
+        );
     }
     let election = documents.get_mut(&hall.contests[0]).unwrap();
     election.eligible = Some(fetch(hall.contests[0], "eligible").await);

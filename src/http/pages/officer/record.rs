@@ -40,7 +40,7 @@ fn done(act: &ActRecord, detail: &Detail, t: &Words) -> String {
         "open" => r.open(contest, detail.issued, detail.present),
         "close" => r.close(contest, detail.issued, detail.present),
         "count" => r.count(contest),
-        "void" => r.void(contest, &detail.reason),
+        "void" => r.void(contest, detail.reason.trim_end_matches(['。', '.'])),
         "check-in-open" => r.check_in_open.to_owned(),
         "check-in-close" => r.check_in_close.to_owned(),
         "agenda" if act.detail.is_empty() => r.agenda_done.to_owned(),
