@@ -161,6 +161,24 @@ async fn survives(verb: &str, steps: &[&str], state: State, log: &str) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_act_that_has_become_impossible_is_undone_at_the_next_start() {
+    let hall = Hall::open(&PackageText::new(3, vec![motion(AT_ONCE)])).await;
+    let contest = hall.contests[0];
+    hall.devices(3).await;
+    hall.officer.ready(contest).await.unwrap();
+    hall.hold(contest, "close").await;
+    hall.service.halves.roll.stop_issuing(contest).await.unwrap();
+    let hall = hall.restart(CastLimits::default(), Clock::System).await;
+    hall.device(0).await.take(contest).await.expect("issuing goes on");
+    assert_eq!(hall.officer.open(contest).await.unwrap(), State::Open);
+    let acts = hall.service.halves.roll.recent_acts(OrganisationId::DEFAULT, hall.congress, 50).await.unwrap();
+    let close = acts.iter().find(|act| act.verb == "close").unwrap();
+    assert_eq!(close.outcome, "refused");
+    assert!(close.detail.contains("ready"), "{}", close.detail);
+    hall.service.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn ready_survives() {
     let steps = ["intended", "prepared", "urn done", "done"];
     let log = "contest 1, open 0, ballot 0, close 0, opening 0, result 0, void 0";
