@@ -1,7 +1,6 @@
 //! The integration tests.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
-#![allow(unreachable_pub, reason = "a test binary exports nothing: `pub` is for the tests beside it")]
 
 mod architecture;
 mod browser;
