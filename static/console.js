@@ -7,7 +7,10 @@ import { follow } from './live.js';
 import { all, byId, element, icon, problemLine, say, setEnabled, showClock, showStale } from './page.js';
 import { fetchPage, renewer, replaceContent } from './renewing.js';
 
-if (byId('officer-sign-in')) takeCode();
+if (byId('officer-sign-in')) {
+  takeCode();
+  addEventListener('hashchange', takeCode); // a link pasted over this very page
+}
 if (byId('console')) start();
 
 /** A GET uses nothing up: the code waits in the field for a press of the button. */

@@ -13,7 +13,7 @@ export class Officer {
   /** Signs in by the one-time link and opens the console of the congress. */
   async arrive(base = this.service.base) {
     await this.page.goto(await this.service.officerLink(base));
-    assert.ok(!this.page.url().includes('#'), 'the code leaves the address bar');
+    await this.page.waitForFunction(() => location.hash === ''); // the code leaves the address bar
     await this.page.getByRole('button', { name: '登录', exact: true }).click();
     await this.page.getByRole('link', { name: '第三届会员代表大会第一次会议' }).click();
     await this.page.waitForURL(/\/officer\/c\//);

@@ -50,7 +50,7 @@ impl Members {
         let spaced = format!("{text} ");
         // 65 and 64 bytes leave unused bits in the last character: set one of them.
         let last = text.chars().last().unwrap();
-        let bits = if text.len() % 4 == 0 {
+        let bits = if text.len().is_multiple_of(4) {
             None
         } else {
             Some(next_of(last))
