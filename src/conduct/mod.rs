@@ -99,6 +99,8 @@ impl Conduct {
                 Err(error) => return Err(error),
             }
         }
+        // A crash right after a key was destroyed can have left it in the write-ahead log.
+        self.roll.scrub().await?;
         Ok(pending.len())
     }
 
@@ -149,6 +151,11 @@ impl Conduct {
     /// Numbers that move when another process has changed either half.
     pub async fn version(&self) -> Result<(i64, i64), ConductError> {
         Ok((self.roll.version().await?, self.urn.version().await?))
+    }
+
+    /// To be called when another process has changed something: what it destroyed must not live on in this one.
+    pub fn notice_another_process(&self) {
+        self.roll.forget_issuing_keys();
     }
 
     /// Has the other half do its part; the state that the contest is in then.

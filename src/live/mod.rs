@@ -118,6 +118,7 @@ impl Hub {
                     let now = self.inner.conduct.version().await.ok();
                     if now != version {
                         version = now;
+                        self.inner.conduct.notice_another_process();
                         self.touch_all();
                     }
                 }
