@@ -88,11 +88,16 @@ impl Conduct {
         self.complete(&begun).await.map_err(ActRefusal::Fault)
     }
 
-    /// Completes every act that was begun and is not done. To be called before anything is served.
+    /// Completes every act that was begun and is not done, or undoes it where it has become impossible; how many
+    /// there were. To be called before anything is served.
     pub async fn recover(&self) -> Result<usize, ConductError> {
         let pending = self.roll.pending_acts().await?;
         for act in &pending {
-            self.complete(act).await?;
+            match self.complete(act).await {
+                Ok(_) => {}
+                Err(ConductError::Refused(refusal)) => tracing::warn!(%refusal, "an act that was interrupted is undone"),
+                Err(error) => return Err(error),
+            }
         }
         Ok(pending.len())
     }

@@ -11,7 +11,7 @@ use axum::response::{IntoResponse, Response};
 use ballot::id::CongressId;
 use serde::Deserialize;
 use tokio::sync::watch;
-use tokio::time::{Instant, sleep_until};
+use tokio::time::sleep;
 
 use super::{App, Problem};
 use crate::live::{Shot, TICKS_A_SECOND};
@@ -73,13 +73,14 @@ fn snapshot(shot: &Shot, headers: &HeaderMap) -> Response {
 /// one is then whole.
 async fn feed(mut socket: WebSocket, mut shots: watch::Receiver<Arc<Shot>>) {
     let mut last = None;
-    let mut next = Instant::now();
+    let pause = sleep(Duration::ZERO);
+    tokio::pin!(pause);
     let mut heartbeat = tokio::time::interval(HEARTBEAT);
     heartbeat.reset();
     shots.mark_changed();
     loop {
         let message = tokio::select! {
-            changed = async { sleep_until(next).await; shots.changed().await } => {
+            changed = async { pause.as_mut().await; shots.changed().await } => {
                 if changed.is_err() {
                     let away = axum::extract::ws::CloseFrame { code: close_code::RESTART, reason: "".into() };
                     // Whether a reader hears that the service stops is theirs to care about.
@@ -89,7 +90,7 @@ async fn feed(mut socket: WebSocket, mut shots: watch::Receiver<Arc<Shot>>) {
                 let shot = Arc::clone(&shots.borrow_and_update());
                 let text = shot.after(last).to_owned();
                 last = Some(shot.seq);
-                next = Instant::now() + Duration::from_secs(1) / TICKS_A_SECOND;
+                pause.set(sleep(Duration::from_secs(1) / TICKS_A_SECOND));
                 Message::Text(text.into())
             }
             _ = heartbeat.tick() => Message::Ping(Vec::new().into()),

@@ -2,6 +2,7 @@
 //! waiting ballots enter the log in groups (protocol §6).
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -202,9 +203,9 @@ async fn store_batch(inner: &Inner, tx: &mut Tx, ballots: &[Tested]) -> Result<S
     let mut stored = Stored { verdicts, waiting: HashMap::new(), logged: false };
     for ballot in fresh {
         let id = ballot.contest.manifest.contest;
-        if !stored.waiting.contains_key(&id) {
+        if let Entry::Vacant(place) = stored.waiting.entry(id) {
             let (waiting, logged) = group::append_if_full(inner, tx, &ballot.contest).await?;
-            stored.waiting.insert(id, waiting);
+            place.insert(waiting);
             stored.logged |= logged;
         }
     }
