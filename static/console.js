@@ -51,6 +51,7 @@ function showFigures(snapshot) {
     row.querySelector('[data-state-word]').textContent = say(`state_${state}`);
     if (state !== 'draft') row.querySelector('[data-issued-returned]').textContent = `${issued} / ${returned}`;
   }
+  showOpenFor();
 }
 
 /** "已开 12 分 32 秒", while the box is open. */

@@ -2,6 +2,8 @@
 // and what is left without scripts.
 
 
+import assert from 'node:assert/strict';
+
 import { Delegate } from './lib/delegate.mjs';
 import { Inspection } from './lib/inspection.mjs';
 import { journey, say } from './lib/journey.mjs';
@@ -19,7 +21,6 @@ await journey(['--delegates', '12', '--simulate', '7', '--pace', '2'], async (st
   await inspection.hall(hall, 'hall, agenda');
   await plainPages(visitor, service);
   await signsIn(officer);
-  await withoutScripts(stage);
   say('plain pages, hall and sign-in');
 
   const [walker, elder, older] = await Promise.all([0, 1, 2].map(async (place) => new Delegate(service, place, await browser.open('phone'))));
@@ -38,6 +39,7 @@ await journey(['--delegates', '12', '--simulate', '7', '--pace', '2'], async (st
   await consoleState(officer, election, 'ready');
   await publicPages(visitor, service, election, 'ready');
   await officer.act('open');
+  await withoutScripts(stage);
   for (const [delegate, name] of walkers) await votes(delegate, election, name);
   await loses(lost, browser);
   say('ballot, review, sending and receipt');
@@ -98,13 +100,11 @@ async function publicPages(page, service, contest, state) {
 /** Pages are read without scripts, and say what they are needed for. */
 async function withoutScripts({ service, browser }) {
   const page = await browser.open('phone', { javaScriptEnabled: false });
-  for (const path of ['/i', `/contests/${service.contests[0]}/ballot`]) {
+  const told = { '/i': '本页需要浏览器运行脚本', [`/contests/${service.contests[0]}/ballot`]: '本页需要浏览器运行脚本' };
+  for (const path of ['', '/watch']) told[`/c/${service.congress}${path}`] = '脚本';
+  for (const [path, words] of Object.entries(told)) {
     await page.goto(service.base + path);
-    await page.getByText('本页需要浏览器运行脚本').waitFor();
-  }
-  for (const path of ['', '/watch']) {
-    await page.goto(service.page(path));
-    await page.locator('noscript').getByText('脚本').waitFor();
+    assert.ok((await page.locator('noscript p').innerText()).includes(words), `${path} says what is missing without scripts`);
     await page.getByText('第三届会员代表大会第一次会议').first().waitFor();
   }
 }

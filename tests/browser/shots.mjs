@@ -57,6 +57,7 @@ await journey(['--simulate', 'all-but-5', '--pace', '20'], async ({ service, bro
   await votes(delegate, election);
   await elder.openPaper(election);
   await elder.mark(['赞成', '赞成', '不赞成', '赞成']);
+  await elder.page.evaluate(() => scrollTo(0, 0));
   await shoot(elder.page, 'phone-7-ballot-elder', { full: true });
   await over.openPaper(election);
   await over.mark(Array(11).fill('赞成'));
@@ -151,12 +152,11 @@ async function publicPages(service, browser, contest) {
 /** Phone, console and hall side by side. */
 async function compose(browser, names) {
   const [phone, desk, hall] = await Promise.all(names.map(async (name) => `data:image/png;base64,${(await readFile(file(name))).toString('base64')}`));
-  const page = await browser.open('desk', { viewport: { width: 1280, height: 620 } });
+  const page = await browser.open('desk', { viewport: { width: 1280, height: 990 } });
   await page.setContent(`<style>
-    body { margin: 0; padding: 24px; background: #d9deda; display: grid; grid-template-columns: 264px 1fr; gap: 24px; height: 572px; }
-    img { display: block; border: 1px solid #76827e; }
-    .phone { width: 262px; height: 570px; grid-row: span 2; object-fit: cover; object-position: top; }
-    .desk { width: 640px; } .hall { width: 560px; position: absolute; right: 24px; bottom: 24px; }
-  </style><img class="phone" src="${phone}"><img class="desk" src="${desk}"><img class="hall" src="${hall}">`);
+    body { margin: 0; padding: 24px; background: #d9deda; display: grid; grid-template-columns: 433px 1fr; gap: 24px; }
+    img { display: block; width: 100%; box-sizing: border-box; border: 1px solid #76827e; }
+    .phone { grid-row: span 2; }
+  </style><img class="phone" src="${phone}"><img src="${desk}"><img src="${hall}">`);
   await page.screenshot({ path: file('screens') });
 }
