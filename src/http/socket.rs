@@ -39,7 +39,10 @@ pub(super) async fn live(
     upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
 ) -> Result<Response, Problem> {
     let congress: CongressId = congress.parse().map_err(|_| Problem::unknown_congress())?;
-    app.roll.congress(congress).await?.ok_or_else(Problem::unknown_congress)?;
+    app.roll
+        .congress(congress)
+        .await?
+        .ok_or_else(Problem::unknown_congress)?;
     let key: Option<WatchKey> = query.watch.and_then(|key| key.parse().ok());
     let audience = app.roll.watch_keys(congress).await?.audience(key);
     match upgrade {
@@ -51,21 +54,29 @@ pub(super) async fn live(
                 .max_message_size(BUFFER_BYTES)
                 .on_upgrade(|socket| feed(socket, shots)))
         }
-        Err(_) => Ok(snapshot(&*app.hub.newest(congress, audience).await?, &headers)),
+        Err(_) => Ok(snapshot(
+            &*app.hub.newest(congress, audience).await?,
+            &headers,
+        )),
     }
 }
 
 /// The whole snapshot; unchanged where the reader has it.
 fn snapshot(shot: &Shot, headers: &HeaderMap) -> Response {
     let tag = format!("\"{}\"", shot.seq);
-    let known = headers.get(header::IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == tag.as_bytes());
+    let known = headers
+        .get(header::IF_NONE_MATCH)
+        .is_some_and(|known| known.as_bytes() == tag.as_bytes());
     let tag = HeaderValue::from_str(&tag).unwrap_or(HeaderValue::from_static("\"\""));
     let fresh = HeaderValue::from_static("no-cache");
     let common = [(header::ETAG, tag), (header::CACHE_CONTROL, fresh)];
     if known {
         return (StatusCode::NOT_MODIFIED, common).into_response();
     }
-    let kind = [(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))];
+    let kind = [(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("application/json"),
+    )];
     (common, kind, shot.whole.clone()).into_response()
 }
 

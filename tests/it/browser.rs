@@ -43,21 +43,37 @@ fn the_oldest_browsers_promised_can_vote() {
 
 /// Runs a script, and fails with what it said if it does.
 fn play(script: &str) {
-    let Output { status, stdout, stderr } = Command::new("node")
+    let Output {
+        status,
+        stdout,
+        stderr,
+    } = Command::new("node")
         .arg(Path::new(SCRIPTS).join(script))
         .env("PIAOJUE", env!("CARGO_BIN_EXE_piaojue"))
         .env("CHROMIUM", chromium())
         .output()
         .expect("Node runs the browser tests: install nodejs (version 20 or later)");
     let said = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    assert!(status.success(), "{script}: {status}\n{}\n{}", said(&stdout), said(&stderr));
+    assert!(
+        status.success(),
+        "{script}: {status}\n{}\n{}",
+        said(&stdout),
+        said(&stderr)
+    );
 }
 
 /// The browser's program. Fails where it, or what drives it, is not installed.
 fn chromium() -> PathBuf {
     let modules = Path::new(SCRIPTS).join("node_modules/playwright-core");
-    assert!(modules.is_dir(), "the browser tests' modules are missing: run `npm ci` in tests/browser");
+    assert!(
+        modules.is_dir(),
+        "the browser tests' modules are missing: run `npm ci` in tests/browser"
+    );
     let program = std::env::var_os("CHROMIUM").map_or_else(|| CHROMIUM.into(), PathBuf::from);
-    assert!(program.is_file(), "{} is missing: install chromium, or name one in CHROMIUM", program.display());
+    assert!(
+        program.is_file(),
+        "{} is missing: install chromium, or name one in CHROMIUM",
+        program.display()
+    );
     program
 }

@@ -1,7 +1,10 @@
 //! The integration tests.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
-#![allow(unreachable_pub, reason = "what one test module shares with another is public within this binary")]
+#![allow(
+    unreachable_pub,
+    reason = "what one test module shares with another is public within this binary"
+)]
 
 mod architecture;
 mod browser;

@@ -277,7 +277,11 @@ async fn an_act_that_has_become_impossible_is_undone_at_the_next_start() {
         .unwrap();
     let close = acts.iter().find(|act| act.verb == "close").unwrap();
     assert_eq!(close.outcome, "refused");
-    assert!(close.detail.contains("the contest is Ready"), "{}", close.detail);
+    assert!(
+        close.detail.contains("the contest is Ready"),
+        "{}",
+        close.detail
+    );
     hall.service.stop().await;
 }
 
