@@ -15,7 +15,9 @@ pub struct Rng {
 impl Rng {
     /// The machine's.
     pub fn system() -> Self {
-        Self { system: SystemRandom::new() }
+        Self {
+            system: SystemRandom::new(),
+        }
     }
 
     /// The handle that `ring` wants.

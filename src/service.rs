@@ -70,7 +70,11 @@ pub struct Halves {
 
 impl Halves {
     /// Opens both halves in a data folder, which is made where it is missing.
-    pub async fn open(data: &std::path::Path, clock: &Clock, limits: CastLimits) -> Result<Self, StartError> {
+    pub async fn open(
+        data: &std::path::Path,
+        clock: &Clock,
+        limits: CastLimits,
+    ) -> Result<Self, StartError> {
         make_folder(data)?;
         let rng = Rng::system();
         let roll = Roll::open(data, clock.clone(), rng.clone()).await?;
@@ -111,7 +115,12 @@ impl Service {
             tokio::spawn(hub.clone().run()),
             tokio::spawn(halves.conduct.clone().keep_times()),
         ];
-        let mut service = Self { halves, bases: Vec::new(), running: Vec::new(), tasks };
+        let mut service = Self {
+            halves,
+            bases: Vec::new(),
+            running: Vec::new(),
+            tasks,
+        };
         service.open_doors(config.doors, &hub, &clock)?;
         Ok(service)
     }
@@ -129,10 +138,23 @@ impl Service {
 
     /// Takes every address before anything is served: pages behind one door name another.
     fn open_doors(&mut self, doors: Vec<Door>, hub: &Hub, clock: &Clock) -> Result<(), StartError> {
-        let taken: Vec<TakenDoor> = doors.into_iter().map(TakenDoor::new).collect::<Result<_, _>>()?;
+        let taken: Vec<TakenDoor> = doors
+            .into_iter()
+            .map(TakenDoor::new)
+            .collect::<Result<_, _>>()?;
         self.bases = taken.iter().map(|door| door.base.clone()).collect();
-        let secure_base = self.bases.iter().find(|base| base.starts_with("https://")).cloned();
-        for TakenDoor { base, address, listener, tls } in taken {
+        let secure_base = self
+            .bases
+            .iter()
+            .find(|base| base.starts_with("https://"))
+            .cloned();
+        for TakenDoor {
+            base,
+            address,
+            listener,
+            tls,
+        } in taken
+        {
             let app = App {
                 roll: self.halves.roll.clone(),
                 urn: self.halves.urn.clone(),
@@ -142,7 +164,8 @@ impl Service {
                 base,
                 secure_base: secure_base.clone(),
             };
-            let running = http::serve(app, listener, tls).map_err(|error| StartError::Listen(address, error))?;
+            let running = http::serve(app, listener, tls)
+                .map_err(|error| StartError::Listen(address, error))?;
             self.running.push(running);
         }
         Ok(())
@@ -164,7 +187,12 @@ impl TakenDoor {
         let address = listener.local_addr().map_err(failed)?;
         let scheme = if door.tls.is_some() { "https" } else { "http" };
         let base = door.base.unwrap_or_else(|| format!("{scheme}://{address}"));
-        Ok(Self { base, address, listener, tls: door.tls })
+        Ok(Self {
+            base,
+            address,
+            listener,
+            tls: door.tls,
+        })
     }
 }
 

@@ -43,7 +43,11 @@ impl std::fmt::Debug for Vault {
 impl Vault {
     /// Reads the key file at `path`, or makes it, readable by its owner alone.
     pub fn open(path: &Path, rng: Rng) -> Result<Self, VaultError> {
-        let key = if path.exists() { read(path)? } else { make(path, &rng)? };
+        let key = if path.exists() {
+            read(path)?
+        } else {
+            make(path, &rng)?
+        };
         let derive = |use_: &[u8]| hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, &key), use_);
         let sealing = UnboundKey::new(&AES_256_GCM, derive(b"sealing").as_ref())
             .map_err(|_| VaultError::NotAKey(path.to_owned()))?;
@@ -59,14 +63,20 @@ impl Vault {
         let nonce: [u8; NONCE_LEN] = self.rng.bytes();
         let mut sealed = plaintext.to_vec();
         self.sealing
-            .seal_in_place_append_tag(Nonce::assume_unique_for_key(nonce), Aad::from(context), &mut sealed)
+            .seal_in_place_append_tag(
+                Nonce::assume_unique_for_key(nonce),
+                Aad::from(context),
+                &mut sealed,
+            )
             .expect("a key is far below the cipher's limit");
         [nonce.as_slice(), &sealed].concat()
     }
 
     /// What [`Vault::seal`] was given.
     pub fn unseal(&self, context: &[u8], sealed: &[u8]) -> Result<Vec<u8>, VaultError> {
-        let (nonce, rest) = sealed.split_at_checked(NONCE_LEN).ok_or(VaultError::Sealed)?;
+        let (nonce, rest) = sealed
+            .split_at_checked(NONCE_LEN)
+            .ok_or(VaultError::Sealed)?;
         let nonce = Nonce::try_assume_unique_for_key(nonce).map_err(|_| VaultError::Sealed)?;
         let mut bytes = rest.to_vec();
         let plain = self
@@ -95,7 +105,9 @@ fn read(path: &Path) -> Result<[u8; 32], VaultError> {
     }
     let mut bytes = Vec::new();
     file.read_to_end(&mut bytes).map_err(failed)?;
-    bytes.try_into().map_err(|_| VaultError::NotAKey(path.to_owned()))
+    bytes
+        .try_into()
+        .map_err(|_| VaultError::NotAKey(path.to_owned()))
 }
 
 fn make(path: &Path, rng: &Rng) -> Result<[u8; 32], VaultError> {
@@ -109,6 +121,8 @@ fn make(path: &Path, rng: &Rng) -> Result<[u8; 32], VaultError> {
         options.mode(0o600);
     }
     let mut file = options.open(path).map_err(failed)?;
-    file.write_all(&key).and_then(|()| file.sync_all()).map_err(failed)?;
+    file.write_all(&key)
+        .and_then(|()| file.sync_all())
+        .map_err(failed)?;
     Ok(key)
 }

@@ -7,7 +7,10 @@ import { follow } from './live.js';
 import { all, byId, element, icon, problemLine, say, setEnabled, showClock, showStale } from './page.js';
 import { fetchPage, renewer, replaceContent } from './renewing.js';
 
-if (byId('officer-sign-in')) takeCode();
+if (byId('officer-sign-in')) {
+  takeCode();
+  addEventListener('hashchange', takeCode); // a link pasted over this very page
+}
 if (byId('console')) start();
 
 /** A GET uses nothing up: the code waits in the field for a press of the button. */
@@ -48,6 +51,7 @@ function showFigures(snapshot) {
     row.querySelector('[data-state-word]').textContent = say(`state_${state}`);
     if (state !== 'draft') row.querySelector('[data-issued-returned]').textContent = `${issued} / ${returned}`;
   }
+  showOpenFor();
 }
 
 /** "已开 12 分 32 秒", while the box is open. */

@@ -195,7 +195,10 @@ pub fn threshold_ahead(manifest: &Manifest) -> Option<Reason> {
     };
     let profile = RuleProfile::behind(&manifest.rules, manifest.kind);
     let needs = ratio.needed(base.into());
-    Some(Reason { rule: profile.pass.id, why: Why::Threshold { needs, ratio } })
+    Some(Reason {
+        rule: profile.pass.id,
+        why: Why::Threshold { needs, ratio },
+    })
 }
 
 /// The threshold that was applied. A result does not say whether votes alone ranked; its `needs` does, wherever

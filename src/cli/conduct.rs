@@ -38,7 +38,10 @@ pub(super) async fn run(args: Args) -> Result<(), CliError> {
     let contest: ContestId = args.contest.parse().map_err(|_| refused("编号不对。"))?;
     let act = act(args.act, args.reason.as_deref())?;
     let halves = args.data.open().await?;
-    let actor = Actor { organisation: OrganisationId::DEFAULT, name: "命令行".to_owned() };
+    let actor = Actor {
+        organisation: OrganisationId::DEFAULT,
+        name: "命令行".to_owned(),
+    };
     let outcome = halves.conduct.act(&actor, contest, act).await;
     halves.close().await;
     let state = outcome.map_err(|refusal| CliError::Refused(sentence(&refusal)))?;
@@ -69,8 +72,10 @@ fn sentence(refusal: &ActRefusal) -> String {
         ActRefusal::WrongState(state) => format!("现在的状态是 {state}，不能这样做。"),
         ActRefusal::LogWaiting => "另一项操作正在进行，请稍候再试。".to_owned(),
         ActRefusal::Rules(obstacles) => {
-            let lines: Vec<String> =
-                obstacles.iter().map(|o| format!("{}：{}", o.rule(), o.sentence_zh())).collect();
+            let lines: Vec<String> = obstacles
+                .iter()
+                .map(|o| format!("{}：{}", o.rule(), o.sentence_zh()))
+                .collect();
             lines.join("\n")
         }
         ActRefusal::Fault(error) => error.to_string(),

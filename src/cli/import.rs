@@ -22,7 +22,10 @@ pub(super) struct Args {
 pub(super) async fn run(args: Args) -> Result<(), CliError> {
     let package = package::read(&args.package)?;
     let halves = args.data.open().await?;
-    let imported = halves.conduct.import(OrganisationId::DEFAULT, &package, host_of(&args.base)).await;
+    let imported = halves
+        .conduct
+        .import(OrganisationId::DEFAULT, &package, host_of(&args.base))
+        .await;
     halves.close().await;
     let imported = imported?;
     let mut out = std::io::stdout().lock();

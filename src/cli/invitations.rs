@@ -44,18 +44,37 @@ struct Line {
 
 /// Makes and prints invitations.
 pub(super) async fn run(args: Args) -> Result<(), CliError> {
-    let congress: CongressId =
-        args.congress.parse().map_err(|_| CliError::Refused("会议编号不对：应当是导入时输出的编号。".into()))?;
+    let congress: CongressId = args
+        .congress
+        .parse()
+        .map_err(|_| CliError::Refused("会议编号不对：应当是导入时输出的编号。".into()))?;
     let halves = args.data.open().await?;
-    let known = halves.roll.congress(congress).await?.ok_or_else(|| CliError::Refused("没有这次会议。".into()))?;
+    let known = halves
+        .roll
+        .congress(congress)
+        .await?
+        .ok_or_else(|| CliError::Refused("没有这次会议。".into()))?;
     let invitations = match &args.reissue {
-        Some(delegate) => vec![halves.roll.reissue(OrganisationId::DEFAULT, congress, delegate).await?],
-        None => halves.roll.issue_missing(OrganisationId::DEFAULT, congress).await?,
+        Some(delegate) => vec![
+            halves
+                .roll
+                .reissue(OrganisationId::DEFAULT, congress, delegate)
+                .await?,
+        ],
+        None => {
+            halves
+                .roll
+                .issue_missing(OrganisationId::DEFAULT, congress)
+                .await?
+        }
     };
     halves.close().await;
     let log = crypto::note::vkey_hash(&known.vkey);
     let base = args.base.trim_end_matches('/');
-    let lines = invitations.into_iter().map(|invitation| line(invitation, base, &log)).collect::<Vec<_>>();
+    let lines = invitations
+        .into_iter()
+        .map(|invitation| line(invitation, base, &log))
+        .collect::<Vec<_>>();
     if lines.is_empty() {
         eprintln!("每位代表都已经有邀请。邀请码只在生成时显示一次；要重发，请用 --reissue 工号。");
     }
@@ -73,7 +92,13 @@ pub(crate) fn link(base: &str, code: &str, log: &str) -> String {
 fn line(invitation: Invitation, base: &str, log: &str) -> Line {
     let code = invitation.code.to_string();
     let link = link(base, &code, log);
-    Line { name: invitation.name, unit: invitation.unit, number: invitation.number, code, link }
+    Line {
+        name: invitation.name,
+        unit: invitation.unit,
+        number: invitation.number,
+        code,
+        link,
+    }
 }
 
 fn print_json(lines: &[Line]) -> Result<(), CliError> {
@@ -90,7 +115,9 @@ fn print_csv(lines: &[Line]) -> Result<(), CliError> {
     let mut table = csv::Writer::from_writer(out);
     table.write_record(["姓名", "单位", "工号", "邀请码", "邀请链接"])?;
     for line in lines {
-        table.write_record([&line.name, &line.unit, &line.number, &line.code, &line.link].map(|cell| plain(cell)))?;
+        table.write_record(
+            [&line.name, &line.unit, &line.number, &line.code, &line.link].map(|cell| plain(cell)),
+        )?;
     }
     table.flush()?;
     Ok(())
@@ -98,5 +125,9 @@ fn print_csv(lines: &[Line]) -> Result<(), CliError> {
 
 /// A cell that no spreadsheet takes for a formula.
 fn plain(cell: &str) -> String {
-    if cell.starts_with(['=', '+', '-', '@']) { format!("'{cell}") } else { cell.to_owned() }
+    if cell.starts_with(['=', '+', '-', '@']) {
+        format!("'{cell}")
+    } else {
+        cell.to_owned()
+    }
 }

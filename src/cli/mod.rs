@@ -83,13 +83,15 @@ pub fn run(cli: Cli) -> Result<(), CliError> {
     logging::start();
     // The provider is set once, before anything speaks TLS; a second call would change nothing.
     let _ = rustls::crypto::ring::default_provider().install_default();
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()?;
     runtime.block_on(async {
         match cli.command {
             Command::Serve(args) => serve::run(args).await,
             Command::Demo(options) => {
                 Ok(crate::demo::run(&options, Clock::System, serve::until_told_to_stop()).await?)
-            },
+            }
             Command::Import(args) => import::run(args).await,
             Command::Invitations(args) => invitations::run(args).await,
             Command::Token(args) => token::run(args).await,

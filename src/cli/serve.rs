@@ -22,8 +22,16 @@ pub(super) struct Args {
 /// Serves until it is told to stop.
 pub(super) async fn run(args: Args) -> Result<(), CliError> {
     let base = args.base.map(|base| base.trim_end_matches('/').to_owned());
-    let door = Door { address: args.listen, base, tls: None };
-    let config = ServiceConfig { data: args.data.data, doors: vec![door], limits: CastLimits::default() };
+    let door = Door {
+        address: args.listen,
+        base,
+        tls: None,
+    };
+    let config = ServiceConfig {
+        data: args.data.data,
+        doors: vec![door],
+        limits: CastLimits::default(),
+    };
     let service = Service::start(config, Clock::System).await?;
     for base in &service.bases {
         tracing::info!(%base, "serving");

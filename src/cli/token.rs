@@ -62,13 +62,23 @@ pub(super) async fn run(args: Args) -> Result<(), CliError> {
 async fn create(args: Create) -> Result<(), CliError> {
     let Role::Officer = args.role;
     let halves = args.data.open().await?;
-    let officer = halves.roll.create_officer(OrganisationId::DEFAULT, &args.name).await?;
-    let access = halves.roll.issue_token(officer.id, Validity::default()).await?;
+    let officer = halves
+        .roll
+        .create_officer(OrganisationId::DEFAULT, &args.name)
+        .await?;
+    let access = halves
+        .roll
+        .issue_token(officer.id, Validity::default())
+        .await?;
     halves.close().await;
     let mut out = std::io::stdout().lock();
     writeln!(out, "工作人员：{}（编号 {}）", officer.name, officer.id)?;
     writeln!(out, "凭证（12 小时内有效）：{}", access.bearer.expose())?;
-    writeln!(out, "登录链接（24 小时内用一次）：{}", sign_in_link(args.base.trim_end_matches('/'), access.link.expose()))?;
+    writeln!(
+        out,
+        "登录链接（24 小时内用一次）：{}",
+        sign_in_link(args.base.trim_end_matches('/'), access.link.expose())
+    )?;
     Ok(())
 }
 
@@ -78,7 +88,10 @@ pub(crate) fn sign_in_link(base: &str, secret: &str) -> String {
 }
 
 async fn revoke(args: Revoke) -> Result<(), CliError> {
-    let officer = args.officer.parse().map_err(|_| CliError::Refused("工作人员编号不对。".into()))?;
+    let officer = args
+        .officer
+        .parse()
+        .map_err(|_| CliError::Refused("工作人员编号不对。".into()))?;
     let halves = args.data.open().await?;
     halves.roll.revoke(officer).await?;
     halves.close().await;

@@ -37,7 +37,9 @@ impl Act {
     pub fn void(reason: &str) -> Option<Self> {
         let reason = reason.trim();
         let fits = !reason.is_empty() && reason.chars().count() <= MOST_REASON_CHARS;
-        fits.then(|| Self::Void { reason: reason.to_owned() })
+        fits.then(|| Self::Void {
+            reason: reason.to_owned(),
+        })
     }
 
     /// The act's name, as in the API's paths.
@@ -103,10 +105,16 @@ pub(super) enum Plan {
 
 /// Whether `act` is possible on a contest as it is now.
 pub(super) fn judge(act: &Act, facts: &Facts, now: Millis) -> Judgement<Reason> {
-    let plan = after(act, facts.state).map_err(|wrong| by_state(wrong.state)).and_then(|()| {
-        let obstacles = findings::obstacles(act, facts, now);
-        if obstacles.is_empty() { Ok(planned(act, facts)) } else { Err(by_rules(obstacles)) }
-    });
+    let plan = after(act, facts.state)
+        .map_err(|wrong| by_state(wrong.state))
+        .and_then(|()| {
+            let obstacles = findings::obstacles(act, facts, now);
+            if obstacles.is_empty() {
+                Ok(planned(act, facts))
+            } else {
+                Err(by_rules(obstacles))
+            }
+        });
     Judgement { plan }
 }
 
@@ -117,18 +125,26 @@ fn after(act: &Act, state: State) -> Result<(), WrongState> {
         Act::Open => state::Act::Open,
         Act::Close => state::Act::Close,
         Act::Count => state::Act::Count,
-        Act::Void { .. } => state::Act::Void(state::ground_of_void(state, &super::manifest::SIGNOFFS)?),
+        Act::Void { .. } => {
+            state::Act::Void(state::ground_of_void(state, &super::manifest::SIGNOFFS)?)
+        }
     };
     state.after(step).map(|_| ())
 }
 
 fn planned(act: &Act, facts: &Facts) -> (String, String) {
     let plan = match act {
-        Act::Ready => Plan::Ready { organisation: facts.organisation },
-        Act::Open => Plan::Open { present: facts.there },
+        Act::Ready => Plan::Ready {
+            organisation: facts.organisation,
+        },
+        Act::Open => Plan::Open {
+            present: facts.there,
+        },
         Act::Close => Plan::Close,
         Act::Count => Plan::Count,
-        Act::Void { reason } => Plan::Void { reason: reason.clone() },
+        Act::Void { reason } => Plan::Void {
+            reason: reason.clone(),
+        },
     };
     let plan = serde_json::to_string(&plan).expect("a plan of plain values is JSON");
     (plan, detail(act, facts).to_string())
@@ -147,16 +163,27 @@ fn detail(act: &Act, facts: &Facts) -> serde_json::Value {
 
 fn by_state(state: State) -> Refused<Reason> {
     let detail = serde_json::json!({ "state": state }).to_string();
-    Refused { reason: Reason::State(state), detail, by_state: true }
+    Refused {
+        reason: Reason::State(state),
+        detail,
+        by_state: true,
+    }
 }
 
 fn by_rules(obstacles: Vec<Obstacle>) -> Refused<Reason> {
     let rules: Vec<&str> = obstacles.iter().map(Obstacle::rule).collect();
     let detail = serde_json::json!({ "rules": rules }).to_string();
-    Refused { reason: Reason::Rules(obstacles), detail, by_state: false }
+    Refused {
+        reason: Reason::Rules(obstacles),
+        detail,
+        by_state: false,
+    }
 }
 
 /// What blocks among findings.
 pub(super) fn blocking(findings: Vec<Finding>) -> impl Iterator<Item = Obstacle> {
-    findings.into_iter().filter(|finding| finding.level == ballot::finding::Level::Blocks).map(Obstacle::Finding)
+    findings
+        .into_iter()
+        .filter(|finding| finding.level == ballot::finding::Level::Blocks)
+        .map(Obstacle::Finding)
 }

@@ -52,7 +52,9 @@ impl Obstacle {
 pub fn obstacles(act: &Act, facts: &Facts, now: Millis) -> Vec<Obstacle> {
     match act {
         Act::Ready => blocking(before_ready(facts)).collect(),
-        Act::Open => blocking(before_open(facts)).chain(spread(facts, now)).collect(),
+        Act::Open => blocking(before_open(facts))
+            .chain(spread(facts, now))
+            .collect(),
         Act::Close | Act::Count | Act::Void { .. } => Vec::new(),
     }
 }
@@ -60,10 +62,14 @@ pub fn obstacles(act: &Act, facts: &Facts, now: Millis) -> Vec<Obstacle> {
 /// Everything found before the contest's next act, what holds too.
 pub fn findings(facts: &Facts) -> Vec<Finding> {
     match facts.state {
-        ballot::state::State::Draft => {
-            before_ready(facts).into_iter().chain(quorum_now(facts)).collect()
-        }
-        ballot::state::State::Ready => before_ready(facts).into_iter().chain(before_open(facts)).collect(),
+        ballot::state::State::Draft => before_ready(facts)
+            .into_iter()
+            .chain(quorum_now(facts))
+            .collect(),
+        ballot::state::State::Ready => before_ready(facts)
+            .into_iter()
+            .chain(before_open(facts))
+            .collect(),
         _ => Vec::new(),
     }
 }
@@ -83,8 +89,13 @@ fn before_ready(facts: &Facts) -> Vec<Finding> {
 }
 
 fn before_open(facts: &Facts) -> Vec<Finding> {
-    let manifest = facts.manifest.as_deref().and_then(|bytes| Manifest::parse(bytes).ok());
-    manifest.map(|manifest| finding::at_open(&manifest, facts.there)).unwrap_or_default()
+    let manifest = facts
+        .manifest
+        .as_deref()
+        .and_then(|bytes| Manifest::parse(bytes).ok());
+    manifest
+        .map(|manifest| finding::at_open(&manifest, facts.there))
+        .unwrap_or_default()
 }
 
 /// A draft's quorum as it would be now: something to know, not yet something that blocks.
@@ -105,5 +116,7 @@ fn spread(facts: &Facts, now: Millis) -> Option<Obstacle> {
     let settle_s = i64::from(facts.draft.spread.settle_s);
     let earliest = facts.ready_at?.plus_seconds(settle_s);
     let wait_ms = earliest.0 - now.0;
-    (wait_ms > 0).then(|| Obstacle::Spread { wait_s: wait_ms.cast_unsigned().div_ceil(1000) })
+    (wait_ms > 0).then(|| Obstacle::Spread {
+        wait_s: wait_ms.cast_unsigned().div_ceil(1000),
+    })
 }

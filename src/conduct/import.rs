@@ -42,8 +42,16 @@ impl Conduct {
         package: &Package,
         host: &str,
     ) -> Result<Imported, ImportRefusal> {
-        if let Some(known) = self.roll.imported_before(organisation, package).await.map_err(refused)? {
-            return Ok(Imported { congress: known, new: false });
+        if let Some(known) = self
+            .roll
+            .imported_before(organisation, package)
+            .await
+            .map_err(refused)?
+        {
+            return Ok(Imported {
+                congress: known,
+                new: false,
+            });
         }
         let congress = CongressId(self.rng.id());
         let origin = format!("{host}/log/{congress}");
@@ -57,9 +65,20 @@ impl Conduct {
         if let Answer::Founded { vkey } = self.urn.act(founded).await.map_err(ConductError::from)? {
             new.vkey = vkey;
         }
-        match self.roll.add_congress(organisation, &new).await.map_err(refused)? {
-            Added::New(congress) => Ok(Imported { congress, new: true }),
-            Added::AlreadyThere(congress) => Ok(Imported { congress, new: false }),
+        match self
+            .roll
+            .add_congress(organisation, &new)
+            .await
+            .map_err(refused)?
+        {
+            Added::New(congress) => Ok(Imported {
+                congress,
+                new: true,
+            }),
+            Added::AlreadyThere(congress) => Ok(Imported {
+                congress,
+                new: false,
+            }),
         }
     }
 }

@@ -3,8 +3,8 @@
 use ballot::b64::{Digest, IssuerKey};
 use ballot::id::{ContestId, MemberId};
 use ballot::manifest::{
-    BoxKind, BoxSpec, EligibleList, Electorate, IssuerSpec, Kind, Manifest, NONCE_BYTES, OptionSpec, Profile,
-    Rules, Signoffs, Times,
+    BoxKind, BoxSpec, Electorate, EligibleList, IssuerSpec, Kind, Manifest, NONCE_BYTES,
+    OptionSpec, Profile, Rules, Signoffs, Times,
 };
 use ballot::profile::{PROFILES, RuleProfile};
 use ballot::state::State;
@@ -18,7 +18,12 @@ use crate::roll::draft::{Draft, DraftOption};
 use crate::urn::{Command, Publication};
 
 /// Signatures that acts need: none, until contests name scrutineers.
-pub(super) const SIGNOFFS: Signoffs = Signoffs { open: 0, close: 0, certify: 0, void: 0 };
+pub(super) const SIGNOFFS: Signoffs = Signoffs {
+    open: 0,
+    close: 0,
+    certify: 0,
+    void: 0,
+};
 
 impl Conduct {
     /// Fixes the contest on the people's side, then publishes it on the ballots' side.
@@ -32,7 +37,10 @@ impl Conduct {
         let key = tokio::task::spawn_blocking(SecretKey::generate)
             .await
             .map_err(|_| crate::urn::UrnError::Stopping)??;
-        let preparation = Preparation { salt: self.rng.bytes(), issuing_key: key.to_der()?.to_vec() };
+        let preparation = Preparation {
+            salt: self.rng.bytes(),
+            issuing_key: key.to_der()?.to_vec(),
+        };
         let published = Published::of(&facts.draft);
         let manifest = self
             .roll
@@ -42,7 +50,8 @@ impl Conduct {
             })
             .await?;
         (self.after_step)("prepared");
-        self.command(Command::Publish(Box::new(published.publication(manifest)))).await
+        self.command(Command::Publish(Box::new(published.publication(manifest))))
+            .await
     }
 }
 
@@ -57,14 +66,29 @@ impl Published {
     fn of(draft: &Draft) -> Self {
         let eligible = draft.eligible.as_ref().filter(|_| draft.write_ins > 0);
         Self {
-            profiles: draft.options.iter().map(|option| (option.member, profile(option).to_bytes())).collect(),
-            eligible: eligible.and_then(|people| EligibleList::new(people.clone()).ok()).map(|list| list.to_bytes()),
-            photos: draft.options.iter().filter_map(|option| option.photo.clone()).collect(),
+            profiles: draft
+                .options
+                .iter()
+                .map(|option| (option.member, profile(option).to_bytes()))
+                .collect(),
+            eligible: eligible
+                .and_then(|people| EligibleList::new(people.clone()).ok())
+                .map(|list| list.to_bytes()),
+            photos: draft
+                .options
+                .iter()
+                .filter_map(|option| option.photo.clone())
+                .collect(),
         }
     }
 
     fn publication(self, manifest: Vec<u8>) -> Publication {
-        Publication { manifest, profiles: self.profiles, eligible: self.eligible, photos: self.photos }
+        Publication {
+            manifest,
+            profiles: self.profiles,
+            eligible: self.eligible,
+            photos: self.photos,
+        }
     }
 }
 
@@ -97,22 +121,43 @@ pub(super) fn rules(draft: &Draft) -> Rules {
 /// A draft's manifest as it would be, without keys and hashes: for findings, never published.
 pub(super) fn preview(facts: &Facts) -> Manifest {
     let issuer = issuer(facts, &[0; 294]);
-    build(facts, &Published::of(&facts.draft), facts.entitled, &Hash::of(b""), issuer)
+    build(
+        facts,
+        &Published::of(&facts.draft),
+        facts.entitled,
+        &Hash::of(b""),
+        issuer,
+    )
 }
 
 fn issuer(facts: &Facts, key: &[u8]) -> IssuerSpec {
     let key = IssuerKey::try_from(key).expect("an issuer's key has 294 bytes");
-    IssuerSpec { name: facts.held_by.clone(), key, url: None, sign_key: None }
+    IssuerSpec {
+        name: facts.held_by.clone(),
+        key,
+        url: None,
+        sign_key: None,
+    }
 }
 
-fn build(facts: &Facts, published: &Published, entitled: u64, roll: &Hash, issuer: IssuerSpec) -> Manifest {
+fn build(
+    facts: &Facts,
+    published: &Published,
+    entitled: u64,
+    roll: &Hash,
+    issuer: IssuerSpec,
+) -> Manifest {
     let draft = &facts.draft;
-    let options = draft.options.iter().zip(&published.profiles).map(|(option, (_, profile))| OptionSpec {
-        id: option.member,
-        name: option.name.clone(),
-        detail: option.detail.clone(),
-        profile: digest(profile),
-    });
+    let options = draft
+        .options
+        .iter()
+        .zip(&published.profiles)
+        .map(|(option, (_, profile))| OptionSpec {
+            id: option.member,
+            name: option.name.clone(),
+            detail: option.detail.clone(),
+            profile: digest(profile),
+        });
     let mut manifest = Manifest {
         v: 1,
         congress: facts.congress,
@@ -122,13 +167,20 @@ fn build(facts: &Facts, published: &Published, entitled: u64, roll: &Hash, issue
         stage: draft.stage,
         round: draft.round,
         follows: None,
-        seats: if draft.kind == Kind::Motion { 0 } else { draft.seats },
+        seats: if draft.kind == Kind::Motion {
+            0
+        } else {
+            draft.seats
+        },
         options: options.collect(),
         marks: ["for", "against", "abstain"].map(String::from).to_vec(),
         write_ins: draft.write_ins,
         eligible: published.eligible.as_deref().map(digest),
         rules: rules(draft),
-        times: Times { opens: planned(draft.times.opens), closes: planned(draft.times.closes) },
+        times: Times {
+            opens: planned(draft.times.opens),
+            closes: planned(draft.times.closes),
+        },
         electorate: Electorate {
             entitled: u32::try_from(entitled).unwrap_or(u32::MAX),
             roll: Digest(*roll.as_bytes()),

@@ -62,21 +62,41 @@ pub struct Conduct {
 impl Conduct {
     /// Joins the two halves. `after_step` is told of each step done; a service has nothing to do there.
     pub fn new(roll: Roll, urn: Urn, clock: Clock, rng: Rng, after_step: AfterStep) -> Self {
-        Self { roll, urn, clock, rng, after_step }
+        Self {
+            roll,
+            urn,
+            clock,
+            rng,
+            after_step,
+        }
     }
 
     /// Carries out `act` on a contest of the actor's organisation; the state that it is in then. An act goes on where
     /// whoever asked for it has hung up: half done it would stop every other one.
-    pub async fn act(&self, actor: &Actor, contest: ContestId, act: Act) -> Result<State, ActRefusal> {
+    pub async fn act(
+        &self,
+        actor: &Actor,
+        contest: ContestId,
+        act: Act,
+    ) -> Result<State, ActRefusal> {
         let (conduct, actor) = (self.clone(), actor.clone());
         let acting = tokio::spawn(async move { conduct.carry_out(&actor, contest, act).await });
-        acting.await.unwrap_or_else(|failure| std::panic::resume_unwind(failure.into_panic()))
+        acting
+            .await
+            .unwrap_or_else(|failure| std::panic::resume_unwind(failure.into_panic()))
     }
 
-    async fn carry_out(&self, actor: &Actor, contest: ContestId, act: Act) -> Result<State, ActRefusal> {
+    async fn carry_out(
+        &self,
+        actor: &Actor,
+        contest: ContestId,
+        act: Act,
+    ) -> Result<State, ActRefusal> {
         let begun = self
             .roll
-            .begin(actor, contest, act.verb(), |facts, now| act::judge(&act, facts, now))
+            .begin(actor, contest, act.verb(), |facts, now| {
+                act::judge(&act, facts, now)
+            })
             .await
             .map_err(|refused| match refused {
                 NotBegun::UnknownContest => ActRefusal::UnknownContest,
@@ -88,12 +108,21 @@ impl Conduct {
         self.complete(&begun).await.map_err(ActRefusal::Fault)
     }
 
-    /// Completes every act that was begun and is not done. To be called before anything is served.
+    /// Completes every act that was begun and is not done, or undoes it where it has become impossible; how many
+    /// there were. To be called before anything is served.
     pub async fn recover(&self) -> Result<usize, ConductError> {
         let pending = self.roll.pending_acts().await?;
         for act in &pending {
-            self.complete(act).await?;
+            match self.complete(act).await {
+                Ok(_) => {}
+                Err(ConductError::Refused(refusal)) => {
+                    tracing::warn!(%refusal, "an act that was interrupted is undone")
+                }
+                Err(error) => return Err(error),
+            }
         }
+        // A crash right after a key was destroyed can have left it in the write-ahead log.
+        self.roll.scrub().await?;
         Ok(pending.len())
     }
 
@@ -119,19 +148,35 @@ impl Conduct {
         let contest = act.contest;
         match plan {
             Plan::Ready { organisation } => self.make_ready(*organisation, contest).await,
-            Plan::Open { present } => self.command(Command::Open { contest, present: small(*present) }).await,
+            Plan::Open { present } => {
+                self.command(Command::Open {
+                    contest,
+                    present: small(*present),
+                })
+                .await
+            }
             Plan::Close => {
                 let figures = self.roll.stop_issuing(contest).await?;
                 (self.after_step)("issuing stopped");
                 let (present, issued) = (small(figures.present), small(figures.issued));
                 let register = figures.register;
-                self.command(Command::Close { contest, present, issued, register }).await
+                self.command(Command::Close {
+                    contest,
+                    present,
+                    issued,
+                    register,
+                })
+                .await
             }
             Plan::Count => self.command(Command::Count { contest }).await,
             Plan::Void { reason } => {
                 self.roll.stop_issuing(contest).await?;
                 (self.after_step)("issuing stopped");
-                self.command(Command::Void { contest, reason: reason.clone() }).await
+                self.command(Command::Void {
+                    contest,
+                    reason: reason.clone(),
+                })
+                .await
             }
         }
     }
@@ -146,13 +191,22 @@ impl Conduct {
         Ok((self.roll.version().await?, self.urn.version().await?))
     }
 
+    /// To be called when another process has changed something: what it destroyed must not live on in this one.
+    pub fn notice_another_process(&self) {
+        self.roll.forget_issuing_keys();
+    }
+
     /// Has the other half do its part; the state that the contest is in then.
     async fn command(&self, command: Command) -> Result<State, ConductError> {
-        let answer = self.urn.act(command).await.map_err(|refusal| match refusal {
-            // Not refused: nobody knows how far it came, so that it is completed and never undone.
-            urn::Refusal::Urn(fault) => ConductError::Urn(fault),
-            refusal => ConductError::Refused(refusal),
-        })?;
+        let answer = self
+            .urn
+            .act(command)
+            .await
+            .map_err(|refusal| match refusal {
+                // Not refused: nobody knows how far it came, so that it is completed and never undone.
+                urn::Refusal::Urn(fault) => ConductError::Urn(fault),
+                refusal => ConductError::Refused(refusal),
+            })?;
         (self.after_step)("urn done");
         Ok(match answer {
             Answer::State(state) => state,

@@ -61,7 +61,10 @@ impl ContestOverview {
 
     /// The contest's state, the same for everybody: an act that is half done shows as not done.
     pub fn state(&self) -> State {
-        let published = self.status.as_ref().map_or(State::Draft, |status| status.state);
+        let published = self
+            .status
+            .as_ref()
+            .map_or(State::Draft, |status| status.state);
         match (self.facts.state, published) {
             (State::Closing, State::Ready | State::Open) => State::Closing,
             _ => published,
@@ -91,11 +94,18 @@ impl Conduct {
         let attendance = self.roll.head_count(congress).await?;
         let now = self.roll.agenda_now(congress).await?;
         let mut published = self.urn.contests(congress).await?;
-        let contests = self.roll.contests(congress).await?.into_iter().map(|facts| {
-            let found = published.iter().position(|status| status.known.manifest.contest == facts.contest);
-            let status = found.map(|at| published.swap_remove(at));
-            ContestOverview { facts, status }
-        });
+        let contests = self
+            .roll
+            .contests(congress)
+            .await?
+            .into_iter()
+            .map(|facts| {
+                let found = published
+                    .iter()
+                    .position(|status| status.known.manifest.contest == facts.contest);
+                let status = found.map(|at| published.swap_remove(at));
+                ContestOverview { facts, status }
+            });
         Ok(Overview {
             entitled: attendance.entitled,
             present: attendance.there,

@@ -27,13 +27,21 @@ impl Conduct {
         }
     }
 
-    async fn keep_times_once(&self, tried: &mut HashSet<(ContestId, &'static str)>) -> Result<(), ConductError> {
+    async fn keep_times_once(
+        &self,
+        tried: &mut HashSet<(ContestId, &'static str)>,
+    ) -> Result<(), ConductError> {
         let now = self.clock.now();
         for congress in self.roll.congresses().await? {
             for facts in self.roll.contests(congress.id).await? {
-                let Some(act) = due(&facts, now) else { continue };
+                let Some(act) = due(&facts, now) else {
+                    continue;
+                };
                 if tried.insert((facts.contest, act.verb())) {
-                    let actor = Actor { organisation: congress.organisation, name: "定时".to_owned() };
+                    let actor = Actor {
+                        organisation: congress.organisation,
+                        name: "定时".to_owned(),
+                    };
                     self.act_on_time(&actor, &facts, act).await;
                 }
             }
@@ -45,8 +53,12 @@ impl Conduct {
         let verb = act.verb();
         match self.act(actor, facts.contest, act).await {
             Ok(state) => tracing::info!(contest = %facts.contest, %state, "planned act done"),
-            Err(ActRefusal::Fault(error)) => tracing::error!(contest = %facts.contest, verb, %error, "planned act failed"),
-            Err(refusal) => tracing::warn!(contest = %facts.contest, verb, %refusal, "planned act refused"),
+            Err(ActRefusal::Fault(error)) => {
+                tracing::error!(contest = %facts.contest, verb, %error, "planned act failed")
+            }
+            Err(refusal) => {
+                tracing::warn!(contest = %facts.contest, verb, %refusal, "planned act refused")
+            }
         }
     }
 }

@@ -47,10 +47,18 @@ impl FromRequestParts<App> for ByOfficer {
                 return Ok(Self(officer));
             }
             let known = app.roll.session(token).await?.is_some();
-            return Err(if known { Problem::not_allowed() } else { Problem::not_signed_in() });
+            return Err(if known {
+                Problem::not_allowed()
+            } else {
+                Problem::not_signed_in()
+            });
         }
         let cookie = officer_cookie(&parts.headers, app).ok_or_else(Problem::not_signed_in)?;
-        let officer = app.roll.officer_by_cookie(cookie).await?.ok_or_else(Problem::not_signed_in)?;
+        let officer = app
+            .roll
+            .officer_by_cookie(cookie)
+            .await?
+            .ok_or_else(Problem::not_signed_in)?;
         if parts.method != Method::GET && !is_same_origin(&parts.headers) {
             return Err(Problem::cross_origin());
         }
@@ -67,7 +75,9 @@ impl FromRequestParts<App> for Insider {
         {
             return Ok(Self::Delegate(session));
         }
-        ByOfficer::from_request_parts(parts, app).await.map(|by| Self::Officer(by.0))
+        ByOfficer::from_request_parts(parts, app)
+            .await
+            .map(|by| Self::Officer(by.0))
     }
 }
 
@@ -75,7 +85,9 @@ impl FromRequestParts<App> for Insider {
 fn bearer(headers: &HeaderMap) -> Option<&str> {
     let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
     let (scheme, token) = value.split_once(' ')?;
-    scheme.eq_ignore_ascii_case("bearer").then_some(token.trim())
+    scheme
+        .eq_ignore_ascii_case("bearer")
+        .then_some(token.trim())
 }
 
 /// The officers' cookie of a request.
@@ -98,11 +110,18 @@ pub(super) fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> 
 pub(super) fn set_officer_cookie(app: &App, secret: &str) -> String {
     let age = if secret.is_empty() { "; Max-Age=0" } else { "" };
     let secure = if app.is_secure() { "; Secure" } else { "" };
-    format!("{}={secret}; Path=/; HttpOnly; SameSite=Lax{secure}{age}", cookie_name(app))
+    format!(
+        "{}={secret}; Path=/; HttpOnly; SameSite=Lax{secure}{age}",
+        cookie_name(app)
+    )
 }
 
 fn cookie_name(app: &App) -> &'static str {
-    if app.is_secure() { COOKIE_HTTPS } else { COOKIE_HTTP }
+    if app.is_secure() {
+        COOKIE_HTTPS
+    } else {
+        COOKIE_HTTP
+    }
 }
 
 /// Whether a browser says that a page of this origin sent the request: by Sec-Fetch-Site, else by Origin against Host.
@@ -112,6 +131,8 @@ pub(super) fn is_same_origin(headers: &HeaderMap) -> bool {
     if let Some(site) = text("sec-fetch-site") {
         return site == "same-origin" || site == "none";
     }
-    let origin = text("origin").and_then(|origin| origin.split_once("://")).map(|(_, host)| host);
+    let origin = text("origin")
+        .and_then(|origin| origin.split_once("://"))
+        .map(|(_, host)| host);
     origin.is_some() && origin == text("host")
 }

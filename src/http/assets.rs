@@ -52,15 +52,27 @@ assets! {
 }
 
 /// `GET /static/{path}`.
-pub(super) async fn asset(Path(path): Path<String>, headers: HeaderMap) -> Result<Response, Problem> {
-    let asset = ASSETS.iter().find(|asset| asset.path == path).ok_or_else(Problem::not_found)?;
+pub(super) async fn asset(
+    Path(path): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let asset = ASSETS
+        .iter()
+        .find(|asset| asset.path == path)
+        .ok_or_else(Problem::not_found)?;
     let tag = format!("\"{}\"", crypto::bytes::Hash::of(asset.bytes));
-    let known = headers.get(header::IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == tag.as_bytes());
+    let known = headers
+        .get(header::IF_NONE_MATCH)
+        .is_some_and(|known| known.as_bytes() == tag.as_bytes());
     let tag = HeaderValue::from_str(&tag).unwrap_or(HeaderValue::from_static("\"\""));
     let common = [
         (header::ETAG, tag),
         (header::CACHE_CONTROL, HeaderValue::from_static("no-cache")),
         (header::CONTENT_TYPE, HeaderValue::from_static(asset.kind)),
     ];
-    if known { Ok((StatusCode::NOT_MODIFIED, common).into_response()) } else { Ok((common, asset.bytes).into_response()) }
+    if known {
+        Ok((StatusCode::NOT_MODIFIED, common).into_response())
+    } else {
+        Ok((common, asset.bytes).into_response())
+    }
 }

@@ -24,7 +24,11 @@ pub(super) async fn board(
         "vkey" => text(app.urn.vkey(congress).await?),
         path => {
             let tile: TilePath = path.parse().map_err(|_| Problem::not_found())?;
-            let bytes = app.urn.tile(congress, &tile).await?.ok_or_else(Problem::not_found)?;
+            let bytes = app
+                .urn
+                .tile(congress, &tile)
+                .await?
+                .ok_or_else(Problem::not_found)?;
             Ok(answer("application/octet-stream", FOREVER, bytes))
         }
     }
@@ -32,14 +36,21 @@ pub(super) async fn board(
 
 fn text(text: Option<String>) -> Result<Response, Problem> {
     let text = text.ok_or_else(Problem::not_found)?;
-    Ok(answer("text/plain; charset=utf-8", FRESH, text.into_bytes()))
+    Ok(answer(
+        "text/plain; charset=utf-8",
+        FRESH,
+        text.into_bytes(),
+    ))
 }
 
 fn answer(kind: &'static str, cache: &'static str, bytes: Vec<u8>) -> Response {
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static(kind)),
         (header::CACHE_CONTROL, HeaderValue::from_static(cache)),
-        (header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*")),
+        (
+            header::ACCESS_CONTROL_ALLOW_ORIGIN,
+            HeaderValue::from_static("*"),
+        ),
     ];
     (headers, bytes).into_response()
 }

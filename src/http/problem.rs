@@ -101,8 +101,10 @@ impl Problem {
 
     /// Rules refuse it: each with its id and a sentence.
     pub fn rule_refused(findings: &[(&str, String)]) -> Self {
-        let findings: Vec<Value> =
-            findings.iter().map(|(rule, message)| json!({ "rule": rule, "message": message })).collect();
+        let findings: Vec<Value> = findings
+            .iter()
+            .map(|(rule, message)| json!({ "rule": rule, "message": message }))
+            .collect();
         Self::named("rule-refused", StatusCode::CONFLICT).with("findings", Value::Array(findings))
     }
 
@@ -138,7 +140,12 @@ impl Problem {
     }
 
     fn named(slug: &'static str, status: StatusCode) -> Self {
-        Self { slug, status, retry_after_s: None, members: Map::new() }
+        Self {
+            slug,
+            status,
+            retry_after_s: None,
+            members: Map::new(),
+        }
     }
 
     fn with(mut self, member: &str, value: Value) -> Self {
@@ -166,13 +173,19 @@ impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let problem = self.clone();
         let mut body = Map::new();
-        body.insert("type".into(), format!("urn:piaojue:problem:{}", self.slug).into());
+        body.insert(
+            "type".into(),
+            format!("urn:piaojue:problem:{}", self.slug).into(),
+        );
         body.insert("title".into(), self.title().into());
         body.insert("status".into(), self.status.as_u16().into());
         body.extend(self.members);
         let mut response = (self.status, Value::Object(body).to_string()).into_response();
         let headers = response.headers_mut();
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        headers.insert(
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("application/problem+json"),
+        );
         if let Some(seconds) = self.retry_after_s {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }

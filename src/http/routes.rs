@@ -40,7 +40,10 @@ pub struct Route {
 
 /// The table of routes.
 pub fn routes() -> Vec<Route> {
-    [api_routes(), public_pages(), officer_pages()].into_iter().flatten().collect()
+    [api_routes(), public_pages(), officer_pages()]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 fn api_routes() -> Vec<Route> {
@@ -49,19 +52,79 @@ fn api_routes() -> Vec<Route> {
         route("GET", "/api/v1/openapi.json", Public, get(api::openapi)),
         route("POST", "/api/v1/session", Proof, post(api::sign_in)),
         route("POST", "/api/v1/ballots", Anonymous, post(api::cast)),
-        route("GET, PUT", "/api/v1/recovery", Delegate, get(api::get_recovery).put(api::put_recovery)),
-        route("GET", "/api/v1/congresses/{congress}", Public, get(api::congress)),
-        route("GET", "/api/v1/congresses/{congress}/live", Public, get(socket::live)),
-        route("POST", "/api/v1/congresses/{congress}/check-in", Delegate, post(api::check_in)),
-        route("GET", "/api/v1/contests/{contest}/manifest", Public, get(api::manifest)),
-        route("GET", "/api/v1/contests/{contest}/manifest/proof", Public, get(api::manifest_proof)),
-        route("GET", "/api/v1/contests/{contest}/profiles/{option}", Public, get(api::profile)),
+        route(
+            "GET, PUT",
+            "/api/v1/recovery",
+            Delegate,
+            get(api::get_recovery).put(api::put_recovery),
+        ),
+        route(
+            "GET",
+            "/api/v1/congresses/{congress}",
+            Public,
+            get(api::congress),
+        ),
+        route(
+            "GET",
+            "/api/v1/congresses/{congress}/live",
+            Public,
+            get(socket::live),
+        ),
+        route(
+            "POST",
+            "/api/v1/congresses/{congress}/check-in",
+            Delegate,
+            post(api::check_in),
+        ),
+        route(
+            "GET",
+            "/api/v1/contests/{contest}/manifest",
+            Public,
+            get(api::manifest),
+        ),
+        route(
+            "GET",
+            "/api/v1/contests/{contest}/manifest/proof",
+            Public,
+            get(api::manifest_proof),
+        ),
+        route(
+            "GET",
+            "/api/v1/contests/{contest}/profiles/{option}",
+            Public,
+            get(api::profile),
+        ),
         route("GET", "/api/v1/photos/{hash}", Public, get(api::photo)),
-        route("GET", "/api/v1/contests/{contest}/eligible", Insider, get(api::eligible)),
-        route("GET", "/api/v1/contests/{contest}/register", Insider, get(api::register)),
-        route("POST", "/api/v1/contests/{contest}/issue", Delegate, post(api::issue)),
-        route("POST", "/api/v1/contests/{contest}/void", Officer, post(api::void)),
-        route("POST", "/api/v1/contests/{contest}/{act}", Officer, post(api::act)),
+        route(
+            "GET",
+            "/api/v1/contests/{contest}/eligible",
+            Insider,
+            get(api::eligible),
+        ),
+        route(
+            "GET",
+            "/api/v1/contests/{contest}/register",
+            Insider,
+            get(api::register),
+        ),
+        route(
+            "POST",
+            "/api/v1/contests/{contest}/issue",
+            Delegate,
+            post(api::issue),
+        ),
+        route(
+            "POST",
+            "/api/v1/contests/{contest}/void",
+            Officer,
+            post(api::void),
+        ),
+        route(
+            "POST",
+            "/api/v1/contests/{contest}/{act}",
+            Officer,
+            post(api::act),
+        ),
         route("GET", "/log/{congress}/{*path}", Public, get(board::board)),
     ]
 }
@@ -78,35 +141,95 @@ fn public_pages() -> Vec<Route> {
         route("GET", "/c/{congress}", Public, get(pages::home)),
         route("GET", "/c/{congress}/watch", Public, get(pages::observer)),
         route("GET", "/c/{congress}/hall", Public, get(pages::hall)),
-        route("GET", "/c/{congress}/documents/{document}", Public, get(pages::document)),
+        route(
+            "GET",
+            "/c/{congress}/documents/{document}",
+            Public,
+            get(pages::document),
+        ),
         route("GET", "/contests/{contest}", Public, get(pages::contest)),
-        route("GET", "/contests/{contest}/ballot", Public, get(pages::ballot)),
-        route("GET", "/contests/{contest}/candidates/{option}", Public, get(pages::candidate)),
-        route("GET", "/contests/{contest}/result", Public, get(pages::result)),
+        route(
+            "GET",
+            "/contests/{contest}/ballot",
+            Public,
+            get(pages::ballot),
+        ),
+        route(
+            "GET",
+            "/contests/{contest}/candidates/{option}",
+            Public,
+            get(pages::candidate),
+        ),
+        route(
+            "GET",
+            "/contests/{contest}/result",
+            Public,
+            get(pages::result),
+        ),
     ]
 }
 
 fn officer_pages() -> Vec<Route> {
     use Access::{OfficerPage, Proof};
     vec![
-        route("GET, POST", "/officer/sign-in", Proof, get(pages::officer_sign_in).post(pages::officer_redeem)),
-        route("POST", "/officer/sign-out", OfficerPage, post(pages::officer_sign_out)),
+        route(
+            "GET, POST",
+            "/officer/sign-in",
+            Proof,
+            get(pages::officer_sign_in).post(pages::officer_redeem),
+        ),
+        route(
+            "POST",
+            "/officer/sign-out",
+            OfficerPage,
+            post(pages::officer_sign_out),
+        ),
         route("GET", "/officer", OfficerPage, get(pages::officer_home)),
-        route("GET", "/officer/c/{congress}", OfficerPage, get(pages::console)),
-        route("POST", "/officer/c/{congress}/check-in", OfficerPage, post(pages::set_check_in)),
-        route("POST", "/officer/c/{congress}/agenda", OfficerPage, post(pages::move_agenda)),
+        route(
+            "GET",
+            "/officer/c/{congress}",
+            OfficerPage,
+            get(pages::console),
+        ),
+        route(
+            "POST",
+            "/officer/c/{congress}/check-in",
+            OfficerPage,
+            post(pages::set_check_in),
+        ),
+        route(
+            "POST",
+            "/officer/c/{congress}/agenda",
+            OfficerPage,
+            post(pages::move_agenda),
+        ),
         route(
             "POST",
             "/officer/c/{congress}/invitations/{delegate}/release",
             OfficerPage,
             post(pages::release_invitation),
         ),
-        route("POST", "/officer/contests/{contest}/{act}", OfficerPage, post(pages::officer_act)),
+        route(
+            "POST",
+            "/officer/contests/{contest}/{act}",
+            OfficerPage,
+            post(pages::officer_act),
+        ),
     ]
 }
 
-fn route(methods: &'static str, path: &'static str, access: Access, handler: MethodRouter<App>) -> Route {
-    Route { methods, path, access, handler }
+fn route(
+    methods: &'static str,
+    path: &'static str,
+    access: Access,
+    handler: MethodRouter<App>,
+) -> Route {
+    Route {
+        methods,
+        path,
+        access,
+        handler,
+    }
 }
 
 /// The service's routes joined, with what every answer carries.

@@ -11,7 +11,7 @@ use axum::response::{IntoResponse, Response};
 use ballot::id::CongressId;
 use serde::Deserialize;
 use tokio::sync::watch;
-use tokio::time::{Instant, sleep_until};
+use tokio::time::sleep;
 
 use super::{App, Problem};
 use crate::live::{Shot, TICKS_A_SECOND};
@@ -39,7 +39,10 @@ pub(super) async fn live(
     upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
 ) -> Result<Response, Problem> {
     let congress: CongressId = congress.parse().map_err(|_| Problem::unknown_congress())?;
-    app.roll.congress(congress).await?.ok_or_else(Problem::unknown_congress)?;
+    app.roll
+        .congress(congress)
+        .await?
+        .ok_or_else(Problem::unknown_congress)?;
     let key: Option<WatchKey> = query.watch.and_then(|key| key.parse().ok());
     let audience = app.roll.watch_keys(congress).await?.audience(key);
     match upgrade {
@@ -51,21 +54,29 @@ pub(super) async fn live(
                 .max_message_size(BUFFER_BYTES)
                 .on_upgrade(|socket| feed(socket, shots)))
         }
-        Err(_) => Ok(snapshot(&*app.hub.newest(congress, audience).await?, &headers)),
+        Err(_) => Ok(snapshot(
+            &*app.hub.newest(congress, audience).await?,
+            &headers,
+        )),
     }
 }
 
 /// The whole snapshot; unchanged where the reader has it.
 fn snapshot(shot: &Shot, headers: &HeaderMap) -> Response {
     let tag = format!("\"{}\"", shot.seq);
-    let known = headers.get(header::IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == tag.as_bytes());
+    let known = headers
+        .get(header::IF_NONE_MATCH)
+        .is_some_and(|known| known.as_bytes() == tag.as_bytes());
     let tag = HeaderValue::from_str(&tag).unwrap_or(HeaderValue::from_static("\"\""));
     let fresh = HeaderValue::from_static("no-cache");
     let common = [(header::ETAG, tag), (header::CACHE_CONTROL, fresh)];
     if known {
         return (StatusCode::NOT_MODIFIED, common).into_response();
     }
-    let kind = [(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))];
+    let kind = [(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("application/json"),
+    )];
     (common, kind, shot.whole.clone()).into_response()
 }
 
@@ -73,13 +84,14 @@ fn snapshot(shot: &Shot, headers: &HeaderMap) -> Response {
 /// one is then whole.
 async fn feed(mut socket: WebSocket, mut shots: watch::Receiver<Arc<Shot>>) {
     let mut last = None;
-    let mut next = Instant::now();
+    let pause = sleep(Duration::ZERO);
+    tokio::pin!(pause);
     let mut heartbeat = tokio::time::interval(HEARTBEAT);
     heartbeat.reset();
     shots.mark_changed();
     loop {
         let message = tokio::select! {
-            changed = async { sleep_until(next).await; shots.changed().await } => {
+            changed = async { pause.as_mut().await; shots.changed().await } => {
                 if changed.is_err() {
                     let away = axum::extract::ws::CloseFrame { code: close_code::RESTART, reason: "".into() };
                     // Whether a reader hears that the service stops is theirs to care about.
@@ -89,7 +101,7 @@ async fn feed(mut socket: WebSocket, mut shots: watch::Receiver<Arc<Shot>>) {
                 let shot = Arc::clone(&shots.borrow_and_update());
                 let text = shot.after(last).to_owned();
                 last = Some(shot.seq);
-                next = Instant::now() + Duration::from_secs(1) / TICKS_A_SECOND;
+                pause.set(sleep(Duration::from_secs(1) / TICKS_A_SECOND));
                 Message::Text(text.into())
             }
             _ = heartbeat.tick() => Message::Ping(Vec::new().into()),

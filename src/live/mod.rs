@@ -63,7 +63,9 @@ impl Hub {
             seen: AtomicU64::new(0),
             first_seq,
         };
-        Self { inner: Arc::new(inner) }
+        Self {
+            inner: Arc::new(inner),
+        }
     }
 
     /// Says that a congress's figures may have changed.
@@ -86,7 +88,10 @@ impl Hub {
                 let snapshot = Snapshot::of(&overview, audience);
                 watch::Sender::new(Arc::new(Shot::first(snapshot, self.inner.first_seq)))
             };
-            let channels = Channels { touched: true, senders: AUDIENCES.map(first) };
+            let channels = Channels {
+                touched: true,
+                senders: AUDIENCES.map(first),
+            };
             self.channels().entry(congress).or_insert(channels);
             self.inner.touched.notify_one();
         }
@@ -95,7 +100,11 @@ impl Hub {
     }
 
     /// The newest shot for `audience`, nothing that has happened left out.
-    pub async fn newest(&self, congress: CongressId, audience: Audience) -> Result<Arc<Shot>, ConductError> {
+    pub async fn newest(
+        &self,
+        congress: CongressId,
+        audience: Audience,
+    ) -> Result<Arc<Shot>, ConductError> {
         let shots = self.watch(congress, audience).await?;
         self.notice_ballots();
         self.look().await;
@@ -118,6 +127,7 @@ impl Hub {
                     let now = self.inner.conduct.version().await.ok();
                     if now != version {
                         version = now;
+                        self.inner.conduct.notice_another_process();
                         self.touch_all();
                     }
                 }
@@ -136,7 +146,9 @@ impl Hub {
     }
 
     fn touch_all(&self) {
-        self.channels().values_mut().for_each(|channels| channels.touched = true);
+        self.channels()
+            .values_mut()
+            .for_each(|channels| channels.touched = true);
     }
 
     async fn look(&self) {
@@ -144,11 +156,15 @@ impl Hub {
         let touched: Vec<CongressId> = self
             .channels()
             .iter_mut()
-            .filter_map(|(congress, channels)| std::mem::take(&mut channels.touched).then_some(*congress))
+            .filter_map(|(congress, channels)| {
+                std::mem::take(&mut channels.touched).then_some(*congress)
+            })
             .collect();
         for congress in touched {
             match self.inner.conduct.overview(congress).await {
-                Ok(overview) => self.publish(congress, |audience| Snapshot::of(&overview, audience)),
+                Ok(overview) => {
+                    self.publish(congress, |audience| Snapshot::of(&overview, audience))
+                }
                 Err(error) => tracing::error!(%congress, %error, "live figures could not be read"),
             }
         }
@@ -156,7 +172,9 @@ impl Hub {
 
     fn publish(&self, congress: CongressId, snapshot: impl Fn(Audience) -> Snapshot) {
         let channels = self.channels();
-        let Some(channels) = channels.get(&congress) else { return };
+        let Some(channels) = channels.get(&congress) else {
+            return;
+        };
         for (audience, sender) in AUDIENCES.into_iter().zip(&channels.senders) {
             let next = sender.borrow().next(snapshot(audience));
             if let Some(next) = next {
@@ -166,7 +184,10 @@ impl Hub {
     }
 
     fn channels(&self) -> std::sync::MutexGuard<'_, HashMap<CongressId, Channels>> {
-        self.inner.channels.lock().unwrap_or_else(PoisonError::into_inner)
+        self.inner
+            .channels
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -63,7 +63,11 @@ impl Snapshot {
             present: overview.present,
             leave: overview.leave,
             now: overview.now.map(|item| item.to_string()),
-            contests: overview.contests.iter().map(|contest| figures(contest, audience)).collect(),
+            contests: overview
+                .contests
+                .iter()
+                .map(|contest| figures(contest, audience))
+                .collect(),
         }
     }
 }
@@ -85,7 +89,12 @@ impl Shot {
     /// The first shot of a feed.
     pub fn first(snapshot: Snapshot, seq: u64) -> Self {
         let whole = message(&snapshot, seq, None, snapshot.contests.iter().collect());
-        Self { snapshot, seq, whole, change: None }
+        Self {
+            snapshot,
+            seq,
+            whole,
+            change: None,
+        }
     }
 
     /// The shot after this one; none where nothing differs.
@@ -94,10 +103,18 @@ impl Shot {
             return None;
         }
         let seq = self.seq + 1;
-        let changed = snapshot.contests.iter().filter(|contest| !self.snapshot.contests.contains(contest));
+        let changed = snapshot
+            .contests
+            .iter()
+            .filter(|contest| !self.snapshot.contests.contains(contest));
         let change = message(&snapshot, seq, Some(self.seq), changed.collect());
         let whole = message(&snapshot, seq, None, snapshot.contests.iter().collect());
-        Some(Self { snapshot, seq, whole, change: Some(change) })
+        Some(Self {
+            snapshot,
+            seq,
+            whole,
+            change: Some(change),
+        })
     }
 
     /// What to send to a reader whose last number was `last`.
@@ -109,7 +126,12 @@ impl Shot {
     }
 }
 
-fn message(snapshot: &Snapshot, seq: u64, from: Option<u64>, contests: Vec<&ContestFigures>) -> String {
+fn message(
+    snapshot: &Snapshot,
+    seq: u64,
+    from: Option<u64>,
+    contests: Vec<&ContestFigures>,
+) -> String {
     let message = Message {
         seq,
         from,

@@ -46,11 +46,20 @@ impl Markdown {
     /// The same for a page that shows the title itself: a heading of the first level at the top is left out.
     pub fn to_html_below_title(&self) -> String {
         let mut events = self.events().peekable();
-        let title = Event::Start(Tag::Heading { level: HeadingLevel::H1, id: None, classes: Vec::new(), attrs: Vec::new() });
+        let title = Event::Start(Tag::Heading {
+            level: HeadingLevel::H1,
+            id: None,
+            classes: Vec::new(),
+            attrs: Vec::new(),
+        });
         if events.peek() != Some(&title) {
             return self.to_html();
         }
-        render(events.skip_while(|event| !matches!(event, Event::End(TagEnd::Heading(_)))).skip(1))
+        render(
+            events
+                .skip_while(|event| !matches!(event, Event::End(TagEnd::Heading(_))))
+                .skip(1),
+        )
     }
 
     /// Everything that may be shown.

@@ -217,7 +217,11 @@ async fn pending(tx: &mut Tx, congress: Option<CongressId>) -> Result<Vec<Pendin
     Ok(rows
         .into_iter()
         .filter(|(_, of, _, _)| congress.is_none_or(|congress| congress.0 == *of))
-        .map(|(id, _, contest, plan)| Pending { id, contest: ContestId(contest), plan })
+        .map(|(id, _, contest, plan)| Pending {
+            id,
+            contest: ContestId(contest),
+            plan,
+        })
         .collect())
 }
 

@@ -72,7 +72,21 @@ pub struct ClosingFigures {
     pub register: Hash,
 }
 
-type Row = (Uuid, Uuid, Uuid, String, i64, String, String, String, Option<Vec<u8>>, Option<i64>, Option<i64>, Option<i64>, Option<i64>);
+type Row = (
+    Uuid,
+    Uuid,
+    Uuid,
+    String,
+    i64,
+    String,
+    String,
+    String,
+    Option<Vec<u8>>,
+    Option<i64>,
+    Option<i64>,
+    Option<i64>,
+    Option<i64>,
+);
 
 const COLUMNS: &str = "SELECT c.id, c.congress, g.organisation, g.held_by, c.position, c.title, c.state, c.draft, c.manifest, c.ready_at, \
      c.opened_at, c.closed_at, c.present FROM contests AS c JOIN congresses AS g ON g.id = c.congress \
@@ -93,7 +107,14 @@ impl Roll {
     /// The contests of a congress, in voting order.
     pub async fn contests(&self, congress: CongressId) -> Result<Vec<Facts>, RollError> {
         let mut tx = self.database.read().await?;
-        let rows = fetch_all!(&mut tx, Row, COLUMNS, None::<Uuid>, None::<Uuid>, Some(congress.0))?;
+        let rows = fetch_all!(
+            &mut tx,
+            Row,
+            COLUMNS,
+            None::<Uuid>,
+            None::<Uuid>,
+            Some(congress.0)
+        )?;
         let mut all = Vec::with_capacity(rows.len());
         for row in rows {
             all.push(read(&mut tx, row).await?);
@@ -187,7 +208,14 @@ pub(super) async fn facts(
     organisation: OrganisationId,
     contest: ContestId,
 ) -> Result<Option<Facts>, RollError> {
-    let row = fetch_optional!(tx, Row, COLUMNS, Some(contest.0), Some(organisation.0), None::<Uuid>)?;
+    let row = fetch_optional!(
+        tx,
+        Row,
+        COLUMNS,
+        Some(contest.0),
+        Some(organisation.0),
+        None::<Uuid>
+    )?;
     match row {
         Some(row) => read(tx, row).await.map(Some),
         None => Ok(None),
@@ -207,7 +235,11 @@ pub(super) async fn undo(tx: &mut Tx, contest: ContestId) -> Result<(), RollErro
             )?;
         }
         State::Closing => {
-            let before = if known.opened_at.is_some() { State::Open } else { State::Ready };
+            let before = if known.opened_at.is_some() {
+                State::Open
+            } else {
+                State::Ready
+            };
             execute!(
                 tx,
                 "UPDATE contests SET state = $2, present = NULL, register = NULL WHERE id = $1",
@@ -221,12 +253,33 @@ pub(super) async fn undo(tx: &mut Tx, contest: ContestId) -> Result<(), RollErro
 }
 
 async fn known(tx: &mut Tx, contest: ContestId) -> Result<Facts, RollError> {
-    let row = fetch_optional!(tx, Row, COLUMNS, Some(contest.0), None::<Uuid>, None::<Uuid>)?;
+    let row = fetch_optional!(
+        tx,
+        Row,
+        COLUMNS,
+        Some(contest.0),
+        None::<Uuid>,
+        None::<Uuid>
+    )?;
     read(tx, row.ok_or(RollError::Unknown("contest"))?).await
 }
 
 async fn read(tx: &mut Tx, row: Row) -> Result<Facts, RollError> {
-    let (id, congress, organisation, held_by, position, title, state, draft, manifest, ready_at, opened_at, closed_at, present) = row;
+    let (
+        id,
+        congress,
+        organisation,
+        held_by,
+        position,
+        title,
+        state,
+        draft,
+        manifest,
+        ready_at,
+        opened_at,
+        closed_at,
+        present,
+    ) = row;
     let (contest, congress) = (ContestId(id), CongressId(congress));
     let state = figures::read_state(&state)?;
     let attendance = match state {
@@ -272,8 +325,18 @@ async fn closing_figures(tx: &mut Tx, contest: ContestId) -> Result<ClosingFigur
 }
 
 /// Moves the contest to `state`; the issuing key is destroyed with the close or the void.
-async fn enter(tx: &mut Tx, contest: ContestId, state: State, now: Millis) -> Result<(), StoreError> {
-    execute!(tx, "UPDATE contests SET state = $2 WHERE id = $1", contest.0, state.to_string())?;
+async fn enter(
+    tx: &mut Tx,
+    contest: ContestId,
+    state: State,
+    now: Millis,
+) -> Result<(), StoreError> {
+    execute!(
+        tx,
+        "UPDATE contests SET state = $2 WHERE id = $1",
+        contest.0,
+        state.to_string()
+    )?;
     let stamp = match state {
         State::Ready => "UPDATE contests SET ready_at = $2 WHERE id = $1",
         State::Open => "UPDATE contests SET opened_at = $2 WHERE id = $1",

@@ -92,6 +92,11 @@ impl Roll {
         Ok(self.database.version().await?)
     }
 
+    /// Takes what was deleted out of the write-ahead log too.
+    pub async fn scrub(&self) -> Result<(), RollError> {
+        Ok(self.database.scrub().await?)
+    }
+
     /// Closes the database; what was committed is on disk.
     pub async fn close(&self) {
         self.database.close().await;

@@ -72,7 +72,10 @@ impl Roll {
 
 /// Deletes every copy of a congress once its last contest is final: code and copy together reveal a ballot key, and
 /// nobody needs them any more (protocol §4).
-pub(super) async fn delete_when_all_final(tx: &mut Tx, congress: CongressId) -> Result<(), StoreError> {
+pub(super) async fn delete_when_all_final(
+    tx: &mut Tx,
+    congress: CongressId,
+) -> Result<(), StoreError> {
     execute!(
         tx,
         "DELETE FROM recovery WHERE delegate IN (SELECT id FROM delegates WHERE congress = $1) AND NOT EXISTS \

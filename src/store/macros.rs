@@ -61,7 +61,9 @@ macro_rules! write {
             let mut transaction = match $database.begin_write().await {
                 Ok(transaction) => transaction,
                 Err(error) if attempts.again(Some(&error)).await => continue,
-                Err(error) => break Err(<$error>::from(attempts.lost(Some(&error)).unwrap_or(error))),
+                Err(error) => {
+                    break Err(<$error>::from(attempts.lost(Some(&error)).unwrap_or(error)));
+                }
             };
             let outcome: Result<_, $error> = async {
                 let $tx = &mut transaction;
@@ -72,7 +74,9 @@ macro_rules! write {
                 Ok(value) => match transaction.commit().await {
                     Ok(()) => break Ok(value),
                     Err(error) if attempts.again(Some(&error)).await => {}
-                    Err(error) => break Err(<$error>::from(attempts.lost(Some(&error)).unwrap_or(error))),
+                    Err(error) => {
+                        break Err(<$error>::from(attempts.lost(Some(&error)).unwrap_or(error)));
+                    }
                 },
                 Err(error) => {
                     drop(transaction);

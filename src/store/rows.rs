@@ -32,7 +32,9 @@ pub(crate) async fn insert_rows<const COLUMNS: usize>(
 fn statement(head: &str, columns: usize, rows: usize) -> String {
     let tuples: Vec<String> = (0..rows)
         .map(|row| {
-            let places: Vec<String> = (1..=columns).map(|c| format!("${}", row * columns + c)).collect();
+            let places: Vec<String> = (1..=columns)
+                .map(|c| format!("${}", row * columns + c))
+                .collect();
             format!("({})", places.join(","))
         })
         .collect();

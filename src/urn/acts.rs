@@ -20,13 +20,25 @@ impl Urn {
     pub async fn act(&self, command: Command) -> Result<Answer, Refusal> {
         let inner = &*self.inner;
         let answer = match &command {
-            Command::Found { congress, origin, title, organisation } => {
-                inner.found(*congress, origin, title, organisation).await
-            }
+            Command::Found {
+                congress,
+                origin,
+                title,
+                organisation,
+            } => inner.found(*congress, origin, title, organisation).await,
             Command::Publish(publication) => inner.publish(publication).await,
             Command::Open { contest, present } => inner.open(*contest, *present).await,
-            Command::Close { contest, present, issued, register } => {
-                let figures = closing::RollFigures { present: *present, issued: *issued, register: *register };
+            Command::Close {
+                contest,
+                present,
+                issued,
+                register,
+            } => {
+                let figures = closing::RollFigures {
+                    present: *present,
+                    issued: *issued,
+                    register: *register,
+                };
                 inner.close(*contest, &figures).await
             }
             Command::Count { contest } => inner.count(*contest).await,
@@ -107,7 +119,11 @@ impl Inner {
         })
     }
 
-    async fn close(&self, contest: ContestId, figures: &closing::RollFigures) -> Result<Answer, Refusal> {
+    async fn close(
+        &self,
+        contest: ContestId,
+        figures: &closing::RollFigures,
+    ) -> Result<Answer, Refusal> {
         let known = self.known(contest).await?;
         let answer = write!(self.database, "close box", Refusal, tx => {
             match reading::known_state(tx, contest).await? {
@@ -160,7 +176,9 @@ impl Inner {
     }
 
     async fn known(&self, contest: ContestId) -> Result<Arc<ContestBox>, Refusal> {
-        self.contest_box(contest).await?.ok_or(Refusal::UnknownContest)
+        self.contest_box(contest)
+            .await?
+            .ok_or(Refusal::UnknownContest)
     }
 }
 
@@ -172,7 +190,8 @@ async fn ground(tx: &mut Tx, contest: ContestId) -> Result<Ground, UrnError> {
         "SELECT ground FROM contests WHERE id = $1",
         contest.0,
     )?;
-    name.and_then(|name| closing::ground_from(&name)).ok_or(UrnError::Corrupt("ground"))
+    name.and_then(|name| closing::ground_from(&name))
+        .ok_or(UrnError::Corrupt("ground"))
 }
 
 async fn insert_publication(

@@ -16,19 +16,33 @@ impl Urn {
     /// The newest signed checkpoint.
     pub async fn checkpoint(&self, congress: CongressId) -> Result<Option<String>, UrnError> {
         let mut tx = self.inner.database.read().await?;
-        let row = fetch_optional!(&mut tx, (String,), "SELECT checkpoint FROM logs WHERE congress = $1", congress.0)?;
+        let row = fetch_optional!(
+            &mut tx,
+            (String,),
+            "SELECT checkpoint FROM logs WHERE congress = $1",
+            congress.0
+        )?;
         Ok(row.map(|(checkpoint,)| checkpoint))
     }
 
     /// The log's public keys, as the vkey file.
     pub async fn vkey(&self, congress: CongressId) -> Result<Option<String>, UrnError> {
         let mut tx = self.inner.database.read().await?;
-        let row = fetch_optional!(&mut tx, (String,), "SELECT vkey FROM logs WHERE congress = $1", congress.0)?;
+        let row = fetch_optional!(
+            &mut tx,
+            (String,),
+            "SELECT vkey FROM logs WHERE congress = $1",
+            congress.0
+        )?;
         Ok(row.map(|(vkey,)| vkey))
     }
 
     /// A tile's bytes; none where the log has not grown so far.
-    pub async fn tile(&self, congress: CongressId, path: &TilePath) -> Result<Option<Vec<u8>>, UrnError> {
+    pub async fn tile(
+        &self,
+        congress: CongressId,
+        path: &TilePath,
+    ) -> Result<Option<Vec<u8>>, UrnError> {
         let mut tx = self.inner.database.read().await?;
         match *path {
             TilePath::Hashes { level, n, width } => {
@@ -41,20 +55,31 @@ impl Urn {
     }
 
     /// The proof that a contest's manifest is in the log: index, checkpoint, inclusion proof.
-    pub async fn manifest_proof(&self, contest: ContestId) -> Result<Option<reading::Proof>, UrnError> {
+    pub async fn manifest_proof(
+        &self,
+        contest: ContestId,
+    ) -> Result<Option<reading::Proof>, UrnError> {
         let Some(known) = self.inner.contest_box(contest).await? else {
             return Ok(None);
         };
         let mut tx = self.inner.database.read().await?;
         let (checkpoint, size) = head(&mut tx, known.congress).await?;
         let proof = inclusion(&mut tx, known.congress, known.entry, size).await?;
-        Ok(Some(reading::Proof { index: known.entry, checkpoint, proof }))
+        Ok(Some(reading::Proof {
+            index: known.entry,
+            checkpoint,
+            proof,
+        }))
     }
 }
 
 impl Inner {
     /// The receipt of the entry at `position`, under the newest checkpoint.
-    pub(super) async fn receipt_at(&self, congress: CongressId, position: u64) -> Result<Receipt, UrnError> {
+    pub(super) async fn receipt_at(
+        &self,
+        congress: CongressId,
+        position: u64,
+    ) -> Result<Receipt, UrnError> {
         let mut tx = self.database.read().await?;
         let (checkpoint, size) = head(&mut tx, congress).await?;
         let proof = inclusion(&mut tx, congress, position, size).await?;
@@ -66,7 +91,12 @@ impl Inner {
             position.cast_signed(),
         )?;
         let (entry,) = row.ok_or(UrnError::Corrupt("log"))?;
-        Ok(Receipt { index: position, entry: ByteString(entry), checkpoint, proof })
+        Ok(Receipt {
+            index: position,
+            entry: ByteString(entry),
+            checkpoint,
+            proof,
+        })
     }
 }
 
@@ -94,8 +124,10 @@ async fn inclusion(
             tiles.insert(tile, hashes);
         }
     }
-    merkle::inclusion_proof(index, size, |level, n| tiles.get(&TileId { level, n }).map(Vec::as_slice))
-        .map_err(|_| UrnError::Corrupt("hash tile"))
+    merkle::inclusion_proof(index, size, |level, n| {
+        tiles.get(&TileId { level, n }).map(Vec::as_slice)
+    })
+    .map_err(|_| UrnError::Corrupt("hash tile"))
 }
 
 async fn entry_bundle(

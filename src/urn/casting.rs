@@ -32,7 +32,10 @@ pub struct CastLimits {
 
 impl Default for CastLimits {
     fn default() -> Self {
-        Self { testing: 1024, queued: 4096 }
+        Self {
+            testing: 1024,
+            queued: 4096,
+        }
     }
 }
 
@@ -97,7 +100,9 @@ pub(super) struct Gate {
 
 impl Gate {
     pub(super) fn new(limits: CastLimits) -> Self {
-        Self { places: Semaphore::new(limits.testing) }
+        Self {
+            places: Semaphore::new(limits.testing),
+        }
     }
 }
 
@@ -165,11 +170,19 @@ enum Found {
 
 impl Inner {
     /// The tests that come before those of the contents: is it stored, is the box open.
-    async fn look_up(&self, contest: &ContestBox, envelope: &Envelope) -> Result<Found, CastRefusal> {
+    async fn look_up(
+        &self,
+        contest: &ContestBox,
+        envelope: &Envelope,
+    ) -> Result<Found, CastRefusal> {
         let mut tx = self.database.read().await.map_err(UrnError::from)?;
         if let Some((commit, _)) = stored(&mut tx, envelope.contest, &envelope.key).await? {
             let same = commit == envelope.commit;
-            return if same { Ok(Found::Same) } else { Err(CastRefusal::BallotDiffers) };
+            return if same {
+                Ok(Found::Same)
+            } else {
+                Err(CastRefusal::BallotDiffers)
+            };
         }
         match super::reading::state(&mut tx, contest.manifest.contest).await? {
             Some(State::Open) => Ok(Found::New),
@@ -185,7 +198,9 @@ impl Inner {
     ) -> Result<Option<u64>, UrnError> {
         let mut tx = self.database.read().await?;
         let row = stored(&mut tx, contest.manifest.contest, key).await?;
-        Ok(row.filter(|(stored, _)| stored == commit).and_then(|(_, position)| position))
+        Ok(row
+            .filter(|(stored, _)| stored == commit)
+            .and_then(|(_, position)| position))
     }
 }
 
@@ -203,7 +218,8 @@ pub(super) async fn stored(
         key.as_bytes().as_slice(),
     )?;
     row.map(|(hash, position)| {
-        let commit = Commitment::try_from(hash.as_slice()).map_err(|_| UrnError::Corrupt("commitment"))?;
+        let commit =
+            Commitment::try_from(hash.as_slice()).map_err(|_| UrnError::Corrupt("commitment"))?;
         Ok((commit, position.map(i64::cast_unsigned)))
     })
     .transpose()
@@ -217,20 +233,30 @@ fn shape(contest: &ContestBox, envelope: &Envelope) -> Result<(), CastRefusal> {
         _ => false,
     };
     let right = right_opening && envelope.tokens.len() == contest.issuers.len();
-    if right { Ok(()) } else { Err(CastRefusal::Malformed) }
+    if right {
+        Ok(())
+    } else {
+        Err(CastRefusal::Malformed)
+    }
 }
 
 /// Token, signature, commitment, canonical form.
 fn test(contest: Arc<ContestBox>, envelope: Envelope) -> Result<Tested, CastRefusal> {
     let token_message = message::token(&contest.hash, &envelope.key);
     for (issuer, token) in contest.issuers.iter().zip(&envelope.tokens) {
-        issuer.verify(&token_message, token).map_err(|_| CastRefusal::TokenInvalid)?;
+        issuer
+            .verify(&token_message, token)
+            .map_err(|_| CastRefusal::TokenInvalid)?;
     }
     let ballot_message = message::ballot(&contest.hash, &envelope.commit);
     if !ecdsa::verify(&envelope.key, &ballot_message, &envelope.signature) {
         return Err(CastRefusal::SignatureInvalid);
     }
-    let padded = envelope.opening.as_ref().ok_or(CastRefusal::Malformed)?.as_bytes();
+    let padded = envelope
+        .opening
+        .as_ref()
+        .ok_or(CastRefusal::Malformed)?
+        .as_bytes();
     let (nonce, body) = opening::read(padded).map_err(|_| CastRefusal::CommitMismatch)?;
     if message::commitment(&contest.hash, &envelope.key, &nonce, body) != envelope.commit {
         return Err(CastRefusal::CommitMismatch);
@@ -238,5 +264,10 @@ fn test(contest: Arc<ContestBox>, envelope: Envelope) -> Result<Tested, CastRefu
     Body::parse(&contest.manifest, contest.eligible.as_ref(), body)
         .map_err(|_| CastRefusal::BodyNotCanonical)?;
     let body = body.to_vec();
-    Ok(Tested { contest, envelope, nonce, body })
+    Ok(Tested {
+        contest,
+        envelope,
+        nonce,
+        body,
+    })
 }

@@ -28,8 +28,12 @@ pub(super) async fn append_close(
     let contest = known.manifest.contest;
     let returned = returned(tx, contest).await?;
     let issued = u64::from(figures.issued);
-    let at_close =
-        AtClose { issued, returned: returned.into(), in_log: returned.into(), further_issued: Vec::new() };
+    let at_close = AtClose {
+        issued,
+        returned: returned.into(),
+        in_log: returned.into(),
+        further_issued: Vec::new(),
+    };
     let ground = state::void_at_close(&known.manifest, &at_close).map(ground);
     let close = Entry::Close(Close {
         contest: contest.0,
@@ -38,12 +42,19 @@ pub(super) async fn append_close(
         returned,
         register: figures.register,
         issuers: Vec::new(),
-        paper: PaperFigures { issued: 0, returned: 0 },
+        paper: PaperFigures {
+            issued: 0,
+            returned: 0,
+        },
         signoffs: Vec::new(),
     });
     let void = ground.map(|ground| void_entry(contest, ground, ""));
     let entries: Vec<Entry> = std::iter::once(close).chain(void).collect();
-    inner.log(tx, known.congress).await?.append(tx, &entries).await?;
+    inner
+        .log(tx, known.congress)
+        .await?
+        .append(tx, &entries)
+        .await?;
     execute!(
         tx,
         "UPDATE contests SET state = 'closed', present = $2, issued = $3, shown = returned WHERE id = $1",
@@ -72,7 +83,12 @@ fn ground(ground: state::Ground) -> Ground {
 
 /// A `void` entry without signoffs.
 pub(super) fn void_entry(contest: ContestId, ground: Ground, reason: &str) -> Entry {
-    Entry::Void(Void { contest: contest.0, ground, reason: reason.to_owned(), signoffs: Vec::new() })
+    Entry::Void(Void {
+        contest: contest.0,
+        ground,
+        reason: reason.to_owned(),
+        signoffs: Vec::new(),
+    })
 }
 
 /// Notes that the contest is void, and why.
@@ -94,14 +110,21 @@ pub(super) async fn set_void(
 
 /// Ballots in the log.
 async fn returned(tx: &mut Tx, contest: ContestId) -> Result<u32, UrnError> {
-    let (returned,) =
-        fetch_one!(tx, (i64,), "SELECT returned FROM contests WHERE id = $1", contest.0)?;
+    let (returned,) = fetch_one!(
+        tx,
+        (i64,),
+        "SELECT returned FROM contests WHERE id = $1",
+        contest.0
+    )?;
     u32::try_from(returned).map_err(|_| UrnError::Corrupt("contest"))
 }
 
 /// A ground as this half stores it: its name in entries.
 fn ground_name(ground: Ground) -> String {
-    serde_json::to_value(ground).ok().and_then(|name| name.as_str().map(str::to_owned)).unwrap_or_default()
+    serde_json::to_value(ground)
+        .ok()
+        .and_then(|name| name.as_str().map(str::to_owned))
+        .unwrap_or_default()
 }
 
 /// The ground that was stored under this name.

@@ -38,19 +38,28 @@ pub(super) struct Boxes {
 
 impl Boxes {
     fn get(&self, contest: ContestId) -> Option<Arc<ContestBox>> {
-        let known = self.known.read().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let known = self
+            .known
+            .read()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
         known.get(&contest).map(Arc::clone)
     }
 
     fn put(&self, contest: ContestId, known: &Arc<ContestBox>) {
-        let mut all = self.known.write().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut all = self
+            .known
+            .write()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
         all.insert(contest, Arc::clone(known));
     }
 }
 
 impl Inner {
     /// The contest's box, or none where no manifest of it was published.
-    pub(super) async fn contest_box(&self, contest: ContestId) -> Result<Option<Arc<ContestBox>>, UrnError> {
+    pub(super) async fn contest_box(
+        &self,
+        contest: ContestId,
+    ) -> Result<Option<Arc<ContestBox>>, UrnError> {
         if let Some(known) = self.boxes.get(contest) {
             return Ok(Some(known));
         }

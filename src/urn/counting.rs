@@ -14,13 +14,24 @@ use super::{Inner, UrnError};
 use crate::store::{Tx, execute, fetch_all, fetch_one, fetch_optional};
 
 /// Appends all openings and the result.
-pub(super) async fn append_result(inner: &Inner, tx: &mut Tx, known: &ContestBox) -> Result<(), Refusal> {
+pub(super) async fn append_result(
+    inner: &Inner,
+    tx: &mut Tx,
+    known: &ContestBox,
+) -> Result<(), Refusal> {
     let (mut entries, tally) = openings(tx, known).await?;
     let figures = figures(tx, known).await?;
     let earlier = earlier(tx, known).await?;
     let result = outcome::result(&known.manifest, &tally, &figures, earlier.as_ref())?.to_bytes();
-    entries.push(Entry::Result(ResultEntry { contest: known.manifest.contest.0, result: raw(result.clone())? }));
-    inner.log(tx, known.congress).await?.append(tx, &entries).await?;
+    entries.push(Entry::Result(ResultEntry {
+        contest: known.manifest.contest.0,
+        result: raw(result.clone())?,
+    }));
+    inner
+        .log(tx, known.congress)
+        .await?
+        .append(tx, &entries)
+        .await?;
     execute!(
         tx,
         "UPDATE contests SET state = 'counted', result = $2 WHERE id = $1",
@@ -43,7 +54,11 @@ async fn openings(tx: &mut Tx, known: &ContestBox) -> Result<(Vec<Entry>, Tally)
         let marks = Body::parse(&known.manifest, known.eligible.as_ref(), &body);
         tally.add(&marks.map_err(|_| UrnError::Corrupt("ballot"))?);
         let nonce = Nonce::try_from(nonce.as_slice()).map_err(|_| UrnError::Corrupt("nonce"))?;
-        entries.push(Entry::Opening(Opening { ballot: position.cast_unsigned(), nonce, body: raw(body)? }));
+        entries.push(Entry::Opening(Opening {
+            ballot: position.cast_unsigned(),
+            nonce,
+            body: raw(body)?,
+        }));
     }
     Ok((entries, tally))
 }

@@ -55,11 +55,17 @@ impl Envelope {
     /// Reads a request body.
     pub fn parse(raw: &[u8]) -> Result<Self, Malformed> {
         let envelope: Self = crate::json::object(raw).map_err(|_| Malformed)?;
-        if envelope.key.is_on_curve() { Ok(envelope) } else { Err(Malformed) }
+        if envelope.key.is_on_curve() {
+            Ok(envelope)
+        } else {
+            Err(Malformed)
+        }
     }
 }
 
 /// A member that may be missing but not null.
-fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
+fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+    deserializer: D,
+) -> Result<Option<T>, D::Error> {
     T::deserialize(deserializer).map(Some)
 }

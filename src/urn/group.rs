@@ -23,7 +23,11 @@ pub(super) async fn append_if_full(
 }
 
 /// Appends all waiting ballots of the contest, shuffled, under one checkpoint.
-pub(super) async fn append_waiting(inner: &Inner, tx: &mut Tx, contest: &ContestBox) -> Result<(), UrnError> {
+pub(super) async fn append_waiting(
+    inner: &Inner,
+    tx: &mut Tx,
+    contest: &ContestBox,
+) -> Result<(), UrnError> {
     let rows = fetch_all!(
         tx,
         (Vec<u8>, Vec<u8>, Vec<u8>, Vec<u8>),
@@ -35,7 +39,12 @@ pub(super) async fn append_waiting(inner: &Inner, tx: &mut Tx, contest: &Contest
     }
     let mut ballots: Vec<(Vec<u8>, Entry)> = rows
         .into_iter()
-        .map(|row| Ok((row.0.clone(), entry(contest, &row).ok_or(UrnError::Corrupt("ballot"))?)))
+        .map(|row| {
+            Ok((
+                row.0.clone(),
+                entry(contest, &row).ok_or(UrnError::Corrupt("ballot"))?,
+            ))
+        })
         .collect::<Result<_, UrnError>>()?;
     inner.rng.shuffle(&mut ballots);
     let (keys, entries): (Vec<_>, Vec<_>) = ballots.into_iter().unzip();
@@ -68,7 +77,10 @@ fn entry(contest: &ContestBox, row: &(Vec<u8>, Vec<u8>, Vec<u8>, Vec<u8>)) -> Op
     Some(Entry::Ballot(Ballot {
         contest: contest.manifest.contest.0,
         key: PublicPoint::try_from(key.as_slice()).ok()?,
-        tokens: tokens.chunks(256).map(|t| Token::try_from(t).ok()).collect::<Option<_>>()?,
+        tokens: tokens
+            .chunks(256)
+            .map(|t| Token::try_from(t).ok())
+            .collect::<Option<_>>()?,
         commit: Commitment::try_from(hash.as_slice()).ok()?,
         signature: Signature::try_from(signature.as_slice()).ok()?,
         sealed: None,

@@ -45,7 +45,11 @@ impl Log {
             sealed,
             keys.vkey(),
         )?;
-        Ok(Self { congress, keys, size: 0 })
+        Ok(Self {
+            congress,
+            keys,
+            size: 0,
+        })
     }
 
     /// The log as it stands, ready to grow.
@@ -66,15 +70,25 @@ impl Log {
         let corrupt = |_| UrnError::Corrupt("log key");
         let origin = origin.parse().map_err(corrupt)?;
         let keys = LogKeys::from_secret_bytes(&secret, rng.ring(), origin).map_err(corrupt)?;
-        Ok(Self { congress, keys, size: size.cast_unsigned() })
+        Ok(Self {
+            congress,
+            keys,
+            size: size.cast_unsigned(),
+        })
     }
 
     /// Appends `entries` and signs a checkpoint over all. Returns the first one's index.
     pub(super) async fn append(&mut self, tx: &mut Tx, entries: &[Entry]) -> Result<u64, UrnError> {
-        let entries: Vec<Vec<u8>> = entries.iter().map(Entry::to_bytes).collect::<Result<_, _>>()?;
+        let entries: Vec<Vec<u8>> = entries
+            .iter()
+            .map(Entry::to_bytes)
+            .collect::<Result<_, _>>()?;
         let first = self.size;
         self.insert_entries(tx, &entries).await?;
-        let leaves: Vec<Hash> = entries.iter().map(|bytes| merkle::leaf_hash(bytes)).collect();
+        let leaves: Vec<Hash> = entries
+            .iter()
+            .map(|bytes| merkle::leaf_hash(bytes))
+            .collect();
         let head = self.grow_tiles(tx, &leaves).await?;
         self.size = head.size;
         execute!(
@@ -109,7 +123,8 @@ impl Log {
             }
         }
         let stored = |level, n| edge.get(&TileId { level, n }).map(Vec::as_slice);
-        let grown = merkle::append(self.size, leaves, stored).map_err(|_| UrnError::Corrupt("hash tile"))?;
+        let grown = merkle::append(self.size, leaves, stored)
+            .map_err(|_| UrnError::Corrupt("hash tile"))?;
         for (tile, hashes) in &grown.tiles {
             execute!(
                 tx,
@@ -144,6 +159,7 @@ pub(super) async fn hash_tile(
 
 /// Inserts ballots' rows, many in a statement.
 pub(super) async fn insert_ballots(tx: &mut Tx, rows: &[[&[u8]; 7]]) -> Result<(), UrnError> {
-    const HEAD: &str = "INSERT INTO ballots (contest, key, hash, tokens, signature, nonce, body) VALUES";
+    const HEAD: &str =
+        "INSERT INTO ballots (contest, key, hash, tokens, signature, nonce, body) VALUES";
     Ok(insert_rows(tx, HEAD, rows).await?)
 }

@@ -13,12 +13,12 @@ mod board;
 mod casting;
 mod closing;
 pub mod command;
+mod contest_box;
 mod counting;
 pub mod envelope;
 mod group;
 mod log;
 mod reading;
-mod contest_box;
 mod tally;
 mod writer;
 
@@ -30,8 +30,8 @@ use tokio::sync::watch;
 
 pub use casting::{Cast, CastLimits, CastRefusal};
 pub use command::{Answer, Command, Publication, Refusal};
-pub use reading::{ContestStatus, Proof};
 pub use contest_box::ContestBox;
+pub use reading::{ContestStatus, Proof};
 pub use tally::ShownTally;
 
 use crate::rng::Rng;

@@ -47,7 +47,18 @@ pub struct ContestStatus {
     pub void: Option<(String, String)>,
 }
 
-type StatusRow = (Uuid, String, Option<i64>, Option<i64>, Option<i64>, i64, i64, Option<Vec<u8>>, Option<String>, Option<String>);
+type StatusRow = (
+    Uuid,
+    String,
+    Option<i64>,
+    Option<i64>,
+    Option<i64>,
+    i64,
+    i64,
+    Option<Vec<u8>>,
+    Option<String>,
+    Option<String>,
+);
 
 impl Urn {
     /// A contest as published; none before `ready`.
@@ -56,7 +67,11 @@ impl Urn {
     }
 
     /// An option's profile, byte for byte as hashed in the manifest.
-    pub async fn profile(&self, contest: ContestId, member: MemberId) -> Result<Option<Vec<u8>>, UrnError> {
+    pub async fn profile(
+        &self,
+        contest: ContestId,
+        member: MemberId,
+    ) -> Result<Option<Vec<u8>>, UrnError> {
         let mut tx = self.inner.database.read().await?;
         let row = fetch_optional!(
             &mut tx,
@@ -72,7 +87,12 @@ impl Urn {
     pub async fn photo(&self, hash: &Hash) -> Result<Option<Vec<u8>>, UrnError> {
         let mut tx = self.inner.database.read().await?;
         let id = hash.as_bytes().as_slice();
-        let row = fetch_optional!(&mut tx, (Vec<u8>,), "SELECT bytes FROM photos WHERE hash = $1", id)?;
+        let row = fetch_optional!(
+            &mut tx,
+            (Vec<u8>,),
+            "SELECT bytes FROM photos WHERE hash = $1",
+            id
+        )?;
         Ok(row.map(|(bytes,)| bytes))
     }
 
@@ -111,9 +131,17 @@ impl Urn {
 
     async fn status_of(&self, tx: &mut Tx, row: StatusRow) -> Result<ContestStatus, UrnError> {
         let (id, state, opened, present, issued, returned, shown, result, ground, reason) = row;
-        let known = self.inner.contest_box_in(tx, ContestId(id)).await?.ok_or(UrnError::Corrupt("contest"))?;
+        let known = self
+            .inner
+            .contest_box_in(tx, ContestId(id))
+            .await?
+            .ok_or(UrnError::Corrupt("contest"))?;
         let state = state_from(&state)?;
-        let tally = self.inner.tallies.shown(tx, &known, state, shown.cast_unsigned()).await?;
+        let tally = self
+            .inner
+            .tallies
+            .shown(tx, &known, state, shown.cast_unsigned())
+            .await?;
         Ok(ContestStatus {
             known,
             state,
@@ -141,7 +169,9 @@ pub(super) async fn state(tx: &mut Tx, contest: ContestId) -> Result<Option<Stat
 
 /// The state of a contest that is known to be there.
 pub(super) async fn known_state(tx: &mut Tx, contest: ContestId) -> Result<State, UrnError> {
-    state(tx, contest).await?.ok_or(UrnError::Corrupt("contest"))
+    state(tx, contest)
+        .await?
+        .ok_or(UrnError::Corrupt("contest"))
 }
 
 /// A state by the name it is stored under.

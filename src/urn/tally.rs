@@ -13,8 +13,8 @@ use ballot::manifest::Audience;
 use ballot::state::State;
 use ballot::tally::Tally;
 
-use super::contest_box::ContestBox;
 use super::UrnError;
+use super::contest_box::ContestBox;
 use crate::store::{Tx, execute, fetch_all, fetch_one};
 
 /// A tally that may be shown, and to whom.
@@ -42,14 +42,32 @@ struct Counted {
 }
 
 /// Notes that `more` ballots entered the log, and moves t where it may move.
-pub(super) async fn note_returned(tx: &mut Tx, contest: &ContestBox, more: u64) -> Result<(), UrnError> {
+pub(super) async fn note_returned(
+    tx: &mut Tx,
+    contest: &ContestBox,
+    more: u64,
+) -> Result<(), UrnError> {
     let id = contest.manifest.contest.0;
-    let (returned, shown) =
-        fetch_one!(tx, (i64, i64), "SELECT returned, shown FROM contests WHERE id = $1", id)?;
+    let (returned, shown) = fetch_one!(
+        tx,
+        (i64, i64),
+        "SELECT returned, shown FROM contests WHERE id = $1",
+        id
+    )?;
     let returned = returned + more.cast_signed();
     let batch = i64::from(contest.manifest.rules.show.batch);
-    let shown = if returned - batch >= shown + batch { returned - batch } else { shown };
-    execute!(tx, "UPDATE contests SET returned = $2, shown = $3 WHERE id = $1", id, returned, shown)?;
+    let shown = if returned - batch >= shown + batch {
+        returned - batch
+    } else {
+        shown
+    };
+    execute!(
+        tx,
+        "UPDATE contests SET returned = $2, shown = $3 WHERE id = $1",
+        id,
+        returned,
+        shown
+    )?;
     Ok(())
 }
 
@@ -74,14 +92,23 @@ impl Tallies {
     }
 
     /// The counts of the first `covers` ballots in log order.
-    async fn up_to(&self, tx: &mut Tx, contest: &ContestBox, covers: u64) -> Result<Tally, UrnError> {
+    async fn up_to(
+        &self,
+        tx: &mut Tx,
+        contest: &ContestBox,
+        covers: u64,
+    ) -> Result<Tally, UrnError> {
         let id = contest.manifest.contest;
         let mut counted = self
             .known()
             .get(&id)
             .filter(|known| known.covers <= covers)
             .cloned()
-            .unwrap_or_else(|| Counted { covers: 0, next_position: 0, tally: Tally::new(&contest.manifest) });
+            .unwrap_or_else(|| Counted {
+                covers: 0,
+                next_position: 0,
+                tally: Tally::new(&contest.manifest),
+            });
         let rows = fetch_all!(
             tx,
             (i64, Vec<u8>),

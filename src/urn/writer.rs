@@ -46,11 +46,15 @@ impl Handle {
     /// Stores a tested ballot durably.
     pub(super) async fn store(&self, ballot: Tested) -> Verdict {
         let (answer, verdict) = oneshot::channel();
-        self.jobs.try_send(Job { ballot, answer }).map_err(|error| match error {
-            mpsc::error::TrySendError::Full(_) => CastRefusal::Busy,
-            mpsc::error::TrySendError::Closed(_) => CastRefusal::Urn(UrnError::Stopping),
-        })?;
-        verdict.await.unwrap_or(Err(CastRefusal::Urn(UrnError::Stopping)))
+        self.jobs
+            .try_send(Job { ballot, answer })
+            .map_err(|error| match error {
+                mpsc::error::TrySendError::Full(_) => CastRefusal::Busy,
+                mpsc::error::TrySendError::Closed(_) => CastRefusal::Urn(UrnError::Stopping),
+            })?;
+        verdict
+            .await
+            .unwrap_or(Err(CastRefusal::Urn(UrnError::Stopping)))
     }
 
     /// Finishes what was taken and ends the writer.
@@ -70,7 +74,11 @@ pub(super) async fn start(inner: Arc<Inner>, limits: CastLimits) -> Result<Handl
     let due = waiting_at_start(&inner).await?;
     let writer = Writer { inner, queue, due };
     let task = tokio::spawn(writer.run(Arc::clone(&stop)));
-    Ok(Handle { jobs, task: Arc::new(tokio::sync::Mutex::new(Some(task))), stop })
+    Ok(Handle {
+        jobs,
+        task: Arc::new(tokio::sync::Mutex::new(Some(task))),
+        stop,
+    })
 }
 
 struct Writer {
@@ -103,8 +111,10 @@ impl Writer {
     }
 
     async fn store(&mut self, batch: Vec<Job>) {
-        let (ballots, answers): (Vec<Tested>, Vec<_>) =
-            batch.into_iter().map(|job| (job.ballot, job.answer)).unzip();
+        let (ballots, answers): (Vec<Tested>, Vec<_>) = batch
+            .into_iter()
+            .map(|job| (job.ballot, job.answer))
+            .unzip();
         let inner = &self.inner;
         let outcome = write!(inner.database, "store ballots", UrnError, tx => {
             store_batch(inner, tx, &ballots).await
@@ -139,7 +149,9 @@ impl Writer {
                     self.due.remove(&id);
                 }
                 Some(_) => {
-                    self.due.entry(id).or_insert_with(|| Instant::now() + wait_of(contest));
+                    self.due
+                        .entry(id)
+                        .or_insert_with(|| Instant::now() + wait_of(contest));
                 }
                 None => {}
             }
@@ -148,8 +160,12 @@ impl Writer {
 
     async fn flush_due(&mut self) {
         let now = Instant::now();
-        let due: Vec<ContestId> =
-            self.due.iter().filter(|(_, at)| **at <= now).map(|(contest, _)| *contest).collect();
+        let due: Vec<ContestId> = self
+            .due
+            .iter()
+            .filter(|(_, at)| **at <= now)
+            .map(|(contest, _)| *contest)
+            .collect();
         for contest in due {
             match self.flush(contest).await {
                 Ok(()) => {
@@ -200,7 +216,11 @@ async fn store_batch(inner: &Inner, tx: &mut Tx, ballots: &[Tested]) -> Result<S
         verdicts.push(verdict.map(|_| ()));
     }
     insert(tx, &fresh).await?;
-    let mut stored = Stored { verdicts, waiting: HashMap::new(), logged: false };
+    let mut stored = Stored {
+        verdicts,
+        waiting: HashMap::new(),
+        logged: false,
+    };
     for ballot in fresh {
         let id = ballot.contest.manifest.contest;
         if let Entry::Vacant(place) = stored.waiting.entry(id) {
@@ -213,12 +233,20 @@ async fn store_batch(inner: &Inner, tx: &mut Tx, ballots: &[Tested]) -> Result<S
 }
 
 /// `Ok(true)` where the ballot is to be inserted, `Ok(false)` where it is there already.
-async fn verdict(tx: &mut Tx, ballot: &Tested, fresh: &[&Tested]) -> Result<Result<bool, CastRefusal>, UrnError> {
+async fn verdict(
+    tx: &mut Tx,
+    ballot: &Tested,
+    fresh: &[&Tested],
+) -> Result<Result<bool, CastRefusal>, UrnError> {
     let envelope = &ballot.envelope;
-    let twin = fresh.iter().find(|f| f.envelope.contest == envelope.contest && f.envelope.key == envelope.key);
+    let twin = fresh
+        .iter()
+        .find(|f| f.envelope.contest == envelope.contest && f.envelope.key == envelope.key);
     let known = match twin {
         Some(twin) => Some(twin.envelope.commit),
-        None => stored(tx, envelope.contest, &envelope.key).await?.map(|(commit, _)| commit),
+        None => stored(tx, envelope.contest, &envelope.key)
+            .await?
+            .map(|(commit, _)| commit),
     };
     Ok(match known {
         Some(commit) if commit == envelope.commit => Ok(false),
@@ -229,8 +257,16 @@ async fn verdict(tx: &mut Tx, ballot: &Tested, fresh: &[&Tested]) -> Result<Resu
 }
 
 async fn insert(tx: &mut Tx, fresh: &[&Tested]) -> Result<(), UrnError> {
-    let tokens: Vec<Vec<u8>> =
-        fresh.iter().map(|b| b.envelope.tokens.iter().flat_map(|t| t.as_bytes().iter().copied()).collect()).collect();
+    let tokens: Vec<Vec<u8>> = fresh
+        .iter()
+        .map(|b| {
+            b.envelope
+                .tokens
+                .iter()
+                .flat_map(|t| t.as_bytes().iter().copied())
+                .collect()
+        })
+        .collect();
     let rows: Vec<[&[u8]; 7]> = fresh
         .iter()
         .zip(&tokens)

@@ -15,7 +15,9 @@ async fn hall(contests: usize) -> Hall {
 /// The same device again: a session that has expired, or a recovered copy.
 async fn again(hall: &Hall, device: &Device) -> Device {
     let key = SigningKey::from_pkcs8(device.key_bytes(), hall.rng.ring()).unwrap();
-    Device::sign_in_with(&hall.http, &hall.rng, &hall.invitations[0], key).await.unwrap()
+    Device::sign_in_with(&hall.http, &hall.rng, &hall.invitations[0], key)
+        .await
+        .unwrap()
 }
 
 /// A fresh device of the same delegate; whether it is registered.
@@ -40,8 +42,15 @@ async fn until_a_ballot_is_issued_the_newest_device_is_registered_and_the_older_
     let second = hall.device(0).await;
     assert!(second.is_registered(), "while the contest is a draft");
     hall.officer.ready(contest).await.unwrap();
-    assert_eq!(refusal(&first, contest).await, "device-signature-invalid", "its key was replaced");
-    assert!(again(&hall, &first).await.is_registered(), "ready, nothing issued");
+    assert_eq!(
+        refusal(&first, contest).await,
+        "device-signature-invalid",
+        "its key was replaced"
+    );
+    assert!(
+        again(&hall, &first).await.is_registered(),
+        "ready, nothing issued"
+    );
     assert_eq!(refusal(&second, contest).await, "device-signature-invalid");
     hall.officer.open(contest).await.unwrap_err();
     first.take(contest).await.unwrap();
@@ -62,12 +71,26 @@ async fn from_the_first_ballot_to_the_close_the_device_that_has_it_is_kept() {
     let second = hall.device(0).await;
     assert!(!second.is_registered(), "open");
     assert_eq!(refusal(&second, contest).await, "already-issued");
-    hall.cast(hall.fill(&taken, &[true]).to_bytes()).await.accepted().unwrap();
-    assert!(!second_is_registered(&hall).await, "whether the ballot was cast is not known here");
-    assert!(again(&hall, first).await.is_registered(), "the registered key counts as registered");
+    hall.cast(hall.fill(&taken, &[true]).to_bytes())
+        .await
+        .accepted()
+        .unwrap();
+    assert!(
+        !second_is_registered(&hall).await,
+        "whether the ballot was cast is not known here"
+    );
+    assert!(
+        again(&hall, first).await.is_registered(),
+        "the registered key counts as registered"
+    );
 
     hall.hold(contest, "close").await;
-    hall.service.halves.roll.stop_issuing(contest).await.unwrap();
+    hall.service
+        .halves
+        .roll
+        .stop_issuing(contest)
+        .await
+        .unwrap();
     assert!(!second_is_registered(&hall).await, "closing");
     hall.service.halves.conduct.recover().await.unwrap();
     assert!(second_is_registered(&hall).await, "closed");
@@ -98,7 +121,10 @@ async fn a_ballot_of_any_contest_that_goes_on_keeps_the_device() {
     }
     hall.officer.open(over).await.unwrap();
     hall.officer.close(over).await.unwrap();
-    assert!(!second_is_registered(&hall).await, "the second contest's ballot is still to be cast");
+    assert!(
+        !second_is_registered(&hall).await,
+        "the second contest's ballot is still to be cast"
+    );
     hall.officer.void(going_on, "议题撤回").await.unwrap();
     assert!(second_is_registered(&hall).await);
     hall.service.stop().await;
@@ -114,12 +140,19 @@ async fn a_recovered_device_asks_again_with_the_same_blinded_and_goes_on() {
     let lost = first.issue(contest, &asking.request).await.unwrap();
 
     let kept = hall.device(0).await;
-    assert_eq!(kept.issue(contest, &asking.request).await.unwrap(), lost, "the same answer for any session of theirs");
+    assert_eq!(
+        kept.issue(contest, &asking.request).await.unwrap(),
+        lost,
+        "the same answer for any session of theirs"
+    );
     let recovered = again(&hall, first).await;
     let answer = recovered.issue(contest, &asking.request).await.unwrap();
     let taken = asking.finish(&answer).unwrap();
     hall.officer.open(contest).await.unwrap();
-    hall.cast(hall.fill(&taken, &[true]).to_bytes()).await.accepted().unwrap();
+    hall.cast(hall.fill(&taken, &[true]).to_bytes())
+        .await
+        .accepted()
+        .unwrap();
     hall.service.stop().await;
 }
 
@@ -129,11 +162,15 @@ async fn another_delegates_blinded_gets_no_answer() {
     let contest = hall.contests[0];
     let devices = hall.devices(2).await;
     hall.officer.ready(contest).await.unwrap();
-    let asking = devices[0].ask(devices[0].paper(contest).await.unwrap()).unwrap();
+    let asking = devices[0]
+        .ask(devices[0].paper(contest).await.unwrap())
+        .unwrap();
     devices[0].issue(contest, &asking.request).await.unwrap();
     let body = serde_json::to_vec(&asking.request).unwrap();
     let path = format!("/api/v1/contests/{contest}/issue");
-    let stolen = hall.post(&path, Some(&devices[1].session().token), body).await;
+    let stolen = hall
+        .post(&path, Some(&devices[1].session().token), body)
+        .await;
     assert_eq!(said(&stolen), no(403, "device-signature-invalid"));
     hall.service.stop().await;
 }

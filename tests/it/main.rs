@@ -1,9 +1,14 @@
 //! The integration tests.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
-#![allow(unreachable_pub, reason = "a test binary exports nothing: `pub` is for the tests beside it")]
+#![allow(
+    unreachable_pub,
+    reason = "what one test module shares with another is public within this binary"
+)]
 
 mod architecture;
+mod browser;
+mod cli;
 mod closing;
 mod crash;
 mod demo;
@@ -16,6 +21,7 @@ mod pages;
 mod problems;
 mod reverify;
 mod roll;
+mod routes;
 mod separation;
 mod support;
 mod urn;

@@ -61,7 +61,12 @@ pub(in crate::http) async fn void(
     carry_out(&app, &officer, &contest, act).await
 }
 
-async fn carry_out(app: &App, officer: &Officer, contest: &str, act: Act) -> Result<Json<Done>, Problem> {
+async fn carry_out(
+    app: &App,
+    officer: &Officer,
+    contest: &str,
+    act: Act,
+) -> Result<Json<Done>, Problem> {
     let contest: ContestId = id(contest, Problem::unknown_contest)?;
     let state = app.conduct.act(&Actor::from(officer), contest, act).await?;
     if let Some(congress) = app.roll.congress_of(contest).await? {
@@ -72,7 +77,10 @@ async fn carry_out(app: &App, officer: &Officer, contest: &str, act: Act) -> Res
 
 impl From<&Officer> for Actor {
     fn from(officer: &Officer) -> Self {
-        Self { organisation: officer.organisation, name: officer.name.clone() }
+        Self {
+            organisation: officer.organisation,
+            name: officer.name.clone(),
+        }
     }
 }
 
@@ -83,8 +91,10 @@ impl From<ActRefusal> for Problem {
             ActRefusal::WrongState(state) => Self::wrong_state(state),
             ActRefusal::LogWaiting => Self::log_waiting(),
             ActRefusal::Rules(obstacles) => {
-                let findings: Vec<_> =
-                    obstacles.iter().map(|obstacle| (obstacle.rule(), obstacle.sentence_zh())).collect();
+                let findings: Vec<_> = obstacles
+                    .iter()
+                    .map(|obstacle| (obstacle.rule(), obstacle.sentence_zh()))
+                    .collect();
                 Self::rule_refused(&findings)
             }
             ActRefusal::Fault(error) => Self::fault(&error),

@@ -1,10 +1,10 @@
 //! `POST /api/v1/ballots` (protocol §5). Nothing in here is logged.
 
+use axum::Json;
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum::Json;
 use serde_json::json;
 
 use super::read;
@@ -16,7 +16,11 @@ use crate::urn::{Cast, CastRefusal};
 const RETRY_MS: u32 = 2000;
 
 /// Takes a ballot from anybody who holds a valid token.
-pub(in crate::http) async fn cast(State(app): State<App>, headers: HeaderMap, body: Body) -> Result<Response, Problem> {
+pub(in crate::http) async fn cast(
+    State(app): State<App>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, Problem> {
     if headers.contains_key(header::COOKIE) || headers.contains_key(header::AUTHORIZATION) {
         return Err(Problem::credentials_present());
     }

@@ -47,7 +47,11 @@ pub(in crate::http) async fn congress(
     Path(congress): Path<String>,
 ) -> Result<Json<Congress>, Problem> {
     let congress: CongressId = id(&congress, Problem::unknown_congress)?;
-    let known = app.roll.congress(congress).await?.ok_or_else(Problem::unknown_congress)?;
+    let known = app
+        .roll
+        .congress(congress)
+        .await?
+        .ok_or_else(Problem::unknown_congress)?;
     let agenda = app.roll.agenda(congress).await?;
     let overview = app.conduct.overview(congress).await?;
     let contests = overview.contests.iter().map(|contest| Contest {
@@ -68,5 +72,11 @@ pub(in crate::http) async fn congress(
 }
 
 fn item(item: AgendaItem) -> Item {
-    Item { id: item.id, title: item.title, kind: item.kind, state: item.progress, contest: item.contest }
+    Item {
+        id: item.id,
+        title: item.title,
+        kind: item.kind,
+        state: item.progress,
+        contest: item.contest,
+    }
 }

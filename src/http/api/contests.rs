@@ -19,7 +19,11 @@ pub(in crate::http) async fn manifest(
     Path(contest): Path<String>,
 ) -> Result<Response, Problem> {
     let contest: ContestId = id(&contest, Problem::unknown_contest)?;
-    let known = app.urn.contest(contest).await?.ok_or_else(Problem::unknown_contest)?;
+    let known = app
+        .urn
+        .contest(contest)
+        .await?
+        .ok_or_else(Problem::unknown_contest)?;
     Ok(exact_json(known.bytes.clone()))
 }
 
@@ -52,7 +56,11 @@ pub(in crate::http) async fn eligible(
 ) -> Result<Response, Problem> {
     let contest: ContestId = id(&contest, Problem::unknown_contest)?;
     require_insider(&app, &insider, contest).await?;
-    let known = app.urn.contest(contest).await?.ok_or_else(Problem::contest_not_ready)?;
+    let known = app
+        .urn
+        .contest(contest)
+        .await?
+        .ok_or_else(Problem::contest_not_ready)?;
     let eligible = known.eligible.as_ref().ok_or_else(Problem::not_found)?;
     Ok(exact_json(eligible.to_bytes()))
 }
@@ -66,5 +74,12 @@ pub(in crate::http) async fn photo(
     let jpeg = app.urn.photo(&hash).await?.ok_or_else(Problem::not_found)?;
     let kind = HeaderValue::from_static("image/jpeg");
     let forever = HeaderValue::from_static("public, max-age=31536000, immutable");
-    Ok(([(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, forever)], jpeg).into_response())
+    Ok((
+        [
+            (header::CONTENT_TYPE, kind),
+            (header::CACHE_CONTROL, forever),
+        ],
+        jpeg,
+    )
+        .into_response())
 }

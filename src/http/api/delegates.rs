@@ -49,7 +49,9 @@ pub(in crate::http) async fn register(
         None => {
             let contests = app.roll.contests(congress).await?;
             let facts = contests.iter().find(|facts| facts.contest == contest);
-            Err(Problem::wrong_state(facts.map_or(ballot::state::State::Draft, |facts| facts.state)))
+            Err(Problem::wrong_state(
+                facts.map_or(ballot::state::State::Draft, |facts| facts.state),
+            ))
         }
     }
 }
@@ -60,7 +62,11 @@ pub(super) async fn require_insider(
     insider: &Insider,
     contest: ContestId,
 ) -> Result<CongressId, Problem> {
-    let congress = app.roll.congress_of(contest).await?.ok_or_else(Problem::unknown_contest)?;
+    let congress = app
+        .roll
+        .congress_of(contest)
+        .await?
+        .ok_or_else(Problem::unknown_contest)?;
     let belongs = match insider {
         Insider::Delegate(session) => session.congress == congress,
         Insider::Officer(officer) => {
@@ -68,7 +74,11 @@ pub(super) async fn require_insider(
             known.is_some_and(|known| known.organisation == officer.organisation)
         }
     };
-    if belongs { Ok(congress) } else { Err(Problem::unknown_contest()) }
+    if belongs {
+        Ok(congress)
+    } else {
+        Err(Problem::unknown_contest())
+    }
 }
 
 impl From<CheckInRefusal> for Problem {

@@ -32,9 +32,18 @@ pub(in crate::http) async fn issue(
     Path(contest): Path<String>,
     body: Body,
 ) -> Result<Json<Answer>, Problem> {
-    let Request { issuer, blinded, device_signature } = json(body).await?;
+    let Request {
+        issuer,
+        blinded,
+        device_signature,
+    } = json(body).await?;
     let contest = id(&contest, Problem::unknown_contest)?;
-    let request = IssueRequest { contest, issuer, blinded, device_signature };
+    let request = IssueRequest {
+        contest,
+        issuer,
+        blinded,
+        device_signature,
+    };
     let blind_signature = app.roll.issue(&session, request).await?;
     app.hub.touch(session.congress);
     Ok(Json(Answer { blind_signature }))

@@ -38,7 +38,9 @@ async fn json<T: DeserializeOwned>(body: Body) -> Result<T, Problem> {
 
 /// Reads a body of at most `most` bytes; a longer one is `too-large`.
 async fn read(body: Body, most: usize) -> Result<Bytes, Problem> {
-    axum::body::to_bytes(body, most).await.map_err(|_| Problem::too_large())
+    axum::body::to_bytes(body, most)
+        .await
+        .map_err(|_| Problem::too_large())
 }
 
 /// Reads an id in a path; a misspelt one names nothing.

@@ -15,7 +15,9 @@ pub(in crate::http) async fn put_recovery(
     Delegate(session): Delegate,
     body: Body,
 ) -> Result<StatusCode, Problem> {
-    let bytes = axum::body::to_bytes(body, COPY_BYTES).await.map_err(|_| Problem::malformed())?;
+    let bytes = axum::body::to_bytes(body, COPY_BYTES)
+        .await
+        .map_err(|_| Problem::malformed())?;
     let copy = Copy::new(bytes.to_vec()).ok_or_else(Problem::malformed)?;
     app.roll.put_recovery(&session, &copy).await?;
     Ok(StatusCode::NO_CONTENT)
@@ -26,7 +28,11 @@ pub(in crate::http) async fn get_recovery(
     State(app): State<App>,
     Delegate(session): Delegate,
 ) -> Result<Response, Problem> {
-    let copy = app.roll.recovery(&session).await?.ok_or_else(Problem::no_recovery)?;
+    let copy = app
+        .roll
+        .recovery(&session)
+        .await?
+        .ok_or_else(Problem::no_recovery)?;
     let kind = HeaderValue::from_static("application/octet-stream");
     Ok(([(header::CONTENT_TYPE, kind)], copy.into_bytes()).into_response())
 }

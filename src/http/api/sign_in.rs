@@ -38,12 +38,18 @@ struct Delegate {
 }
 
 /// Signs a delegate's device in.
-pub(in crate::http) async fn sign_in(State(app): State<App>, body: Body) -> Result<Json<Answer>, Problem> {
+pub(in crate::http) async fn sign_in(
+    State(app): State<App>,
+    body: Body,
+) -> Result<Json<Answer>, Problem> {
     let request: Request = json(body).await?;
     if !request.device_key.is_on_curve() {
         return Err(Problem::malformed());
     }
-    let signed_in = app.roll.sign_in(&request.invitation, &request.check, request.device_key).await?;
+    let signed_in = app
+        .roll
+        .sign_in(&request.invitation, &request.check, request.device_key)
+        .await?;
     let delegate = signed_in.delegate;
     Ok(Json(Answer {
         session: signed_in.session.expose().to_owned(),
@@ -65,7 +71,9 @@ impl From<SignInRefusal> for Problem {
         match refusal {
             SignInRefusal::Failed => Self::sign_in_failed(),
             SignInRefusal::Void => Self::invitation_void(),
-            SignInRefusal::Paused { retry_after_s } => Self::invitation_paused(retry_after_s.into()),
+            SignInRefusal::Paused { retry_after_s } => {
+                Self::invitation_paused(retry_after_s.into())
+            }
             SignInRefusal::Internal(error) => Self::fault(&error),
         }
     }

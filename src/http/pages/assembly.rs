@@ -30,28 +30,48 @@ impl Assembly {
     /// The congress of the contest that an address names.
     pub(super) async fn holding(app: &App, contest: &str) -> Result<(Self, ContestId), Problem> {
         let id: ContestId = contest.parse().map_err(|_| Problem::unknown_contest())?;
-        let congress = app.roll.congress_of(id).await?.ok_or_else(Problem::unknown_contest)?;
+        let congress = app
+            .roll
+            .congress_of(id)
+            .await?
+            .ok_or_else(Problem::unknown_contest)?;
         Ok((Self::load(app, congress).await?, id))
     }
 
     /// A congress now.
     pub(super) async fn load(app: &App, id: CongressId) -> Result<Self, Problem> {
-        let congress = app.roll.congress(id).await?.ok_or_else(Problem::unknown_congress)?;
+        let congress = app
+            .roll
+            .congress(id)
+            .await?
+            .ok_or_else(Problem::unknown_congress)?;
         let agenda = app.roll.agenda(id).await?;
         let overview = app.conduct.overview(id).await?;
-        Ok(Self { congress, overview, agenda, at: app.clock.now() })
+        Ok(Self {
+            congress,
+            overview,
+            agenda,
+            at: app.clock.now(),
+        })
     }
 
     /// One of its contests.
     pub(super) fn contest(&self, id: ContestId) -> Result<&ContestOverview, Problem> {
         let mut contests = self.overview.contests.iter();
-        contests.find(|contest| contest.contest() == id).ok_or_else(Problem::unknown_contest)
+        contests
+            .find(|contest| contest.contest() == id)
+            .ok_or_else(Problem::unknown_contest)
     }
 
     /// What people look at now: the open contest, else the one that closes, is closed, or waits to open.
     pub(super) fn current(&self) -> Option<&ContestOverview> {
         use ballot::state::State::{Closed, Closing, Open, Ready};
-        let first = |state| self.overview.contests.iter().find(|contest| contest.state() == state);
+        let first = |state| {
+            self.overview
+                .contests
+                .iter()
+                .find(|contest| contest.state() == state)
+        };
         [Open, Closing, Closed, Ready].into_iter().find_map(first)
     }
 
@@ -81,11 +101,18 @@ impl Assembly {
     }
 
     pub(super) fn agenda(&self, t: &Words) -> Vec<AgendaLine> {
-        self.agenda.iter().enumerate().map(|(index, item)| self.line(index + 1, item, t)).collect()
+        self.agenda
+            .iter()
+            .enumerate()
+            .map(|(index, item)| self.line(index + 1, item, t))
+            .collect()
     }
 
     fn line(&self, number: usize, item: &AgendaItem, t: &Words) -> AgendaLine {
-        let contest = item.contest.and_then(|id| self.contest(id).ok()).map(fill::contest);
+        let contest = item
+            .contest
+            .and_then(|id| self.contest(id).ok())
+            .map(fill::contest);
         let detail = contest.as_ref().map(|contest| match contest.kind {
             Kind::Election { seats, .. } => t.contest.election_of(seats),
             Kind::Motion => t.contest.kind_motion.to_owned(),
@@ -100,7 +127,9 @@ impl Assembly {
                 _ => progress(item.progress),
             },
             contest,
-            document: item.document.map(|id| paths::document(&self.congress.id.to_string(), &id.to_string())),
+            document: item
+                .document
+                .map(|id| paths::document(&self.congress.id.to_string(), &id.to_string())),
         }
     }
 }

@@ -23,7 +23,11 @@ pub(in crate::http) async fn ballot(
         return Err(Problem::contest_not_ready());
     }
     if !visitor.secure {
-        return Ok(enter::insecure(&app, &visitor, Some(fill::contact(&assembly.congress))));
+        return Ok(enter::insecure(
+            &app,
+            &visitor,
+            Some(fill::contact(&assembly.congress)),
+        ));
     }
     let (draft, rules) = (&contest.facts.draft, contest.rules());
     let page = Ballot {

@@ -35,14 +35,24 @@ pub(in crate::http) async fn contest(
 }
 
 /// The documents of the agenda items at which the contest is voted.
-async fn documents(app: &App, assembly: &Assembly, contest: &ContestOverview) -> Result<Vec<Link>, Problem> {
+async fn documents(
+    app: &App,
+    assembly: &Assembly,
+    contest: &ContestOverview,
+) -> Result<Vec<Link>, Problem> {
     let congress = assembly.congress.id;
-    let items = assembly.agenda.iter().filter(|item| item.contest == Some(contest.contest()));
+    let items = assembly
+        .agenda
+        .iter()
+        .filter(|item| item.contest == Some(contest.contest()));
     let mut links = Vec::new();
     for id in items.filter_map(|item| item.document) {
         if let Some(document) = app.roll.document(congress, id).await? {
             let href = paths::document(&congress.to_string(), &id.to_string());
-            links.push(Link { href, title: document.title });
+            links.push(Link {
+                href,
+                title: document.title,
+            });
         }
     }
     Ok(links)
@@ -52,12 +62,20 @@ async fn documents(app: &App, assembly: &Assembly, contest: &ContestOverview) ->
 fn rules(contest: &ContestOverview, visitor: &Visitor) -> Vec<String> {
     let t = visitor.t();
     let most = contest.rules().max_for;
-    let mark = if most > 0 { t.ballot.how(most) } else { t.ballot.how_motion.to_owned() };
-    let quorum = fill::quorum(contest).map(|quorum| t.contest.quorum(quorum.needs, quorum.share(t)));
+    let mark = if most > 0 {
+        t.ballot.how(most)
+    } else {
+        t.ballot.how_motion.to_owned()
+    };
+    let quorum =
+        fill::quorum(contest).map(|quorum| t.contest.quorum(quorum.needs, quorum.share(t)));
     let manifest = contest.manifest();
     let threshold = ballot::reason::threshold_ahead(&manifest).map(|reason| {
         let context = Context::new(&manifest, None);
-        visitor.choose(|| reason.sentence_zh(&context), || reason.sentence_en(&context))
+        visitor.choose(
+            || reason.sentence_zh(&context),
+            || reason.sentence_en(&context),
+        )
     });
     quorum.into_iter().chain([mark]).chain(threshold).collect()
 }
@@ -72,7 +90,10 @@ pub(in crate::http) async fn candidate(
     let contest = assembly.contest(id)?;
     let member: MemberId = option.parse().map_err(|_| Problem::not_found())?;
     let options = &contest.facts.draft.options;
-    let place = options.iter().position(|option| option.member == member).ok_or_else(Problem::not_found)?;
+    let place = options
+        .iter()
+        .position(|option| option.member == member)
+        .ok_or_else(Problem::not_found)?;
     Ok(Page(Candidate {
         frame: assembly.frame(&visitor),
         meeting: assembly.meeting(),
@@ -86,7 +107,10 @@ pub(in crate::http) async fn candidate(
 /// The address of a photo, which is public from `ready` on.
 fn photo(contest: &ContestOverview, option: &DraftOption) -> Option<String> {
     contest.status.as_ref()?;
-    option.photo.as_ref().map(|jpeg| format!("/api/v1/photos/{}", Hash::of(jpeg)))
+    option
+        .photo
+        .as_ref()
+        .map(|jpeg| format!("/api/v1/photos/{}", Hash::of(jpeg)))
 }
 
 /// `GET /c/{congress}/documents/{document}`.
@@ -96,9 +120,17 @@ pub(in crate::http) async fn document(
     Path((congress, document)): Path<(String, String)>,
 ) -> Result<Page<DocumentPage>, Problem> {
     let congress = congress.parse().map_err(|_| Problem::unknown_congress())?;
-    let congress = app.roll.congress(congress).await?.ok_or_else(Problem::unknown_congress)?;
+    let congress = app
+        .roll
+        .congress(congress)
+        .await?
+        .ok_or_else(Problem::unknown_congress)?;
     let id: DocumentId = document.parse().map_err(|_| Problem::not_found())?;
-    let document = app.roll.document(congress.id, id).await?.ok_or_else(Problem::not_found)?;
+    let document = app
+        .roll
+        .document(congress.id, id)
+        .await?
+        .ok_or_else(Problem::not_found)?;
     Ok(Page(DocumentPage {
         frame: visitor.frame(Some(fill::contact(&congress))),
         meeting: fill::meeting(&congress),

@@ -12,7 +12,10 @@ use crate::roll::SecondFactor;
 use crate::roll::congresses::Congress;
 
 /// `GET /i`.
-pub(in crate::http) async fn enter(State(app): State<App>, visitor: Visitor) -> Result<Response, Problem> {
+pub(in crate::http) async fn enter(
+    State(app): State<App>,
+    visitor: Visitor,
+) -> Result<Response, Problem> {
     let congress = only_congress(&app).await?;
     let contact = congress.as_ref().map(fill::contact);
     if !visitor.secure {
@@ -41,6 +44,13 @@ pub(super) fn insecure(
     visitor: &Visitor,
     contact: Option<crate::http::view::Contact>,
 ) -> Response {
-    let secure = app.secure_base.as_ref().map(|base| format!("{base}{}", visitor.path()));
-    Page(Insecure { frame: visitor.frame(contact), secure }).into_response()
+    let secure = app
+        .secure_base
+        .as_ref()
+        .map(|base| format!("{base}{}", visitor.path()));
+    Page(Insecure {
+        frame: visitor.frame(contact),
+        secure,
+    })
+    .into_response()
 }

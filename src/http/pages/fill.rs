@@ -7,12 +7,17 @@ use ballot::state;
 
 use super::visitor::Visitor;
 use crate::conduct::ContestOverview;
-use crate::http::view::{Balance, BallotOption, Contact, ContestRef, Kind, Meeting, Order, Paper, Quorum, State};
+use crate::http::view::{
+    Balance, BallotOption, Contact, ContestRef, Kind, Meeting, Order, Paper, Quorum, State,
+};
 use crate::roll::congresses::Congress;
 use crate::roll::draft::{self, Draft};
 
 pub(super) fn contact(congress: &Congress) -> Contact {
-    Contact { name: congress.contact.name.clone(), phone: congress.contact.phone.clone() }
+    Contact {
+        name: congress.contact.name.clone(),
+        phone: congress.contact.phone.clone(),
+    }
 }
 
 pub(super) fn meeting(congress: &Congress) -> Meeting {
@@ -30,14 +35,20 @@ pub(super) fn contest(overview: &ContestOverview) -> ContestRef {
         title: facts.title.clone(),
         kind: kind(&facts.draft),
         paper: Paper::of(facts.position.saturating_sub(1) as usize),
-        code: overview.status.as_ref().map(|status| crypto::message::short_code(status.known.hash.as_bytes())),
+        code: overview
+            .status
+            .as_ref()
+            .map(|status| crypto::message::short_code(status.known.hash.as_bytes())),
         state: state(overview.state()),
     }
 }
 
 fn kind(draft: &Draft) -> Kind {
     match draft.kind {
-        manifest::Kind::Election => Kind::Election { seats: draft.seats, candidates: count(draft.options.len()) },
+        manifest::Kind::Election => Kind::Election {
+            seats: draft.seats,
+            candidates: count(draft.options.len()),
+        },
         manifest::Kind::Motion | manifest::Kind::Appraisal => Kind::Motion,
     }
 }
@@ -71,7 +82,10 @@ pub(super) fn balance(overview: &ContestOverview) -> Balance {
 pub(super) fn quorum(overview: &ContestOverview) -> Option<Quorum> {
     let bound = overview.rules().quorum?.bound;
     let [part, of] = bound.fraction();
-    Some(Quorum { needs: small(bound.needed(overview.facts.entitled)), ratio: (part, of) })
+    Some(Quorum {
+        needs: small(bound.needed(overview.facts.entitled)),
+        ratio: (part, of),
+    })
 }
 
 /// Candidates as the package lists them; in a motion the question.
@@ -103,7 +117,9 @@ pub(super) fn profile(rules: &Rules, visitor: &Visitor) -> String {
 
 /// Whether a threshold is "more than half of 应到", and is named so.
 pub(super) fn is_majority(pass: Option<Ratio>) -> bool {
-    pass.is_some_and(|pass| pass.of == ballot::ratio::Basis::Entitled && pass.bound == Bound::MoreThan([1, 2]))
+    pass.is_some_and(|pass| {
+        pass.of == ballot::ratio::Basis::Entitled && pass.bound == Bound::MoreThan([1, 2])
+    })
 }
 
 /// A figure as pages hold it.

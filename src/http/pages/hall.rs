@@ -20,7 +20,9 @@ pub(in crate::http) async fn hall(
     Path(congress): Path<String>,
 ) -> Result<Page<Hall>, Problem> {
     let assembly = Assembly::named(&app, &congress).await?;
-    let voting = assembly.current().filter(|contest| contest.state() != state::State::Ready);
+    let voting = assembly
+        .current()
+        .filter(|contest| contest.state() != state::State::Ready);
     let stage = match (voting, shown_result(&assembly)) {
         (Some(contest), _) => voting_stage(contest, visitor.t()),
         (None, Some(contest)) => result_stage(&app, contest, visitor.t()).await?,
@@ -45,26 +47,40 @@ fn voting_stage(contest: &ContestOverview, t: &Words) -> HallStage {
         state: shown.state.word(t),
         contest: shown.contest,
         code: shown.code.unwrap_or_default(),
-        table: contest.status.as_ref().and_then(|status| table::of(status, tally)).map(|table| with_room(table, t)),
+        table: contest
+            .status
+            .as_ref()
+            .and_then(|status| table::of(status, tally))
+            .map(|table| with_room(table, t)),
     }
 }
 
 /// A motion's name stands in the head of the screen; beside its bar there is no room for it.
 fn with_room(mut table: Table, t: &Words) -> Table {
     if table.seats == 0 {
-        table.rows.iter_mut().for_each(|row| t.contest.this_motion.clone_into(&mut row.name));
+        table
+            .rows
+            .iter_mut()
+            .for_each(|row| t.contest.this_motion.clone_into(&mut row.name));
     }
     table
 }
 
-async fn result_stage(app: &App, contest: &ContestOverview, t: &Words) -> Result<HallStage, Problem> {
-    let status = contest.status.as_ref().ok_or_else(Problem::unknown_contest)?;
+async fn result_stage(
+    app: &App,
+    contest: &ContestOverview,
+    t: &Words,
+) -> Result<HallStage, Problem> {
+    let status = contest
+        .status
+        .as_ref()
+        .ok_or_else(Problem::unknown_contest)?;
     let outcome = outcome(status, t).ok_or_else(Problem::unknown_contest)?;
     let (log_code, log_size) = log_code(app, contest.facts.congress).await?;
     Ok(HallStage::Result {
         contest: contest.contest().to_string(),
         title: fill::contest(contest).heading(t),
-        sentence: outcome.sentence(t),
+        outcome,
         figures: figures(contest),
         table: table::of(status, None).map(|table| with_room(table, t)),
         log_code: log_code.unwrap_or_default(),
@@ -80,8 +96,14 @@ fn shown_result(assembly: &Assembly) -> Option<&ContestOverview> {
     }
     let ended = |contest: &&ContestOverview| matches!(contest.state(), Counted | Certified | Void);
     let newest = assembly.overview.contests.iter().rfind(ended)?;
-    let now = assembly.agenda.iter().position(|item| Some(item.id) == assembly.overview.now);
-    let its = assembly.agenda.iter().position(|item| item.contest == Some(newest.contest()));
+    let now = assembly
+        .agenda
+        .iter()
+        .position(|item| Some(item.id) == assembly.overview.now);
+    let its = assembly
+        .agenda
+        .iter()
+        .position(|item| item.contest == Some(newest.contest()));
     let moved_on = matches!((now, its), (Some(now), Some(its)) if now > its);
     (!moved_on).then_some(newest)
 }

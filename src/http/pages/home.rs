@@ -19,7 +19,14 @@ pub(in crate::http) async fn home(
     Ok(Page(Home {
         frame: assembly.frame(&visitor),
         meeting: assembly.meeting(),
-        slips: assembly.overview.contests.iter().map(|contest| Slip { contest: fill::contest(contest) }).collect(),
+        slips: assembly
+            .overview
+            .contests
+            .iter()
+            .map(|contest| Slip {
+                contest: fill::contest(contest),
+            })
+            .collect(),
         balance: current.map_or_else(|| assembly.balance(), fill::balance),
         quorum: current.and_then(fill::quorum),
         group: current.map_or(0, |contest| contest.facts.draft.group),

@@ -35,6 +35,9 @@ fn contest(overview: &ContestOverview) -> ObserverContest {
         balance: fill::balance(overview),
         quorum: fill::quorum(overview),
         streams: show.while_open && show.to == Audience::Public,
-        table: overview.status.as_ref().and_then(|status| table::of(status, tally)),
+        table: overview
+            .status
+            .as_ref()
+            .and_then(|status| table::of(status, tally)),
     }
 }

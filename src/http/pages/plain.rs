@@ -25,16 +25,25 @@ pub(in crate::http) async fn healthz() -> &'static str {
 }
 
 /// `GET /`: the congresses, newest first.
-pub(in crate::http) async fn index(State(app): State<App>, visitor: Visitor) -> Result<Page<Index>, Problem> {
+pub(in crate::http) async fn index(
+    State(app): State<App>,
+    visitor: Visitor,
+) -> Result<Page<Index>, Problem> {
     let congresses = app.roll.congresses().await?;
     let contact = only_congress(&app).await?.as_ref().map(fill::contact);
-    Ok(Page(Index { frame: visitor.frame(contact), congresses: lines(congresses, visitor.t()) }))
+    Ok(Page(Index {
+        frame: visitor.frame(contact),
+        congresses: lines(congresses, visitor.t()),
+    }))
 }
 
 /// Congresses as lists show them, newest first.
 pub(super) fn lines(mut congresses: Vec<Congress>, t: &Words) -> Vec<CongressLine> {
     congresses.sort_by_key(|congress| std::cmp::Reverse(congress.times.opens));
-    congresses.iter().map(|congress| line(congress, t)).collect()
+    congresses
+        .iter()
+        .map(|congress| line(congress, t))
+        .collect()
 }
 
 fn line(congress: &Congress, t: &Words) -> CongressLine {
@@ -46,15 +55,27 @@ fn line(congress: &Congress, t: &Words) -> CongressLine {
     CongressLine {
         meeting: fill::meeting(congress),
         state: state.to_owned(),
-        day: congress.times.opens.map(|at| time::day(Millis(at), t)).unwrap_or_default(),
+        day: congress
+            .times
+            .opens
+            .map(|at| time::day(Millis(at), t))
+            .unwrap_or_default(),
     }
 }
 
 /// `GET /notice`: what is stored, and for how long.
-pub(in crate::http) async fn notice(State(app): State<App>, visitor: Visitor) -> Result<Page<Notice>, Problem> {
+pub(in crate::http) async fn notice(
+    State(app): State<App>,
+    visitor: Visitor,
+) -> Result<Page<Notice>, Problem> {
     let congress = only_congress(&app).await?;
-    let check = enter::check(congress.as_ref()).label(visitor.t()).to_owned();
-    Ok(Page(Notice { frame: visitor.frame(congress.as_ref().map(fill::contact)), check }))
+    let check = enter::check(congress.as_ref())
+        .label(visitor.t())
+        .to_owned();
+    Ok(Page(Notice {
+        frame: visitor.frame(congress.as_ref().map(fill::contact)),
+        check,
+    }))
 }
 
 /// What the switches send.
@@ -72,14 +93,22 @@ pub(in crate::http) async fn view(
     form: Result<Form<Choice>, FormRejection>,
 ) -> Result<Response, Problem> {
     let Form(choice) = form.map_err(|_| Problem::malformed())?;
-    let elder = choice.elder.map(|value| (ELDER, Elder::from_value(&value).value()));
-    let lang = choice.lang.and_then(|value| Lang::from_tag(&value)).map(|lang| (LANG, lang.tag()));
+    let elder = choice
+        .elder
+        .map(|value| (ELDER, Elder::from_value(&value).value()));
+    let lang = choice
+        .lang
+        .and_then(|value| Lang::from_tag(&value))
+        .map(|lang| (LANG, lang.tag()));
     let cookies: Vec<(HeaderName, String)> = elder
         .into_iter()
         .chain(lang)
         .map(|(name, value)| (header::SET_COOKIE, keep(&app, name, value)))
         .collect();
-    let back = choice.back.filter(|path| is_local(path)).unwrap_or_else(|| paths::INDEX.to_owned());
+    let back = choice
+        .back
+        .filter(|path| is_local(path))
+        .unwrap_or_else(|| paths::INDEX.to_owned());
     Ok((AppendHeaders(cookies), see_other(&back)).into_response())
 }
 
@@ -99,7 +128,10 @@ fn is_local(path: &str) -> bool {
 /// Leads a browser to another page with a GET.
 pub(super) fn see_other(path: &str) -> Response {
     let mut headers = HeaderMap::new();
-    headers.insert(header::LOCATION, HeaderValue::from_str(path).unwrap_or(HeaderValue::from_static(paths::INDEX)));
+    headers.insert(
+        header::LOCATION,
+        HeaderValue::from_str(path).unwrap_or(HeaderValue::from_static(paths::INDEX)),
+    );
     (StatusCode::SEE_OTHER, headers).into_response()
 }
 
@@ -112,7 +144,15 @@ mod tests {
         for own in ["/", "/c/x/watch", "/officer/c/x?contest=y"] {
             assert!(is_local(own), "{own}");
         }
-        for foreign in ["", "x", "//example.org", "/\\example.org", "https://example.org", "/a\r\nb", "/\t/example.org"] {
+        for foreign in [
+            "",
+            "x",
+            "//example.org",
+            "/\\example.org",
+            "https://example.org",
+            "/a\r\nb",
+            "/\t/example.org",
+        ] {
             assert!(!is_local(foreign), "{foreign:?}");
         }
     }

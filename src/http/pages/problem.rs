@@ -18,7 +18,11 @@ pub(in crate::http) const MOST_FORM_BYTES: usize = 16_384;
 const FOR_PROGRAMS: [&str; 3] = ["/api/", "/log/", "/static/"];
 
 /// Shows a refusal at a page's address as a page.
-pub(in crate::http) async fn as_pages(State(app): State<App>, request: Request, next: Next) -> Response {
+pub(in crate::http) async fn as_pages(
+    State(app): State<App>,
+    request: Request,
+    next: Next,
+) -> Response {
     let path = request.uri().path().to_owned();
     let visitor = Visitor::of(&app, request.headers(), request.uri());
     let response = next.run(request).await;
@@ -48,7 +52,9 @@ async fn page(app: &App, visitor: &Visitor, path: &str, problem: &Problem) -> Re
 /// The congress that a page's address belongs to.
 async fn named_in(app: &App, path: &str) -> Option<Congress> {
     for part in path.split('/') {
-        let Ok(id) = part.parse::<CongressId>() else { continue };
+        let Ok(id) = part.parse::<CongressId>() else {
+            continue;
+        };
         let of_contest = app.roll.congress_of(ContestId(id.0)).await.ok().flatten();
         if let Ok(Some(congress)) = app.roll.congress(of_contest.unwrap_or(id)).await {
             return Some(congress);

@@ -25,10 +25,18 @@ pub(in crate::http) async fn result(
 ) -> Result<Response, Problem> {
     let (assembly, id) = Assembly::holding(&app, &contest).await?;
     let contest = assembly.contest(id)?;
-    let ended = contest.status.as_ref().and_then(|status| Some((status, outcome(status, visitor.t())?)));
+    let ended = contest
+        .status
+        .as_ref()
+        .and_then(|status| Some((status, outcome(status, visitor.t())?)));
     let Some((status, outcome)) = ended else {
         let (frame, meeting) = (assembly.frame(&visitor), assembly.meeting());
-        return Ok(Page(ResultPending { frame, meeting, contest: fill::contest(contest) }).into_response());
+        return Ok(Page(ResultPending {
+            frame,
+            meeting,
+            contest: fill::contest(contest),
+        })
+        .into_response());
     };
     let (log_code, log_size) = log_code(&app, assembly.congress.id).await?;
     let announced = app.roll.last_act_at(id).await?.unwrap_or(assembly.at);
@@ -57,7 +65,10 @@ pub(in crate::http) async fn result(
 /// What a contest came to, if it is over.
 pub(super) fn outcome(status: &ContestStatus, t: &Words) -> Option<Outcome> {
     if let Some((ground, reason)) = &status.void {
-        return Some(Outcome::Void { ground: ground_words(ground, t).to_owned(), reason: reason.clone() });
+        return Some(Outcome::Void {
+            ground: ground_words(ground, t).to_owned(),
+            reason: reason.clone(),
+        });
     }
     let outcome = table::result_of(status)?.outcome;
     Some(match outcome.passed {
@@ -97,18 +108,27 @@ pub(super) fn figures(contest: &ContestOverview) -> Figures {
 
 /// Why the result is what it is. That no scrutineer signs stands on the page in any case.
 fn reasons(status: &ContestStatus, visitor: &Visitor) -> Vec<String> {
-    let Some(doc) = table::result_of(status) else { return Vec::new() };
+    let Some(doc) = table::result_of(status) else {
+        return Vec::new();
+    };
     let known = &status.known;
     let context = Context::new(&known.manifest, known.eligible.as_ref());
     explain(&known.manifest, status.opened.unwrap_or_default(), &doc)
         .iter()
         .filter(|reason: &&Reason| reason.why != Why::NoSignoffs)
-        .map(|reason| visitor.choose(|| reason.sentence_zh(&context), || reason.sentence_en(&context)))
+        .map(|reason| {
+            visitor.choose(
+                || reason.sentence_zh(&context),
+                || reason.sentence_en(&context),
+            )
+        })
         .collect()
 }
 
 fn write_ins(status: &ContestStatus) -> Vec<WriteIn> {
-    let Some(doc) = table::result_of(status) else { return Vec::new() };
+    let Some(doc) = table::result_of(status) else {
+        return Vec::new();
+    };
     let names = Context::new(&status.known.manifest, status.known.eligible.as_ref());
     doc.write_ins
         .iter()
@@ -121,12 +141,16 @@ fn write_ins(status: &ContestStatus) -> Vec<WriteIn> {
 }
 
 /// Code and size of the newest checkpoint, which covers everything that is over.
-pub(super) async fn log_code(app: &App, congress: CongressId) -> Result<(Option<String>, u64), Problem> {
+pub(super) async fn log_code(
+    app: &App,
+    congress: CongressId,
+) -> Result<(Option<String>, u64), Problem> {
     let note = app.urn.checkpoint(congress).await?.unwrap_or_default();
     Ok(match crypto::note::Checkpoint::parse(&note) {
-        Ok(checkpoint) => {
-            (Some(crypto::message::short_code(checkpoint.tree.root.as_bytes())), checkpoint.tree.size)
-        }
+        Ok(checkpoint) => (
+            Some(crypto::message::short_code(checkpoint.tree.root.as_bytes())),
+            checkpoint.tree.size,
+        ),
         Err(_) => (None, 0),
     })
 }

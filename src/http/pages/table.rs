@@ -12,8 +12,15 @@ use crate::urn::{ContestBox, ContestStatus, ShownTally};
 /// A running tally: rows in ballot order.
 pub(super) fn live(manifest: &Manifest, shown: &ShownTally) -> Table {
     let entitled = u64::from(manifest.electorate.entitled);
-    let of_entitled = manifest.rules.pass.filter(|pass| pass.of == ballot::ratio::Basis::Entitled);
-    let rows = manifest.options.iter().zip(shown.tally.options()).enumerate();
+    let of_entitled = manifest
+        .rules
+        .pass
+        .filter(|pass| pass.of == ballot::ratio::Basis::Entitled);
+    let rows = manifest
+        .options
+        .iter()
+        .zip(shown.tally.options())
+        .enumerate();
     Table {
         entitled: small(entitled),
         seats: manifest.seats,
@@ -21,7 +28,9 @@ pub(super) fn live(manifest: &Manifest, shown: &ShownTally) -> Table {
         majority: is_majority(of_entitled),
         counted: Some(small(shown.covers)),
         rows: rows
-            .map(|(index, (option, marks))| row(option.id, option.name.clone(), index + 1, marks, Word::Open))
+            .map(|(index, (option, marks))| {
+                row(option.id, option.name.clone(), index + 1, marks, Word::Open)
+            })
             .collect(),
     }
 }
@@ -32,7 +41,9 @@ pub(super) fn ranked(known: &ContestBox, doc: &ResultDoc) -> Table {
     let names = Context::new(manifest, known.eligible.as_ref());
     let ranked = standings(manifest, doc);
     let votes_alone = manifest.kind == Kind::Election && doc.outcome.needs <= 1;
-    let rows = ranked.iter().filter(|standing| manifest.is_option(standing.id) || decides(doc, standing.id));
+    let rows = ranked
+        .iter()
+        .filter(|standing| manifest.is_option(standing.id) || decides(doc, standing.id));
     Table {
         entitled: small(doc.entitled),
         seats: manifest.seats,
@@ -42,11 +53,25 @@ pub(super) fn ranked(known: &ContestBox, doc: &ResultDoc) -> Table {
         rows: rows
             .map(|standing| {
                 let word = word(doc, standing.id);
-                match manifest.options.iter().position(|option| option.id == standing.id) {
-                    Some(place) => {
-                        row(standing.id, names.name(standing.id), rank(&ranked, standing), &doc.options[place], word)
-                    }
-                    None => row(standing.id, names.name(standing.id), rank(&ranked, standing), &[standing.votes], word),
+                match manifest
+                    .options
+                    .iter()
+                    .position(|option| option.id == standing.id)
+                {
+                    Some(place) => row(
+                        standing.id,
+                        names.name(standing.id),
+                        rank(&ranked, standing),
+                        &doc.options[place],
+                        word,
+                    ),
+                    None => row(
+                        standing.id,
+                        names.name(standing.id),
+                        rank(&ranked, standing),
+                        &[standing.votes],
+                        word,
+                    ),
                 }
             })
             .collect(),
@@ -69,7 +94,11 @@ pub(super) fn result_of(status: &ContestStatus) -> Option<ResultDoc> {
 
 /// Equal votes share a rank.
 fn rank(ranked: &[Standing], standing: &Standing) -> usize {
-    ranked.iter().filter(|other| other.votes > standing.votes).count() + 1
+    ranked
+        .iter()
+        .filter(|other| other.votes > standing.votes)
+        .count()
+        + 1
 }
 
 fn decides(doc: &ResultDoc, id: MemberId) -> bool {

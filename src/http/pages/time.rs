@@ -28,7 +28,11 @@ pub(super) fn moment(at: Millis, t: &Words) -> String {
 
 /// The time of day; with its day where that is not today's.
 pub(super) fn recent(at: Millis, now: Millis, t: &Words) -> String {
-    if beijing(at).date() == beijing(now).date() { clock(at) } else { moment(at, t) }
+    if beijing(at).date() == beijing(now).date() {
+        clock(at)
+    } else {
+        moment(at, t)
+    }
 }
 
 /// China has kept one time without summer time since 1991.
@@ -54,6 +58,9 @@ mod tests {
     fn a_recent_time_names_its_day_only_where_that_is_not_today() {
         let at = Millis(1_795_330_320_000);
         assert_eq!(recent(at, at.plus_seconds(60), words(Lang::Zh)), "14:52:00");
-        assert_eq!(recent(at, at.plus_seconds(86_400), words(Lang::Zh)), "2026 年 11 月 22 日 14:52");
+        assert_eq!(
+            recent(at, at.plus_seconds(86_400), words(Lang::Zh)),
+            "2026 年 11 月 22 日 14:52"
+        );
     }
 }

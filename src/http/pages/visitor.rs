@@ -34,12 +34,23 @@ impl Visitor {
     /// Reads the two cookies and the query of a request.
     pub(super) fn of(app: &App, headers: &HeaderMap, uri: &Uri) -> Self {
         let query = uri.query().unwrap_or_default();
-        let asked = members(query).find_map(|(name, value)| if name == LANG { Lang::from_tag(value) } else { None });
+        let asked = members(query).find_map(|(name, value)| {
+            if name == LANG {
+                Lang::from_tag(value)
+            } else {
+                None
+            }
+        });
         let kept = || cookie(headers, LANG).and_then(Lang::from_tag);
-        let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+        let host = headers
+            .get(header::HOST)
+            .and_then(|host| host.to_str().ok())
+            .unwrap_or_default();
         Self {
             lang: asked.or_else(kept).unwrap_or_default(),
-            elder: cookie(headers, ELDER).map(Elder::from_value).unwrap_or_default(),
+            elder: cookie(headers, ELDER)
+                .map(Elder::from_value)
+                .unwrap_or_default(),
             path: path_without_language(uri.path(), query),
             secure: app.is_secure() || is_this_machine(host),
         }
@@ -65,7 +76,12 @@ impl Visitor {
 
     /// The surroundings of a page.
     pub(super) fn frame(&self, contact: Option<Contact>) -> Frame {
-        Frame { lang: self.lang, elder: self.elder, contact, path: self.path.clone() }
+        Frame {
+            lang: self.lang,
+            elder: self.elder,
+            contact,
+            path: self.path.clone(),
+        }
     }
 
     /// The page's path and query.
@@ -100,8 +116,15 @@ fn members(query: &str) -> impl Iterator<Item = (&str, &str)> {
 }
 
 fn path_without_language(path: &str, query: &str) -> String {
-    let rest: Vec<_> = members(query).filter(|(name, _)| *name != LANG).map(|(n, v)| format!("{n}={v}")).collect();
-    if rest.is_empty() { path.to_owned() } else { format!("{path}?{}", rest.join("&")) }
+    let rest: Vec<_> = members(query)
+        .filter(|(name, _)| *name != LANG)
+        .map(|(n, v)| format!("{n}={v}"))
+        .collect();
+    if rest.is_empty() {
+        path.to_owned()
+    } else {
+        format!("{path}?{}", rest.join("&"))
+    }
 }
 
 /// Whether a host is a name of the machine that the browser runs on: browsers trust plain http there.
@@ -111,7 +134,9 @@ fn is_this_machine(host: &str) -> bool {
         _ => host,
     };
     let address: Option<IpAddr> = name.trim_matches(['[', ']']).parse().ok();
-    name == "localhost" || name.ends_with(".localhost") || address.is_some_and(|address| address.is_loopback())
+    name == "localhost"
+        || name.ends_with(".localhost")
+        || address.is_some_and(|address| address.is_loopback())
 }
 
 #[cfg(test)]
@@ -120,17 +145,32 @@ mod tests {
 
     #[test]
     fn only_names_of_this_machine_are_trusted_without_encryption() {
-        for own in ["localhost", "localhost:8080", "127.0.0.1:8080", "[::1]:8080", "[::1]"] {
+        for own in [
+            "localhost",
+            "localhost:8080",
+            "127.0.0.1:8080",
+            "[::1]:8080",
+            "[::1]",
+        ] {
             assert!(is_this_machine(own), "{own}");
         }
-        for other in ["", "192.168.1.20:8080", "[2001:db8::1]:8080", "vote.example.org", "localhost.example.org"] {
+        for other in [
+            "",
+            "192.168.1.20:8080",
+            "[2001:db8::1]:8080",
+            "vote.example.org",
+            "localhost.example.org",
+        ] {
             assert!(!is_this_machine(other), "{other}");
         }
     }
 
     #[test]
     fn the_way_back_forgets_the_language_that_the_address_asked_for() {
-        assert_eq!(path_without_language("/officer/c/x", "lang=en&contest=y"), "/officer/c/x?contest=y");
+        assert_eq!(
+            path_without_language("/officer/c/x", "lang=en&contest=y"),
+            "/officer/c/x?contest=y"
+        );
         assert_eq!(path_without_language("/", "lang=en"), "/");
     }
 }

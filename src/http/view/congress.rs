@@ -54,9 +54,15 @@ impl ContestRef {
     pub(super) fn subject(&self) -> &str {
         let title = self.title.as_str();
         let ends = ["选举", "表决", "选票", "表决票"];
-        let title = ends.iter().find_map(|end| title.strip_suffix(end)).unwrap_or(title);
+        let title = ends
+            .iter()
+            .find_map(|end| title.strip_suffix(end))
+            .unwrap_or(title);
         let starts = ["选举", "表决"];
-        starts.iter().find_map(|start| title.strip_prefix(start)).unwrap_or(title)
+        starts
+            .iter()
+            .find_map(|start| title.strip_prefix(start))
+            .unwrap_or(title)
     }
 }
 

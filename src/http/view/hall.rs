@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{AgendaLine, Balance, Figures, Frame, Meeting, Quorum, Table};
+use super::{AgendaLine, Balance, Figures, Frame, Meeting, Outcome, Quorum, Table};
 
 /// `/c/{congress}/hall`.
 #[derive(Clone, Debug, Template)]
@@ -46,8 +46,8 @@ pub enum HallStage {
         contest: String,
         /// Its title.
         title: String,
-        /// "选举有效，选出委员 9 人".
-        sentence: String,
+        /// What it came to.
+        outcome: Outcome,
         /// The figures in the foot.
         figures: Figures,
         /// Rows by votes; none in a void contest.

@@ -69,7 +69,11 @@ pub struct Console {
 impl Console {
     /// The item after the one that is now: the first, where the meeting has not begun; none after the last.
     fn next_item(&self) -> Option<&AgendaLine> {
-        match self.agenda.iter().rposition(|line| line.is_now() || line.is_done()) {
+        match self
+            .agenda
+            .iter()
+            .rposition(|line| line.is_now() || line.is_done())
+        {
             Some(place) => self.agenda.get(place + 1),
             None => self.agenda.first(),
         }

@@ -119,8 +119,14 @@ impl Outcome {
     pub fn sentence(&self, t: &Words) -> String {
         let t = &t.result;
         match *self {
-            Self::Election { elected: 0, tied: 0, .. } => t.sentence_none.to_owned(),
-            Self::Election { elected, tied: 0, .. } => t.sentence_all(elected),
+            Self::Election {
+                elected: 0,
+                tied: 0,
+                ..
+            } => t.sentence_none.to_owned(),
+            Self::Election {
+                elected, tied: 0, ..
+            } => t.sentence_all(elected),
             Self::Election { elected, tied, .. } => t.sentence_tied(elected, tied),
             Self::Motion { passed: true } => t.sentence_passed.to_owned(),
             Self::Motion { passed: false } => t.sentence_not_passed.to_owned(),

@@ -119,7 +119,10 @@ pub(super) fn draft(
 
 fn order(contest: &ContestDraft) -> Order {
     match contest.question {
-        Question::Election { order: package::Order::Strokes, .. } => Order::Strokes,
+        Question::Election {
+            order: package::Order::Strokes,
+            ..
+        } => Order::Strokes,
         Question::Election { .. } | Question::Motion { .. } => Order::Given,
     }
 }

@@ -69,6 +69,12 @@ impl Issuers {
         known.forgotten += 1;
         known.issuers.remove(&contest);
     }
+
+    fn forget_all(&self) {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        known.forgotten += 1;
+        known.issuers.clear();
+    }
 }
 
 impl Roll {
@@ -80,6 +86,12 @@ impl Roll {
     /// Drops a contest's issuing key from memory. Call it once the stored one is destroyed.
     pub fn forget_issuing_key(&self, contest: ContestId) {
         self.issuers.forget(contest);
+    }
+
+    /// Drops every issuing key from memory: another process may have destroyed any of them. Those that are still
+    /// stored are read again when they are needed.
+    pub fn forget_issuing_keys(&self) {
+        self.issuers.forget_all();
     }
 
     /// The issuer of a contest that has a manifest.

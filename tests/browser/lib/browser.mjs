@@ -13,8 +13,8 @@ const SIZES = {
   hall: { viewport: { width: 1920, height: 1080 } },
 };
 
-/** What a browser says by itself when a request was refused or the network is away: the pages show it in their own words. */
-const EXPECTED = [/^Failed to load resource/, /^WebSocket connection to .* failed/];
+/** What a browser says by itself of refused requests, a lost network and plain http: the pages show it in their own words. */
+const EXPECTED = [/^Failed to load resource/, /^WebSocket connection to .* failed/, /^The Cross-Origin-Opener-Policy header has been ignored/];
 
 export class Browser {
   #chromium;
@@ -29,7 +29,7 @@ export class Browser {
   /** A browser of somebody's own, with nothing in it: a window of a `size`, its only page. More `options` as Playwright has them. */
   async open(size, options = {}) {
     const context = await this.#chromium.newContext({ locale: 'zh-CN', timezoneId: 'Asia/Shanghai', ...SIZES[size], ...options });
-    context.setDefaultTimeout(30_000);
+    context.setDefaultTimeout(60_000);
     context.on('page', (page) => this.#listen(page));
     return context.newPage();
   }

@@ -11,9 +11,9 @@ export class Officer {
   }
 
   /** Signs in by the one-time link and opens the console of the congress. */
-  async arrive() {
-    await this.page.goto(await this.service.officerLink());
-    assert.ok(!this.page.url().includes('#'), 'the code leaves the address bar');
+  async arrive(base = this.service.base) {
+    await this.page.goto(await this.service.officerLink(base));
+    await this.page.waitForFunction(() => location.hash === ''); // the code leaves the address bar
     await this.page.getByRole('button', { name: '登录', exact: true }).click();
     await this.page.getByRole('link', { name: '第三届会员代表大会第一次会议' }).click();
     await this.page.waitForURL(/\/officer\/c\//);

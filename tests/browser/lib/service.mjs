@@ -38,8 +38,8 @@ export class Service {
   }
 
   /** An officer's one-time sign-in link, from the command line. */
-  async officerLink() {
-    const { stdout } = await run(['token', 'create', '--role', 'officer', '--data', this.#data, '--base', this.base]);
+  async officerLink(base = this.base) {
+    const { stdout } = await run(['token', 'create', '--role', 'officer', '--data', this.#data, '--base', base]);
     return /http\S+\/officer\/sign-in#\S+/.exec(stdout)[0];
   }
 

@@ -49,12 +49,28 @@ fn act(verb: &str) -> Act {
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "does nothing unless another test of this file starts it"]
 async fn an_act_in_a_process_of_its_own() {
-    let Ok(folder) = std::env::var(FOLDER) else { return };
+    let Ok(folder) = std::env::var(FOLDER) else {
+        return;
+    };
     let contest: ContestId = std::env::var(CONTEST).unwrap().parse().unwrap();
-    let halves = Halves::open(Path::new(&folder), &Clock::System, CastLimits::default()).await.unwrap();
-    let conduct = Conduct::new(halves.roll.clone(), halves.urn.clone(), Clock::System, Rng::system(), die_there);
-    let actor = Actor { organisation: OrganisationId::DEFAULT, name: "周海燕".to_owned() };
-    conduct.act(&actor, contest, act(&std::env::var(VERB).unwrap())).await.unwrap();
+    let halves = Halves::open(Path::new(&folder), &Clock::System, CastLimits::default())
+        .await
+        .unwrap();
+    let conduct = Conduct::new(
+        halves.roll.clone(),
+        halves.urn.clone(),
+        Clock::System,
+        Rng::system(),
+        die_there,
+    );
+    let actor = Actor {
+        organisation: OrganisationId::DEFAULT,
+        name: "周海燕".to_owned(),
+    };
+    conduct
+        .act(&actor, contest, act(&std::env::var(VERB).unwrap()))
+        .await
+        .unwrap();
 }
 
 /// A stopped service whose contest stands just before an act.
@@ -71,7 +87,11 @@ struct Before {
 
 /// Three delegates, two ballots logged and one waiting where the box has been open: as far as before `verb`.
 async fn before(verb: &str) -> Before {
-    let group = BoxText { group: 2, wait_s: 600, ..AT_ONCE };
+    let group = BoxText {
+        group: 2,
+        wait_s: 600,
+        ..AT_ONCE
+    };
     let hall = Hall::open(&PackageText::new(3, vec![motion(group)])).await;
     let contest = hall.contests[0];
     let devices = hall.devices(3).await;
@@ -95,13 +115,32 @@ async fn before(verb: &str) -> Before {
     let checkpoint = hall.board().await.checkpoint;
     let key = stored_key(hall.data.path()).await;
     hall.service.stop().await;
-    let Hall { congress, log, data, mut invitations, .. } = hall;
-    Before { congress, contest, invitation: invitations.remove(0), log, data, checkpoint, key }
+    let Hall {
+        congress,
+        log,
+        data,
+        mut invitations,
+        ..
+    } = hall;
+    Before {
+        congress,
+        contest,
+        invitation: invitations.remove(0),
+        log,
+        data,
+        checkpoint,
+        key,
+    }
 }
 
 async fn stored_key(data: &Path) -> Option<Vec<u8>> {
-    let pool = SqlitePool::connect(&format!("sqlite:{}", data.join("roll.db").display())).await.unwrap();
-    let (key,) = sqlx::query_as("SELECT issuing_key FROM contests").fetch_one(&pool).await.unwrap();
+    let pool = SqlitePool::connect(&format!("sqlite:{}", data.join("roll.db").display()))
+        .await
+        .unwrap();
+    let (key,) = sqlx::query_as("SELECT issuing_key FROM contests")
+        .fetch_one(&pool)
+        .await
+        .unwrap();
     pool.close().await;
     key
 }
@@ -109,21 +148,35 @@ async fn stored_key(data: &Path) -> Option<Vec<u8>> {
 /// Whether bytes stand in any of the folder's files.
 fn stand_in(data: &Path, bytes: &[u8]) -> bool {
     let files = std::fs::read_dir(data).unwrap();
-    files.map(|file| std::fs::read(file.unwrap().path()).unwrap()).any(|file| file.windows(bytes.len()).any(|at| at == bytes))
+    files
+        .map(|file| std::fs::read(file.unwrap().path()).unwrap())
+        .any(|file| file.windows(bytes.len()).any(|at| at == bytes))
 }
 
 /// Has a process of its own carry the act out, and die after `step`.
 async fn die_after(before: &Before, verb: &str, step: &str) -> TempDir {
     let data = copy(before.data.path());
     let output = tokio::process::Command::new(std::env::current_exe().unwrap())
-        .args(["crash::acts::an_act_in_a_process_of_its_own", "--exact", "--include-ignored"])
-        .envs([(FOLDER, data.path().to_str().unwrap()), (VERB, verb), (STEP, step)])
+        .args([
+            "crash::acts::an_act_in_a_process_of_its_own",
+            "--exact",
+            "--include-ignored",
+        ])
+        .envs([
+            (FOLDER, data.path().to_str().unwrap()),
+            (VERB, verb),
+            (STEP, step),
+        ])
         .env(CONTEST, before.contest.to_string())
         .output()
         .await
         .unwrap();
     let said = String::from_utf8_lossy(&output.stdout);
-    assert_eq!(output.status.signal(), Some(ABORTED), "{verb} has no step “{step}”: {said}");
+    assert_eq!(
+        output.status.signal(),
+        Some(ABORTED),
+        "{verb} has no step “{step}”: {said}"
+    );
     data
 }
 
@@ -135,29 +188,101 @@ async fn survives(verb: &str, steps: &[&str], state: State, log: &str) {
         let data = die_after(&before, verb, step).await;
         let service = start(&data, CastLimits::default(), Clock::System).await;
         let (halves, http) = (&service.halves, Http::new(&service.bases[0]));
-        assert_eq!(halves.conduct.recover().await.unwrap(), 0, "{when}: the start completed it");
+        assert_eq!(
+            halves.conduct.recover().await.unwrap(),
+            0,
+            "{when}: the start completed it"
+        );
 
         let facts = halves.roll.contests(before.congress).await.unwrap();
         assert_eq!(facts[0].state, state, "{when}");
-        assert_eq!(halves.urn.status(before.contest).await.unwrap().unwrap().state, state, "{when}");
-        let acts = halves.roll.recent_acts(OrganisationId::DEFAULT, before.congress, 50).await.unwrap();
-        let outcomes: Vec<_> = acts.iter().filter(|act| act.verb == verb).map(|act| act.outcome.as_str()).collect();
+        assert_eq!(
+            halves
+                .urn
+                .status(before.contest)
+                .await
+                .unwrap()
+                .unwrap()
+                .state,
+            state,
+            "{when}"
+        );
+        let acts = halves
+            .roll
+            .recent_acts(OrganisationId::DEFAULT, before.congress, 50)
+            .await
+            .unwrap();
+        let outcomes: Vec<_> = acts
+            .iter()
+            .filter(|act| act.verb == verb)
+            .map(|act| act.outcome.as_str())
+            .collect();
         assert_eq!(outcomes, ["done"], "{when}");
 
-        let trust = Trust::fetch(&http, before.congress.0, Some(&before.log)).await.unwrap();
+        let trust = Trust::fetch(&http, before.congress.0, Some(&before.log))
+            .await
+            .unwrap();
         let board = Board::read(&http, before.congress.0, &trust).await.unwrap();
-        assert!(continues(&board, &before.checkpoint), "{when}: the log has changed its history");
+        assert!(
+            continues(&board, &before.checkpoint),
+            "{when}: the log has changed its history"
+        );
         assert_eq!(census(&board), log, "{when}");
 
         if matches!(state, State::Ready | State::Open) {
-            let device = Device::sign_in(&http, &Rng::system(), &before.invitation).await.unwrap();
-            device.take(before.contest).await.expect("a token that the published key verifies");
+            let device = Device::sign_in(&http, &Rng::system(), &before.invitation)
+                .await
+                .unwrap();
+            device
+                .take(before.contest)
+                .await
+                .expect("a token that the published key verifies");
         } else {
             assert_eq!(stored_key(data.path()).await, None, "{when}");
-            assert!(before.key.iter().all(|key| !stand_in(data.path(), key)), "{when}: the key is on the disk");
+            assert!(
+                before.key.iter().all(|key| !stand_in(data.path(), key)),
+                "{when}: the key is on the disk"
+            );
         }
         service.stop().await;
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_act_that_has_become_impossible_is_undone_at_the_next_start() {
+    let hall = Hall::open(&PackageText::new(3, vec![motion(AT_ONCE)])).await;
+    let contest = hall.contests[0];
+    hall.devices(3).await;
+    hall.officer.ready(contest).await.unwrap();
+    hall.hold(contest, "close").await;
+    hall.service
+        .halves
+        .roll
+        .stop_issuing(contest)
+        .await
+        .unwrap();
+    let hall = hall.restart(CastLimits::default(), Clock::System).await;
+    hall.device(0)
+        .await
+        .take(contest)
+        .await
+        .expect("issuing goes on");
+    assert_eq!(hall.officer.open(contest).await.unwrap(), State::Open);
+    let acts = hall
+        .service
+        .halves
+        .roll
+        .recent_acts(OrganisationId::DEFAULT, hall.congress, 50)
+        .await
+        .unwrap();
+    let close = acts.iter().find(|act| act.verb == "close").unwrap();
+    assert_eq!(close.outcome, "refused");
+    assert!(
+        close.detail.contains("the contest is Ready"),
+        "{}",
+        close.detail
+    );
+    hall.service.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -183,7 +308,13 @@ async fn close_survives() {
 #[tokio::test(flavor = "multi_thread")]
 async fn count_survives() {
     let log = "contest 1, open 1, ballot 3, close 1, opening 3, result 1, void 0";
-    survives("count", &["intended", "urn done", "done"], State::Counted, log).await;
+    survives(
+        "count",
+        &["intended", "urn done", "done"],
+        State::Counted,
+        log,
+    )
+    .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

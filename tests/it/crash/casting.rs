@@ -31,7 +31,10 @@ struct Server {
 
 impl Server {
     async fn start(data: &Path) -> Self {
-        let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+        let address = TcpListener::bind("127.0.0.1:0")
+            .unwrap()
+            .local_addr()
+            .unwrap();
         let process = Command::new(env!("CARGO_BIN_EXE_piaojue"))
             .arg("serve")
             .arg("--data")
@@ -41,7 +44,10 @@ impl Server {
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
-        let server = Self { process, http: Http::new(&format!("http://{address}")) };
+        let server = Self {
+            process,
+            http: Http::new(&format!("http://{address}")),
+        };
         let deadline = Instant::now() + Duration::from_secs(30);
         while server.http.get("/healthz", None).await.is_err() {
             assert!(Instant::now() < deadline, "the server does not answer");
@@ -64,10 +70,17 @@ async fn cast_and_kill(server: Server, ballots: &[(Envelope, Taken)]) -> Vec<Opt
         .iter()
         .enumerate()
         .map(|(at, (envelope, _))| {
-            let (http, bytes, answered) = (server.http.clone(), envelope.to_bytes(), Arc::clone(&answered));
+            let (http, bytes, answered) = (
+                server.http.clone(),
+                envelope.to_bytes(),
+                Arc::clone(&answered),
+            );
             tokio::spawn(async move {
                 tokio::time::sleep(Duration::from_millis(at as u64 * 10)).await;
-                let reply = http.send(Method::POST, "/api/v1/ballots", &[], bytes).await.ok();
+                let reply = http
+                    .send(Method::POST, "/api/v1/ballots", &[], bytes)
+                    .await
+                    .ok();
                 answered.add_permits(1);
                 reply
             })
@@ -75,12 +88,20 @@ async fn cast_and_kill(server: Server, ballots: &[(Envelope, Taken)]) -> Vec<Opt
         .collect();
     drop(answered.acquire_many(ANSWERS).await.unwrap());
     server.kill();
-    futures_util::future::join_all(casts).await.into_iter().map(Result::unwrap).collect()
+    futures_util::future::join_all(casts)
+        .await
+        .into_iter()
+        .map(Result::unwrap)
+        .collect()
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_acknowledged_ballot_is_there_after_the_server_was_killed() {
-    let group = BoxText { group: 5, wait_s: 1, ..AT_ONCE };
+    let group = BoxText {
+        group: 5,
+        wait_s: 1,
+        ..AT_ONCE
+    };
     let hall = Hall::open(&PackageText::new(DELEGATES, vec![motion(group)])).await;
     let devices = hall.devices(DELEGATES).await;
     hall.officer.ready(hall.contests[0]).await.unwrap();
@@ -91,30 +112,60 @@ async fn every_acknowledged_ballot_is_there_after_the_server_was_killed() {
     }
     hall.officer.open(hall.contests[0]).await.unwrap();
     let killed = async |data: &Path| cast_and_kill(Server::start(data).await, &ballots).await;
-    let (hall, answers) = hall.restart_after(CastLimits::default(), Clock::System, killed).await;
+    let (hall, answers) = hall
+        .restart_after(CastLimits::default(), Clock::System, killed)
+        .await;
 
-    let acknowledged = answers.iter().flatten().filter(|reply| reply.status.is_success()).count();
-    assert!((ANSWERS as usize..DELEGATES).contains(&acknowledged), "killed in the middle: {acknowledged}");
+    let acknowledged = answers
+        .iter()
+        .flatten()
+        .filter(|reply| reply.status.is_success())
+        .count();
+    assert!(
+        (ANSWERS as usize..DELEGATES).contains(&acknowledged),
+        "killed in the middle: {acknowledged}"
+    );
     for ((_, taken), answer) in ballots.iter().zip(&answers) {
         if answer.is_some() {
             let other = hall.cast(hall.fill(taken, &[false]).to_bytes()).await;
-            assert_eq!(said(&other), no(409, "ballot-differs"), "the acknowledged one is stored");
+            assert_eq!(
+                said(&other),
+                no(409, "ballot-differs"),
+                "the acknowledged one is stored"
+            );
         }
     }
     let board = hall.board().await;
-    for receipt in answers.iter().flatten().filter(|reply| reply.status == StatusCode::OK) {
+    for receipt in answers
+        .iter()
+        .flatten()
+        .filter(|reply| reply.status == StatusCode::OK)
+    {
         let receipt: Receipt = receipt.json().unwrap();
         let entry = &board.entries[usize::try_from(receipt.index).unwrap()];
         assert_eq!(entry, receipt.entry.as_bytes(), "where the receipt says");
-        let checkpoint = Checkpoint::verify(&receipt.checkpoint, devices[0].trust().verifier()).unwrap();
-        assert!(continues(&board, &checkpoint), "the log goes on from the receipt's checkpoint");
+        let checkpoint =
+            Checkpoint::verify(&receipt.checkpoint, devices[0].trust().verifier()).unwrap();
+        assert!(
+            continues(&board, &checkpoint),
+            "the log goes on from the receipt's checkpoint"
+        );
     }
-    let again = ballots.iter().map(|(envelope, _)| hall.cast(envelope.to_bytes()));
-    assert!(futures_util::future::join_all(again).await.iter().all(|reply| reply.status.is_success()));
+    let again = ballots
+        .iter()
+        .map(|(envelope, _)| hall.cast(envelope.to_bytes()));
+    assert!(
+        futures_util::future::join_all(again)
+            .await
+            .iter()
+            .all(|reply| reply.status.is_success())
+    );
     hall.officer.close(hall.contests[0]).await.unwrap();
     let entries = hall.board().await.parsed().unwrap();
     for (envelope, _) in &ballots {
-        let times = entries.iter().filter(|entry| matches!(entry, Entry::Ballot(ballot) if ballot.key == envelope.key));
+        let times = entries
+            .iter()
+            .filter(|entry| matches!(entry, Entry::Ballot(ballot) if ballot.key == envelope.key));
         assert_eq!(times.count(), 1, "each ballot once");
     }
     hall.service.stop().await;

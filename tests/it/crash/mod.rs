@@ -30,7 +30,12 @@ fn continues(board: &Board, earlier: &Checkpoint) -> bool {
 /// How many entries of each type a log has, in the order of the protocol's table.
 fn census(board: &Board) -> String {
     let entries = board.parsed().unwrap();
-    let count = |name: &str, is: fn(&Entry) -> bool| format!("{name} {}", entries.iter().filter(|entry| is(entry)).count());
+    let count = |name: &str, is: fn(&Entry) -> bool| {
+        format!(
+            "{name} {}",
+            entries.iter().filter(|entry| is(entry)).count()
+        )
+    };
     [
         count("contest", |entry| matches!(entry, Entry::Contest(_))),
         count("open", |entry| matches!(entry, Entry::Open(_))),

@@ -5,7 +5,13 @@ use ballot::state::State;
 use super::site::Site;
 
 async fn state(site: &Site) -> State {
-    site.service.halves.roll.contests(site.congress).await.unwrap()[0].state
+    site.service
+        .halves
+        .roll
+        .contests(site.congress)
+        .await
+        .unwrap()[0]
+        .state
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -13,15 +19,34 @@ async fn a_stranger_is_led_to_sign_in() {
     let site = Site::open().await;
     let console = format!("/officer/c/{}", site.congress);
     for path in ["/officer", &console] {
-        for headers in [&[][..], &[("cookie", "officer=x")], &[("authorization", "Bearer x")]] {
+        for headers in [
+            &[][..],
+            &[("cookie", "officer=x")],
+            &[("authorization", "Bearer x")],
+        ] {
             let answer = site.get(path, headers).await;
-            assert_eq!((answer.status, answer.location()), (303, "/officer/sign-in"), "{path}");
+            assert_eq!(
+                (answer.status, answer.location()),
+                (303, "/officer/sign-in"),
+                "{path}"
+            );
         }
     }
     let act = format!("/officer/contests/{}/ready", site.election);
-    for path in [&*act, "/officer/sign-out", &format!("{console}/check-in"), &format!("{console}/agenda")] {
-        let answer = site.post(path, &[("sec-fetch-site", "same-origin")], "csrf=x").await;
-        assert_eq!((answer.status, answer.location()), (303, "/officer/sign-in"), "{path}");
+    for path in [
+        &*act,
+        "/officer/sign-out",
+        &format!("{console}/check-in"),
+        &format!("{console}/agenda"),
+    ] {
+        let answer = site
+            .post(path, &[("sec-fetch-site", "same-origin")], "csrf=x")
+            .await;
+        assert_eq!(
+            (answer.status, answer.location()),
+            (303, "/officer/sign-in"),
+            "{path}"
+        );
     }
     assert_eq!(state(&site).await, State::Draft);
 }
@@ -32,12 +57,24 @@ async fn a_sign_in_link_works_once_and_looking_at_it_uses_nothing_up() {
     let form = format!("token={}", site.link().await);
     let own = [("origin", site.http.base())];
     site.get("/officer/sign-in", &[]).await.says("登录码");
-    site.get(&format!("/officer/sign-in?{form}"), &[]).await.says("登录码");
-    let foreign = site.post("/officer/sign-in", &[("origin", "https://example.org")], &form).await;
+    site.get(&format!("/officer/sign-in?{form}"), &[])
+        .await
+        .says("登录码");
+    let foreign = site
+        .post(
+            "/officer/sign-in",
+            &[("origin", "https://example.org")],
+            &form,
+        )
+        .await;
     assert_eq!(foreign.status, 403);
     let answer = site.post("/officer/sign-in", &own, &form).await;
     assert_eq!(answer.location(), "/officer");
-    assert!(answer.cookies()[0].ends_with("; Path=/; HttpOnly; SameSite=Lax"), "{:?}", answer.cookies());
+    assert!(
+        answer.cookies()[0].ends_with("; Path=/; HttpOnly; SameSite=Lax"),
+        "{:?}",
+        answer.cookies()
+    );
     let again = site.post("/officer/sign-in", &own, &form).await;
     assert_eq!(again.status, 403);
     again.says("已经用过");
@@ -85,11 +122,19 @@ async fn a_refused_act_shows_the_console_with_the_rule_in_place() {
     let console = format!("/officer/c/{}?contest={}", site.congress, site.election);
     let done = browser.act("ready").await;
     assert_eq!((done.status, done.location()), (303, &*console));
-    browser.get(&console).await.says("下一步：开启票箱").says("aria-disabled").says("固定“第三届工会委员会委员选票”，应到 120 人");
+    browser
+        .get(&console)
+        .await
+        .says("下一步：开启票箱")
+        .says("aria-disabled")
+        .says("固定“第三届工会委员会委员选票”，应到 120 人");
 
     let refused = browser.act("open").await;
     assert_eq!(refused.status, 409);
-    refused.says("到会 0 人，应到 120 人，没有达到三分之二（80 人），还不能选举。").says("UE-20").says("id=\"refusal\"");
+    refused
+        .says("到会 0 人，应到 120 人，没有达到三分之二（80 人），还不能选举。")
+        .says("UE-20")
+        .says("id=\"refusal\"");
     refused.says(&format!("name=\"return\" value=\"{console}\""));
     let wrong = browser.act("count").await;
     assert_eq!(wrong.status, 409);
@@ -107,13 +152,31 @@ async fn a_void_needs_a_reason_which_everybody_then_reads() {
     let missing = browser.send(&path, "reason=+").await;
     assert_eq!(missing.status, 409);
     missing.says("请写明作废的原因");
-    let too_long = browser.send(&path, &format!("reason={}", "a".repeat(2001))).await;
+    let too_long = browser
+        .send(&path, &format!("reason={}", "a".repeat(2001)))
+        .await;
     too_long.says(&"a".repeat(2001));
     assert_eq!(state(&site).await, State::Ready);
-    let done = browser.send(&path, "reason=%E6%9B%B4%E6%AD%A3%3Cb%3E").await;
+    let done = browser
+        .send(&path, "reason=%E6%9B%B4%E6%AD%A3%3Cb%3E")
+        .await;
     assert_eq!(done.status, 303);
-    let result = site.get(&format!("/contests/{}/result", site.election), &[]).await;
-    result.says("已作废").says("开启票箱前撤回").says("更正&#60;b&#62;").says("2026 年 11 月 22 日 14:52 公布");
+    let result = site
+        .get(&format!("/contests/{}/result", site.election), &[])
+        .await;
+    let hall = site.get(&format!("/c/{}/hall", site.congress), &[]).await;
+    hall.says("已作废")
+        .says("开启票箱前撤回")
+        .says("<dt>发出</dt>");
+    assert!(
+        !hall.html.contains("<dt>有效</dt>"),
+        "nothing is counted in a void contest"
+    );
+    result
+        .says("已作废")
+        .says("开启票箱前撤回")
+        .says("更正&#60;b&#62;")
+        .says("2026 年 11 月 22 日 14:52 公布");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -123,18 +186,51 @@ async fn check_in_and_agenda_are_set_on_the_console() {
     let console = format!("/officer/c/{}", site.congress);
     browser.get(&console).await.says("签到没有开放");
     let set = format!("{console}/check-in");
-    assert_eq!(browser.send(&set, "check_in=open").await.location(), console);
-    browser.get(&console).await.says("签到已开放").says("开放签到。操作人 周海燕");
+    assert_eq!(
+        browser.send(&set, "check_in=open").await.location(),
+        console
+    );
+    browser
+        .get(&console)
+        .await
+        .says("签到已开放")
+        .says("开放签到。操作人 周海燕");
     assert_eq!(browser.send(&set, "check_in=perhaps").await.status, 400);
 
-    let items = site.service.halves.roll.agenda(site.congress).await.unwrap();
+    let items = site
+        .service
+        .halves
+        .roll
+        .agenda(site.congress)
+        .await
+        .unwrap();
     let form = format!("item={}", items[1].id);
-    assert_eq!(browser.send(&format!("{console}/agenda"), &form).await.status, 303);
-    site.get(&format!("/c/{}", site.congress), &[]).await.says("id=\"now-title\">听取第二届工会委员会工作报告");
-    browser.get(&console).await.says(&format!("<option value=\"{}\" selected>", items[2].id));
-    assert_eq!(browser.send(&format!("{console}/agenda"), "item=nothing").await.status, 404);
+    assert_eq!(
+        browser
+            .send(&format!("{console}/agenda"), &form)
+            .await
+            .status,
+        303
+    );
+    site.get(&format!("/c/{}", site.congress), &[])
+        .await
+        .says("id=\"now-title\">听取第二届工会委员会工作报告");
+    browser
+        .get(&console)
+        .await
+        .says(&format!("<option value=\"{}\" selected>", items[2].id));
+    assert_eq!(
+        browser
+            .send(&format!("{console}/agenda"), "item=nothing")
+            .await
+            .status,
+        404
+    );
     browser.send(&format!("{console}/agenda"), "item=").await;
-    browser.get(&console).await.says("全部议程已完成。操作人 周海燕");
+    browser
+        .get(&console)
+        .await
+        .says("全部议程已完成。操作人 周海燕");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -145,7 +241,13 @@ async fn another_organisations_congress_is_unknown() {
     stranger.officer = roll.create_officer(elsewhere, "外人").await.unwrap();
     let browser = stranger.sign_in().await;
     browser.get("/officer").await.says("还没有大会");
-    assert_eq!(browser.get(&format!("/officer/c/{}", stranger.congress)).await.status, 404);
+    assert_eq!(
+        browser
+            .get(&format!("/officer/c/{}", stranger.congress))
+            .await
+            .status,
+        404
+    );
     assert_eq!(browser.act("ready").await.status, 404);
     assert_eq!(state(&stranger).await, State::Draft);
 }

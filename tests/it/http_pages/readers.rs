@@ -4,7 +4,12 @@ use super::site::Site;
 
 /// Every page that a delegate or observer can open, with a sentence that only it has.
 fn pages(site: &Site) -> Vec<(String, &'static str)> {
-    let Site { congress, election, motion, .. } = site;
+    let Site {
+        congress,
+        election,
+        motion,
+        ..
+    } = site;
     vec![
         ("/".into(), "本服务上的大会"),
         ("/i".into(), "手机号码后四位"),
@@ -13,8 +18,14 @@ fn pages(site: &Site) -> Vec<(String, &'static str)> {
         (format!("/c/{congress}/watch"), "不用登录，数字自动更新"),
         (format!("/c/{congress}/hall"), "hall-agenda"),
         (format!("/contests/{election}"), "阿依努尔·<wbr>买买提明"),
-        (format!("/contests/{election}"), "赞成超过应到人数的半数才可当选，至少 61 票。"),
-        (format!("/contests/{motion}"), "赞成达到应到人数的半数才可通过，至少 60 票。"),
+        (
+            format!("/contests/{election}"),
+            "赞成超过应到人数的半数才可当选，至少 61 票。",
+        ),
+        (
+            format!("/contests/{motion}"),
+            "赞成达到应到人数的半数才可通过，至少 60 票。",
+        ),
         (format!("/contests/{election}/result"), "结果还没有公布"),
     ]
 }
@@ -38,11 +49,18 @@ async fn a_page_is_the_same_bytes_whatever_credentials_come_along() {
     let browser = site.sign_in().await;
     browser.act("ready").await;
     let ballot = format!("/contests/{}/ballot", site.election);
-    let paths = pages(&site).into_iter().map(|(path, _)| path).chain([ballot]);
+    let paths = pages(&site)
+        .into_iter()
+        .map(|(path, _)| path)
+        .chain([ballot]);
     for path in paths {
         let plain = site.get(&path, &[]).await;
         let cookies = format!("{}; session=x; delegate=y", browser.cookie);
-        let laden = [("authorization", "Bearer x"), ("cookie", cookies.as_str()), ("accept-language", "en")];
+        let laden = [
+            ("authorization", "Bearer x"),
+            ("cookie", cookies.as_str()),
+            ("accept-language", "en"),
+        ];
         assert_eq!(site.get(&path, &laden).await.html, plain.html, "{path}");
         assert!(plain.cookies().is_empty(), "{path} sets a cookie");
     }
@@ -52,18 +70,33 @@ async fn a_page_is_the_same_bytes_whatever_credentials_come_along() {
 async fn candidates_and_documents_can_be_read_from_their_lists() {
     let site = Site::open().await;
     let contest = site.get(&format!("/contests/{}", site.election), &[]).await;
-    let candidate = link(&contest.html, &format!("/contests/{}/candidates/", site.election));
+    let candidate = link(
+        &contest.html,
+        &format!("/contests/{}/candidates/", site.election),
+    );
     let before = site.get(&candidate, &[]).await;
     before.says("重型机械加工分厂").says("1号");
-    assert!(!before.html.contains("<img"), "a photo is public from ready on");
+    assert!(
+        !before.html.contains("<img"),
+        "a photo is public from ready on"
+    );
     site.sign_in().await.act("ready").await;
     let photo = link(&site.get(&candidate, &[]).await.html, "/api/v1/photos/");
     let answer = site.http.get(&photo, None).await.unwrap();
     assert_eq!(answer.headers["content-type"], "image/jpeg");
     let home = site.get(&format!("/c/{}", site.congress), &[]).await;
-    let document = site.get(&link(&home.html, &format!("/c/{}/documents/", site.congress)), &[]).await;
+    let document = site
+        .get(
+            &link(&home.html, &format!("/c/{}/documents/", site.congress)),
+            &[],
+        )
+        .await;
     document.says("<h1>选举办法</h1>").says("<h2>一、总则</h2>");
-    assert_eq!(document.html.matches("选举办法</h").count(), 1, "the title stands twice");
+    assert_eq!(
+        document.html.matches("选举办法</h").count(),
+        1,
+        "the title stands twice"
+    );
 }
 
 /// The first address on a page that begins so.
@@ -77,23 +110,45 @@ async fn text_size_and_language_are_kept_in_cookies_that_say_nothing_else() {
     let site = Site::open().await;
     let answer = site.post("/view", &[], "elder=larger&return=%2Fi").await;
     assert_eq!((answer.status, answer.location()), (303, "/i"));
-    assert_eq!(answer.cookies(), ["elder=larger; Path=/; Max-Age=31536000; SameSite=Lax"]);
+    assert_eq!(
+        answer.cookies(),
+        ["elder=larger; Path=/; Max-Age=31536000; SameSite=Lax"]
+    );
     let answer = site.post("/view", &[], "lang=en&return=%2F").await;
-    assert_eq!(answer.cookies(), ["lang=en; Path=/; Max-Age=31536000; SameSite=Lax"]);
+    assert_eq!(
+        answer.cookies(),
+        ["lang=en; Path=/; Max-Age=31536000; SameSite=Lax"]
+    );
     let english = site.get("/i", &[("cookie", "elder=larger; lang=en")]).await;
     english.says("<html lang=\"en\" class=\"elder larger\">");
-    site.get("/i?lang=en", &[]).await.says("<html lang=\"en\"").says("name=\"return\" value=\"/i\"");
+    site.get("/i?lang=en", &[])
+        .await
+        .says("<html lang=\"en\"")
+        .says("name=\"return\" value=\"/i\"");
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_switches_lead_nowhere_else() {
     let site = Site::open().await;
-    for foreign in ["https%3A%2F%2Fexample.org", "%2F%2Fexample.org", "%2F%5Cexample.org", "%2Fa%0D%0Ab", ""] {
-        let answer = site.post("/view", &[], &format!("elder=on&return={foreign}")).await;
+    for foreign in [
+        "https%3A%2F%2Fexample.org",
+        "%2F%2Fexample.org",
+        "%2F%5Cexample.org",
+        "%2Fa%0D%0Ab",
+        "",
+    ] {
+        let answer = site
+            .post("/view", &[], &format!("elder=on&return={foreign}"))
+            .await;
         assert_eq!((answer.status, answer.location()), (303, "/"), "{foreign}");
     }
-    let answer = site.post("/view", &[], "elder=%3B+Domain%3Dexample.org&lang=xx").await;
-    assert_eq!(answer.cookies(), ["elder=off; Path=/; Max-Age=31536000; SameSite=Lax"]);
+    let answer = site
+        .post("/view", &[], "elder=%3B+Domain%3Dexample.org&lang=xx")
+        .await;
+    assert_eq!(
+        answer.cookies(),
+        ["elder=off; Path=/; Max-Age=31536000; SameSite=Lax"]
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -105,8 +160,16 @@ async fn a_refusal_at_a_pages_address_is_a_page_and_one_for_programs_is_not() {
         ("/nowhere", 404, "没有这一页"),
         ("/c/nothing", 404, "没有这次大会"),
         (&*format!("/c/{unknown}/hall"), 404, "没有这次大会"),
-        (&*format!("/contests/{unknown}/result"), 404, "没有这一项选举或表决"),
-        (&*format!("/contests/{}/candidates/{unknown}", site.election), 404, "没有这一页"),
+        (
+            &*format!("/contests/{unknown}/result"),
+            404,
+            "没有这一项选举或表决",
+        ),
+        (
+            &*format!("/contests/{}/candidates/{unknown}", site.election),
+            404,
+            "没有这一页",
+        ),
         (&*draft, 409, "选票还没有准备好"),
         ("/view", 405, "这个地址不能这样打开"),
     ];
@@ -115,10 +178,19 @@ async fn a_refusal_at_a_pages_address_is_a_page_and_one_for_programs_is_not() {
         assert_eq!(answer.status, status, "{path}");
         answer.says(words).says("周海燕").says("请这样做");
     }
-    site.get("/nowhere?lang=en", &[]).await.says("<html lang=\"en\"");
-    for path in ["/api/v1/nowhere", "/static/nothing.js", "/log/nothing/checkpoint"] {
+    site.get("/nowhere?lang=en", &[])
+        .await
+        .says("<html lang=\"en\"");
+    for path in [
+        "/api/v1/nowhere",
+        "/static/nothing.js",
+        "/log/nothing/checkpoint",
+    ] {
         let answer = site.get(path, &[]).await;
-        assert_eq!(answer.headers["content-type"], "application/problem+json", "{path}");
+        assert_eq!(
+            answer.headers["content-type"], "application/problem+json",
+            "{path}"
+        );
     }
 }
 
@@ -131,8 +203,12 @@ async fn where_a_browser_gives_no_webcrypto_the_page_says_what_to_do() {
         let answer = site.get(path, &[("host", "192.168.1.20:8080")]).await;
         answer.says("这个地址不能投票");
         assert!(!answer.html.contains("<script"), "{path} runs a script");
-        site.get(path, &[("host", "localhost:8080")]).await.says("<script type=\"module\"");
+        site.get(path, &[("host", "localhost:8080")])
+            .await
+            .says("<script type=\"module\"");
     }
     let home = format!("/c/{}", site.congress);
-    site.get(&home, &[("host", "192.168.1.20:8080")]).await.says("大会开幕");
+    site.get(&home, &[("host", "192.168.1.20:8080")])
+        .await
+        .says("大会开幕");
 }

@@ -41,7 +41,11 @@ pub(super) struct Answer {
 impl From<Reply> for Answer {
     fn from(reply: Reply) -> Self {
         let html = reply.text().unwrap().to_owned();
-        Self { status: reply.status.as_u16(), headers: reply.headers, html }
+        Self {
+            status: reply.status.as_u16(),
+            headers: reply.headers,
+            html,
+        }
     }
 }
 
@@ -53,12 +57,21 @@ impl Answer {
 
     /// All cookies that are set.
     pub(super) fn cookies(&self) -> Vec<&str> {
-        self.headers.get_all(SET_COOKIE).iter().map(|cookie| cookie.to_str().unwrap()).collect()
+        self.headers
+            .get_all(SET_COOKIE)
+            .iter()
+            .map(|cookie| cookie.to_str().unwrap())
+            .collect()
     }
 
     /// Panics unless the page says this.
     pub(super) fn says(&self, words: &str) -> &Self {
-        assert!(self.html.contains(words), "no “{words}” in {}: {}", self.status, self.html);
+        assert!(
+            self.html.contains(words),
+            "no “{words}” in {}: {}",
+            self.status,
+            self.html
+        );
         self
     }
 }
@@ -66,24 +79,53 @@ impl Answer {
 impl Site {
     pub(super) async fn open() -> Self {
         let data = tempfile::tempdir().unwrap();
-        let service = start(&data, CastLimits::default(), Clock::fixed(1_795_330_320_000)).await;
+        let service = start(
+            &data,
+            CastLimits::default(),
+            Clock::fixed(1_795_330_320_000),
+        )
+        .await;
         let http = Http::new(&service.bases[0]);
-        let package = piaojue::package::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("demo")).unwrap();
+        let package =
+            piaojue::package::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("demo")).unwrap();
         let (roll, conduct) = (&service.halves.roll, &service.halves.conduct);
-        let congress = conduct.import(OrganisationId::DEFAULT, &package, "127.0.0.1").await.unwrap().congress;
+        let congress = conduct
+            .import(OrganisationId::DEFAULT, &package, "127.0.0.1")
+            .await
+            .unwrap()
+            .congress;
         let contests = roll.contests(congress).await.unwrap();
-        let officer = roll.create_officer(OrganisationId::DEFAULT, "周海燕").await.unwrap();
+        let officer = roll
+            .create_officer(OrganisationId::DEFAULT, "周海燕")
+            .await
+            .unwrap();
         let (election, motion) = (contests[0].contest, contests[1].contest);
-        Self { http, congress, election, motion, officer, service, _data: data }
+        Self {
+            http,
+            congress,
+            election,
+            motion,
+            officer,
+            service,
+            _data: data,
+        }
     }
 
     pub(super) async fn get(&self, path: &str, headers: &[(&str, &str)]) -> Answer {
-        self.http.send(Method::GET, path, headers, "").await.unwrap().into()
+        self.http
+            .send(Method::GET, path, headers, "")
+            .await
+            .unwrap()
+            .into()
     }
 
     pub(super) async fn post(&self, path: &str, headers: &[(&str, &str)], form: &str) -> Answer {
         let headers = [&[FORM], headers].concat();
-        self.http.send(Method::POST, path, &headers, form.to_owned()).await.unwrap().into()
+        self.http
+            .send(Method::POST, path, &headers, form.to_owned())
+            .await
+            .unwrap()
+            .into()
     }
 
     /// As many delegates as make a quorum check in.
@@ -91,23 +133,37 @@ impl Site {
         let roll = &self.service.halves.roll;
         let attendees = roll.attendees(&self.officer, self.congress).await.unwrap();
         for attendee in attendees.iter().take(80) {
-            roll.mark(&self.officer, attendee.id, Attendance::Present).await.unwrap();
+            roll.mark(&self.officer, attendee.id, Attendance::Present)
+                .await
+                .unwrap();
         }
     }
 
     /// A sign-in link's token.
     pub(super) async fn link(&self) -> String {
-        let access = self.service.halves.roll.issue_token(self.officer.id, Validity::default()).await.unwrap();
+        let access = self
+            .service
+            .halves
+            .roll
+            .issue_token(self.officer.id, Validity::default())
+            .await
+            .unwrap();
         access.link.expose().to_owned()
     }
 
     /// The officer's browser, signed in.
     pub(super) async fn sign_in(&self) -> Browser<'_> {
         let token = format!("token={}", self.link().await);
-        let answer = self.post("/officer/sign-in", &[("origin", self.http.base())], &token).await;
+        let answer = self
+            .post("/officer/sign-in", &[("origin", self.http.base())], &token)
+            .await;
         assert_eq!((answer.status, answer.location()), (303, "/officer"));
         let cookie = answer.cookies()[0].split(';').next().unwrap().to_owned();
-        let mut browser = Browser { site: self, cookie, csrf: String::new() };
+        let mut browser = Browser {
+            site: self,
+            cookie,
+            csrf: String::new(),
+        };
         browser.csrf = csrf(&browser.get("/officer").await.html);
         browser
     }
@@ -127,13 +183,22 @@ impl Browser<'_> {
 
     /// Sends a form as a page of the officer's would.
     pub(super) async fn send(&self, path: &str, form: &str) -> Answer {
-        let headers = [("cookie", self.cookie.as_str()), ("sec-fetch-site", "same-origin")];
-        self.site.post(path, &headers, &format!("csrf={}&{form}", self.csrf)).await
+        let headers = [
+            ("cookie", self.cookie.as_str()),
+            ("sec-fetch-site", "same-origin"),
+        ];
+        self.site
+            .post(path, &headers, &format!("csrf={}&{form}", self.csrf))
+            .await
     }
 
     /// Carries out an act on the election.
     pub(super) async fn act(&self, verb: &str) -> Answer {
-        self.send(&format!("/officer/contests/{}/{verb}", self.site.election), "").await
+        self.send(
+            &format!("/officer/contests/{}/{verb}", self.site.election),
+            "",
+        )
+        .await
     }
 }
 

@@ -10,32 +10,64 @@ use crate::support::package::{AT_ONCE, PackageText, election};
 async fn a_contest_is_shown_at_every_stage() {
     let site = Site::open().await;
     let browser = site.sign_in().await;
-    let [home, watch, hall] = ["", "/watch", "/hall"].map(|page| format!("/c/{}{page}", site.congress));
+    let [home, watch, hall] =
+        ["", "/watch", "/hall"].map(|page| format!("/c/{}{page}", site.congress));
     let ballot = format!("/contests/{}/ballot", site.election);
     let result = format!("/contests/{}/result", site.election);
     site.fill_the_hall().await;
 
     browser.act("ready").await;
-    site.get(&home, &[]).await.says("待开箱").says("实到达到应到的三分之二，符合法定人数").says("浅红色选票");
+    site.get(&home, &[])
+        .await
+        .says("待开箱")
+        .says("实到达到应到的三分之二，符合法定人数")
+        .says("浅红色选票");
     let paper = site.get(&ballot, &[]).await;
-    paper.says("<h1 class=\"paper-title\">第三届工会委员会委员选票</h1>").says("data-max-for=\"9\"").says("选票核对码");
+    paper
+        .says("<h1 class=\"paper-title\">第三届工会委员会委员选票</h1>")
+        .says("data-max-for=\"9\"")
+        .says("选票核对码");
     assert_eq!(paper.html.matches("type=\"radio\"").count(), 36);
 
     browser.act("open").await;
-    site.get(&hall, &[]).await.says("data-stage=\"voting\"").says("第三届工会委员会委员选举").says("已计入 0 票");
-    site.get(&watch, &[]).await.says("过半数 61 票").says("已计入 0 票");
+    site.get(&hall, &[])
+        .await
+        .says("data-stage=\"voting\"")
+        .says("第三届工会委员会委员选举")
+        .says("已计入 0 票");
+    site.get(&watch, &[])
+        .await
+        .says("过半数 61 票")
+        .says("已计入 0 票");
 
     browser.act("close").await;
     site.get(&hall, &[]).await.says("等待计票");
     site.get(&result, &[]).await.says("现在的状态：等待计票");
 
     browser.act("count").await;
-    site.get(&hall, &[]).await.says("data-stage=\"result\"").says("选举有效，无人当选");
-    site.get(&result, &[]).await.says("没有监票人签名").says("到会 80 人，应到 120 人，达到三分之二（80 人），可以选举。");
+    site.get(&hall, &[])
+        .await
+        .says("data-stage=\"result\"")
+        .says("选举有效，无人当选");
+    site.get(&result, &[])
+        .await
+        .says("没有监票人签名")
+        .says("到会 80 人，应到 120 人，达到三分之二（80 人），可以选举。");
     site.get(&watch, &[]).await.says("查看结果和计票说明");
 
-    let items = site.service.halves.roll.agenda(site.congress).await.unwrap();
-    browser.send(&format!("/officer/c/{}/agenda", site.congress), &format!("item={}", items[7].id)).await;
+    let items = site
+        .service
+        .halves
+        .roll
+        .agenda(site.congress)
+        .await
+        .unwrap();
+    browser
+        .send(
+            &format!("/officer/c/{}/agenda", site.congress),
+            &format!("item={}", items[7].id),
+        )
+        .await;
     site.get(&hall, &[]).await.says("data-stage=\"agenda\"");
 }
 
@@ -53,12 +85,19 @@ async fn a_result_names_who_is_elected_and_why() {
     for (device, taken) in devices.iter().zip(ballots) {
         let marks = vec![Mark::AGAINST, Mark::FOR];
         let body = Body::new(&taken.paper.manifest, None, marks, Vec::new()).unwrap();
-        device.cast(&taken.fill(&body, &hall.rng).unwrap()).await.unwrap();
+        device
+            .cast(&taken.fill(&body, &hall.rng).unwrap())
+            .await
+            .unwrap();
     }
     hall.officer.close(contest).await.unwrap();
     hall.officer.count(contest).await.unwrap();
 
-    let answer = hall.http.get(&format!("/contests/{contest}/result"), None).await.unwrap();
+    let answer = hall
+        .http
+        .get(&format!("/contests/{contest}/result"), None)
+        .await
+        .unwrap();
     let html = answer.text().unwrap();
     for words in [
         "选举有效，选出 1 人",
@@ -69,6 +108,9 @@ async fn a_result_names_who_is_elected_and_why() {
         assert!(html.contains(words), "no “{words}” in {html}");
     }
     let (above, below) = html.split_once("votes-cut").unwrap();
-    assert!(above.contains("<b data-votes=\"for\">3</b>"), "who is elected stands first");
+    assert!(
+        above.contains("<b data-votes=\"for\">3</b>"),
+        "who is elected stands first"
+    );
     assert!(below.contains("<b data-votes=\"for\">0</b>"));
 }

@@ -61,7 +61,14 @@ pub(crate) fn frames() -> [(&'static str, Frame); 4] {
 pub(crate) fn pages(frame: &Frame) -> Vec<(&'static str, String)> {
     let f = || frame.clone();
     vec![
-        ("enter", html(Enter { frame: f(), meeting: Some(meeting()), check: Check::PhoneTail })),
+        (
+            "enter",
+            html(Enter {
+                frame: f(),
+                meeting: Some(meeting()),
+                check: Check::PhoneTail,
+            }),
+        ),
         ("home", html(home(f(), State::Open))),
         ("home-before", html(home(f(), State::Draft))),
         ("ballot", html(ballot(f(), 20))),
@@ -72,22 +79,96 @@ pub(crate) fn pages(frame: &Frame) -> Vec<(&'static str, String)> {
         ("document", html(document(f()))),
         ("observer", html(observer(f()))),
         ("result", html(result(f()))),
-        ("result-20", html(ResultPage { table: Some(table(20, None)), ..result(f()) })),
+        (
+            "result-20",
+            html(ResultPage {
+                table: Some(table(20, None)),
+                ..result(f())
+            }),
+        ),
         ("result-motion", html(motion_result(f()))),
-        ("result-pending", html(ResultPending { frame: f(), meeting: meeting(), contest: contest(12, State::Closed) })),
+        (
+            "result-pending",
+            html(ResultPending {
+                frame: f(),
+                meeting: meeting(),
+                contest: contest(12, State::Closed),
+            }),
+        ),
         ("result-void", html(void_result(f()))),
         ("hall-voting", html(hall(f(), voting(None)))),
-        ("hall-tally", html(hall(f(), voting(Some(table(12, Some(85))))))),
+        (
+            "hall-tally",
+            html(hall(f(), voting(Some(table(12, Some(85)))))),
+        ),
         ("hall-result", html(hall(f(), hall_result()))),
-        ("hall-agenda", html(hall(f(), HallStage::Agenda(agenda(State::Draft))))),
-        ("hall-300", html(Hall { balance: Balance { entitled: 300, present: 290, leave: 5, issued: 280, returned: 187 }, ..hall(f(), voting(None)) })),
-        ("officer-sign-in", html(OfficerSignIn { frame: f(), refused: true })),
-        ("officer-home", html(OfficerHome { frame: f(), officer: "周海燕".into(), csrf: "c".into(), congresses: vec![congress_line()] })),
+        (
+            "hall-agenda",
+            html(hall(f(), HallStage::Agenda(agenda(State::Draft)))),
+        ),
+        (
+            "hall-300",
+            html(Hall {
+                balance: Balance {
+                    entitled: 300,
+                    present: 290,
+                    leave: 5,
+                    issued: 280,
+                    returned: 187,
+                },
+                ..hall(f(), voting(None))
+            }),
+        ),
+        (
+            "officer-sign-in",
+            html(OfficerSignIn {
+                frame: f(),
+                refused: true,
+            }),
+        ),
+        (
+            "officer-home",
+            html(OfficerHome {
+                frame: f(),
+                officer: "周海燕".into(),
+                csrf: "c".into(),
+                congresses: vec![congress_line()],
+            }),
+        ),
         ("console", html(console(f()))),
-        ("notice", html(Notice { frame: f(), check: "手机号码后四位".into() })),
-        ("problem", html(ProblemPage { frame: f(), meeting: Some(meeting()), slug: "invitation-void".into(), action: Some(Link { href: "/i".into(), title: "输入新的投票码".into() }) })),
-        ("insecure", html(Insecure { frame: f(), secure: Some("https://192.168.1.20:8443/i".into()) })),
-        ("index", html(Index { frame: f(), congresses: vec![congress_line()] })),
+        (
+            "notice",
+            html(Notice {
+                frame: f(),
+                check: "手机号码后四位".into(),
+            }),
+        ),
+        (
+            "problem",
+            html(ProblemPage {
+                frame: f(),
+                meeting: Some(meeting()),
+                slug: "invitation-void".into(),
+                action: Some(Link {
+                    href: "/i".into(),
+                    title: "输入新的投票码".into(),
+                }),
+            }),
+        ),
+        (
+            "insecure",
+            html(Insecure {
+                frame: f(),
+                secure: Some("https://192.168.1.20:8443/i".into()),
+            }),
+        ),
+        (
+            "index",
+            html(Index {
+                frame: f(),
+                congresses: vec![congress_line()],
+            }),
+        ),
     ]
 }
 
@@ -104,14 +185,21 @@ fn meeting() -> Meeting {
 }
 
 fn congress_line() -> CongressLine {
-    CongressLine { meeting: meeting(), state: "正在进行".into(), day: "2026 年 11 月 22 日".into() }
+    CongressLine {
+        meeting: meeting(),
+        state: "正在进行".into(),
+        day: "2026 年 11 月 22 日".into(),
+    }
 }
 
 fn contest(candidates: u32, state: State) -> ContestRef {
     ContestRef {
         contest: CONTEST.into(),
         title: "选举第三届工会委员会委员".into(),
-        kind: Kind::Election { seats: 9, candidates },
+        kind: Kind::Election {
+            seats: 9,
+            candidates,
+        },
         paper: Paper::of(0),
         code: (state != State::Draft).then(|| "7K3M-Q8XD".into()),
         state,
@@ -142,11 +230,20 @@ fn options(count: usize) -> Vec<BallotOption> {
 }
 
 fn balance() -> Balance {
-    Balance { entitled: 120, present: 114, leave: 5, issued: 112, returned: 87 }
+    Balance {
+        entitled: 120,
+        present: 114,
+        leave: 5,
+        issued: 112,
+        returned: 87,
+    }
 }
 
 fn quorum() -> Option<Quorum> {
-    Some(Quorum { needs: 80, ratio: (2, 3) })
+    Some(Quorum {
+        needs: 80,
+        ratio: (2, 3),
+    })
 }
 
 fn agenda(state: State) -> Vec<AgendaLine> {
@@ -159,15 +256,49 @@ fn agenda(state: State) -> Vec<AgendaLine> {
         contest,
         document: None,
     };
-    let now = if state == State::Draft { Progress::Now } else { Progress::Done };
+    let now = if state == State::Draft {
+        Progress::Now
+    } else {
+        Progress::Done
+    };
     vec![
         line(1, "大会开幕", None, Progress::Done, None),
-        line(2, "听取第二届工会委员会工作报告", None, Progress::Done, None),
-        line(3, "听取财务工作和经费审查工作报告", None, Progress::Done, None),
+        line(
+            2,
+            "听取第二届工会委员会工作报告",
+            None,
+            Progress::Done,
+            None,
+        ),
+        line(
+            3,
+            "听取财务工作和经费审查工作报告",
+            None,
+            Progress::Done,
+            None,
+        ),
         line(4, "通过《选举办法》", Some("举手表决"), now, None),
-        line(5, "选举第三届工会委员会委员", Some("差额选举 · 应选 9 人"), Progress::Voting(state), Some(contest(12, state))),
-        line(6, "选举第三届经费审查委员会委员", None, Progress::Waiting, None),
-        line(7, "表决《集体合同（2026—2028 年）（草案）》", Some("无记名投票"), Progress::Voting(State::Draft), Some(motion(State::Draft))),
+        line(
+            5,
+            "选举第三届工会委员会委员",
+            Some("差额选举 · 应选 9 人"),
+            Progress::Voting(state),
+            Some(contest(12, state)),
+        ),
+        line(
+            6,
+            "选举第三届经费审查委员会委员",
+            None,
+            Progress::Waiting,
+            None,
+        ),
+        line(
+            7,
+            "表决《集体合同（2026—2028 年）（草案）》",
+            Some("无记名投票"),
+            Progress::Voting(State::Draft),
+            Some(motion(State::Draft)),
+        ),
         line(8, "宣布结果，大会闭幕", None, Progress::Waiting, None),
     ]
 }
@@ -176,7 +307,14 @@ fn home(frame: Frame, state: State) -> Home {
     Home {
         frame,
         meeting: meeting(),
-        slips: vec![Slip { contest: contest(12, state) }, Slip { contest: motion(State::Draft) }],
+        slips: vec![
+            Slip {
+                contest: contest(12, state),
+            },
+            Slip {
+                contest: motion(State::Draft),
+            },
+        ],
         balance: balance(),
         quorum: quorum(),
         group: 5,
@@ -200,8 +338,19 @@ fn ballot(frame: Frame, count: usize) -> Ballot {
 }
 
 fn motion_ballot(frame: Frame) -> Ballot {
-    let question = BallotOption { id: MOTION.into(), number: 1, name: "《集体合同（2026—2028 年）（草案）》".into(), detail: String::new() };
-    Ballot { contest: motion(State::Open), options: vec![question], max_for: 0, write_ins: 0, ..ballot(frame, 1) }
+    let question = BallotOption {
+        id: MOTION.into(),
+        number: 1,
+        name: "《集体合同（2026—2028 年）（草案）》".into(),
+        detail: String::new(),
+    };
+    Ballot {
+        contest: motion(State::Open),
+        options: vec![question],
+        max_for: 0,
+        write_ins: 0,
+        ..ballot(frame, 1)
+    }
 }
 
 fn candidate(frame: Frame) -> Candidate {
@@ -222,8 +371,14 @@ fn contest_page(frame: Frame) -> ContestPage {
         contest: contest(12, State::Ready),
         order: Order::Strokes,
         options: options(12),
-        documents: vec![Link { href: "/c/x/documents/rules".into(), title: "第三届工会委员会选举办法".into() }],
-        rules: vec!["实到达到应到的三分之二，可以投票。".into(), "赞成超过应到人数的半数，当选。".into()],
+        documents: vec![Link {
+            href: "/c/x/documents/rules".into(),
+            title: "第三届工会委员会选举办法".into(),
+        }],
+        rules: vec![
+            "实到达到应到的三分之二，可以投票。".into(),
+            "赞成超过应到人数的半数，当选。".into(),
+        ],
     }
 }
 
@@ -242,20 +397,30 @@ fn table(count: usize, counted: Option<u32>) -> Table {
     if counted.is_none() {
         people.sort_by_key(|person| std::cmp::Reverse(person.2));
     }
-    let row = |(index, (name, _, votes_for, against, abstain)): (usize, &(&str, &str, u32, u32, u32))| Row {
-        id: format!("00000000-0000-4000-8000-{index:012}"),
-        number: index + 1,
-        name: (*name).into(),
-        votes_for: *votes_for,
-        against: Some(*against),
-        abstain: Some(*abstain),
-        word: match (counted, index < 9) {
-            (Some(_), _) => Word::Open,
-            (None, true) => Word::Elected,
-            (None, false) => Word::NotElected,
-        },
-    };
-    Table { entitled: 120, seats: 9, needs: Some(61), majority: true, counted, rows: people.into_iter().enumerate().map(row).collect() }
+    let row =
+        |(index, (name, _, votes_for, against, abstain)): (usize, &(&str, &str, u32, u32, u32))| {
+            Row {
+                id: format!("00000000-0000-4000-8000-{index:012}"),
+                number: index + 1,
+                name: (*name).into(),
+                votes_for: *votes_for,
+                against: Some(*against),
+                abstain: Some(*abstain),
+                word: match (counted, index < 9) {
+                    (Some(_), _) => Word::Open,
+                    (None, true) => Word::Elected,
+                    (None, false) => Word::NotElected,
+                },
+            }
+        };
+    Table {
+        entitled: 120,
+        seats: 9,
+        needs: Some(61),
+        majority: true,
+        counted,
+        rows: people.into_iter().enumerate().map(row).collect(),
+    }
 }
 
 fn observer(frame: Frame) -> Observer {
@@ -268,14 +433,37 @@ fn observer(frame: Frame) -> Observer {
         updated: "14:18:30".into(),
         agenda: agenda(State::Open),
         contests: vec![
-            ObserverContest { contest: open, balance: balance(), quorum: quorum(), streams: true, table: Some(table(12, Some(85))) },
-            ObserverContest { contest: motion, balance: Balance { returned: 0, ..balance() }, quorum: quorum(), streams: false, table: None },
+            ObserverContest {
+                contest: open,
+                balance: balance(),
+                quorum: quorum(),
+                streams: true,
+                table: Some(table(12, Some(85))),
+            },
+            ObserverContest {
+                contest: motion,
+                balance: Balance {
+                    returned: 0,
+                    ..balance()
+                },
+                quorum: quorum(),
+                streams: false,
+                table: None,
+            },
         ],
     }
 }
 
 fn figures() -> Figures {
-    Figures { entitled: 120, present: 114, issued: 112, returned: 111, valid: 109, invalid: 2, seats: 9 }
+    Figures {
+        entitled: 120,
+        present: 114,
+        issued: 112,
+        returned: 111,
+        valid: 109,
+        invalid: 2,
+        seats: 9,
+    }
 }
 
 fn result(frame: Frame) -> ResultPage {
@@ -285,13 +473,28 @@ fn result(frame: Frame) -> ResultPage {
         contest: contest(12, State::Counted),
         round: 1,
         announced: "2026 年 11 月 22 日 14:52".into(),
-        outcome: Outcome::Election { elected: 9, tied: 0, vacant: 0 },
+        outcome: Outcome::Election {
+            elected: 9,
+            tied: 0,
+            vacant: 0,
+        },
         figures: figures(),
-        reasons: vec!["到会 114 人，应到 120 人，达到三分之二（80 人），可以选举。".into(), "赞成超过应到人数的半数才可当选，至少 61 票。".into()],
+        reasons: vec![
+            "到会 114 人，应到 120 人，达到三分之二（80 人），可以选举。".into(),
+            "赞成超过应到人数的半数才可当选，至少 61 票。".into(),
+        ],
         table: Some(table(12, None)),
         write_ins: vec![
-            WriteIn { name: "孙立军".into(), votes: 3, elected: false },
-            WriteIn { name: "马国英".into(), votes: 1, elected: false },
+            WriteIn {
+                name: "孙立军".into(),
+                votes: 3,
+                elected: false,
+            },
+            WriteIn {
+                name: "马国英".into(),
+                votes: 1,
+                elected: false,
+            },
         ],
         signoffs_demanded: 0,
         certified_by: Vec::new(),
@@ -303,12 +506,29 @@ fn result(frame: Frame) -> ResultPage {
 }
 
 fn motion_result(frame: Frame) -> ResultPage {
-    let row = Row { id: MOTION.into(), number: 1, name: "《集体合同（2026—2028 年）（草案）》".into(), votes_for: 96, against: Some(9), abstain: Some(4), word: Word::Passed };
+    let row = Row {
+        id: MOTION.into(),
+        number: 1,
+        name: "《集体合同（2026—2028 年）（草案）》".into(),
+        votes_for: 96,
+        against: Some(9),
+        abstain: Some(4),
+        word: Word::Passed,
+    };
     ResultPage {
         contest: motion(State::Counted),
         outcome: Outcome::Motion { passed: true },
-        figures: Figures { seats: 0, invalid: 0, valid: 111, ..figures() },
-        table: Some(Table { seats: 0, rows: vec![row], ..table(0, None) }),
+        figures: Figures {
+            seats: 0,
+            invalid: 0,
+            valid: 111,
+            ..figures()
+        },
+        table: Some(Table {
+            seats: 0,
+            rows: vec![row],
+            ..table(0, None)
+        }),
         write_ins: Vec::new(),
         ..result(frame)
     }
@@ -317,7 +537,10 @@ fn motion_result(frame: Frame) -> ResultPage {
 fn void_result(frame: Frame) -> ResultPage {
     ResultPage {
         contest: contest(12, State::Void),
-        outcome: Outcome::Void { ground: "开箱前撤回".into(), reason: "候选人名单有一处差错，更正后另行选举。".into() },
+        outcome: Outcome::Void {
+            ground: "开箱前撤回".into(),
+            reason: "候选人名单有一处差错，更正后另行选举。".into(),
+        },
         table: None,
         write_ins: Vec::new(),
         ..result(frame)
@@ -325,19 +548,49 @@ fn void_result(frame: Frame) -> ResultPage {
 }
 
 fn hall(frame: Frame, stage: HallStage) -> Hall {
-    Hall { frame, meeting: meeting(), stage, balance: balance(), quorum: quorum(), clock: "14:18:32".into() }
+    Hall {
+        frame,
+        meeting: meeting(),
+        stage,
+        balance: balance(),
+        quorum: quorum(),
+        clock: "14:18:32".into(),
+    }
 }
 
 fn voting(table: Option<Table>) -> HallStage {
-    HallStage::Voting { contest: CONTEST.into(), title: "选举第三届工会委员会委员".into(), state: "正在投票", code: "7K3M-Q8XD".into(), table }
+    HallStage::Voting {
+        contest: CONTEST.into(),
+        title: "选举第三届工会委员会委员".into(),
+        state: "正在投票",
+        code: "7K3M-Q8XD".into(),
+        table,
+    }
 }
 
 fn hall_result() -> HallStage {
-    HallStage::Result { contest: CONTEST.into(), title: "选举第三届工会委员会委员".into(), sentence: "选举有效，选出 9 人".into(), figures: figures(), table: Some(table(12, None)), log_code: "9WB2-H5TC".into(), log_size: 237 }
+    HallStage::Result {
+        contest: CONTEST.into(),
+        title: "选举第三届工会委员会委员".into(),
+        outcome: Outcome::Election {
+            elected: 9,
+            tied: 0,
+            vacant: 0,
+        },
+        figures: figures(),
+        table: Some(table(12, None)),
+        log_code: "9WB2-H5TC".into(),
+        log_size: 237,
+    }
 }
 
 fn console(frame: Frame) -> Console {
-    let finding = |state, text: &str, cause: Option<&str>, rule: &str| Finding { state, text: text.into(), cause: cause.map(Into::into), rule: rule.into() };
+    let finding = |state, text: &str, cause: Option<&str>, rule: &str| Finding {
+        state,
+        text: text.into(),
+        cause: cause.map(Into::into),
+        rule: rule.into(),
+    };
     Console {
         frame,
         meeting: meeting(),
@@ -346,35 +599,112 @@ fn console(frame: Frame) -> Console {
         clock: "14:18:32".into(),
         agenda: agenda(State::Open),
         check_in_open: true,
-        upcoming: Some(Upcoming { contest: motion(State::Draft), findings: vec![finding(FindingState::Passed, "名册已定，应到 120 人。", None, "AR-4"), finding(FindingState::Noted, "没有要求监票人签名。", None, "UE-40")] }),
+        upcoming: Some(Upcoming {
+            contest: motion(State::Draft),
+            findings: vec![
+                finding(
+                    FindingState::Passed,
+                    "名册已定，应到 120 人。",
+                    None,
+                    "AR-4",
+                ),
+                finding(FindingState::Noted, "没有要求监票人签名。", None, "UE-40"),
+            ],
+        }),
         standing: Some(Standing {
             contest: contest(12, State::Open),
             balance: balance(),
             quorum: quorum(),
-            times: BoxTimes { opened: Some("14:06:00".into()), closes: Some("14:30:00".into()), closed: None },
+            times: BoxTimes {
+                opened: Some("14:06:00".into()),
+                closes: Some("14:30:00".into()),
+                closed: None,
+            },
             updated: "14:18:30".into(),
-            next: Some(Act { verb: Verb::Close, needs: vec![finding(FindingState::Passed, "数目相符，可以关闭", None, "UE-26")], possible: true }),
+            next: Some(Act {
+                verb: Verb::Close,
+                needs: vec![finding(
+                    FindingState::Passed,
+                    "数目相符，可以关闭",
+                    None,
+                    "UE-26",
+                )],
+                possible: true,
+            }),
             can_void: true,
             findings: vec![
-                finding(FindingState::Failed, "监票人不能是候选人", Some("高文博既是候选人又是监票人。"), "UE-40"),
-                finding(FindingState::Passed, "差额：多 3 人，至少多 1 人", None, "UE-14"),
-                finding(FindingState::Passed, "代表名册已固定，应到 120 人", None, "AR-4"),
-                finding(FindingState::Waiting, "等委员选举结果：委员不得兼任", None, "UE-51"),
+                finding(
+                    FindingState::Failed,
+                    "监票人不能是候选人",
+                    Some("高文博既是候选人又是监票人。"),
+                    "UE-40",
+                ),
+                finding(
+                    FindingState::Passed,
+                    "差额：多 3 人，至少多 1 人",
+                    None,
+                    "UE-14",
+                ),
+                finding(
+                    FindingState::Passed,
+                    "代表名册已固定，应到 120 人",
+                    None,
+                    "AR-4",
+                ),
+                finding(
+                    FindingState::Waiting,
+                    "等委员选举结果：委员不得兼任",
+                    None,
+                    "UE-51",
+                ),
             ],
         }),
         contests: vec![
-            ContestLine { contest: contest(12, State::Open), rule: "差额，赞成超过应到半数".into(), issued_returned: Some((112, 87)) },
-            ContestLine { contest: motion(State::Draft), rule: "赞成超过应到半数".into(), issued_returned: None },
+            ContestLine {
+                contest: contest(12, State::Open),
+                rule: "差额，赞成超过应到半数".into(),
+                issued_returned: Some((112, 87)),
+            },
+            ContestLine {
+                contest: motion(State::Draft),
+                rule: "赞成超过应到半数".into(),
+                issued_returned: None,
+            },
         ],
         acts: vec![
-            ActLine { time: "14:16:05".into(), text: "解除邀请暂停：第三代表团 1 人，核对 8 次未通过".into(), by: "周海燕".into(), refused: None },
-            ActLine { time: "14:06:00".into(), text: "开启票箱，到会 114 人，已领票 108 人".into(), by: "周海燕".into(), refused: None },
-            ActLine { time: "14:05:12".into(), text: "开启票箱".into(), by: "周海燕".into(), refused: Some("spread".into()) },
-            ActLine { time: "13:58:20".into(), text: "固定选票内容，核对码 7K3M-Q8XD".into(), by: "周海燕".into(), refused: None },
+            ActLine {
+                time: "14:16:05".into(),
+                text: "解除邀请暂停：第三代表团 1 人，核对 8 次未通过".into(),
+                by: "周海燕".into(),
+                refused: None,
+            },
+            ActLine {
+                time: "14:06:00".into(),
+                text: "开启票箱，到会 114 人，已领票 108 人".into(),
+                by: "周海燕".into(),
+                refused: None,
+            },
+            ActLine {
+                time: "14:05:12".into(),
+                text: "开启票箱".into(),
+                by: "周海燕".into(),
+                refused: Some("spread".into()),
+            },
+            ActLine {
+                time: "13:58:20".into(),
+                text: "固定选票内容，核对码 7K3M-Q8XD".into(),
+                by: "周海燕".into(),
+                refused: None,
+            },
         ],
         refused: None,
         reason: String::new(),
-        paused: vec![PausedInvitation { delegate: "d".into(), name: "沈玉珍".into(), number: "A017".into(), until: "14:33:00".into() }],
+        paused: vec![PausedInvitation {
+            delegate: "d".into(),
+            name: "沈玉珍".into(),
+            number: "A017".into(),
+            until: "14:33:00".into(),
+        }],
         live: format!("/api/v1/congresses/{CONGRESS}/live?watch=k"),
     }
 }

@@ -51,7 +51,10 @@ impl Booth {
 
     async fn logged(&self) -> usize {
         let entries = self.hall.board().await.parsed().unwrap();
-        entries.iter().filter(|entry| matches!(entry, Entry::Ballot(_))).count()
+        entries
+            .iter()
+            .filter(|entry| matches!(entry, Entry::Ballot(_)))
+            .count()
     }
 }
 
@@ -104,7 +107,10 @@ fn with_short_opening(mut envelope: Envelope) -> Envelope {
 async fn of_two_broken_rules_the_earlier_one_answers() {
     let booth = Booth::set_up().await;
     let good = booth.ballot(0);
-    let not_canonical = booth.open[0].fill_with(br#"{"marks":["for", "against"],"write_ins":[]}"#, &booth.hall.rng);
+    let not_canonical = booth.open[0].fill_with(
+        br#"{"marks":["for", "against"],"write_ins":[]}"#,
+        &booth.hall.rng,
+    );
     let not_canonical = not_canonical.unwrap();
     let of_ready = booth.hall.fill(&booth.ready[0], &[true]);
     let mut of_draft = good.clone();
@@ -112,23 +118,67 @@ async fn of_two_broken_rules_the_earlier_one_answers() {
 
     let malformed = || no(400, "malformed");
     let rows = [
-        ("curve before contest", of_no_contest(off_the_curve(good.clone())), malformed()),
-        ("contest before tokens", of_no_contest(with_two_tokens(good.clone())), no(404, "unknown-contest")),
-        ("contest before opening", of_no_contest(with_short_opening(good.clone())), no(404, "unknown-contest")),
-        ("a draft is unknown to the box", with_bad_token(of_draft), no(404, "unknown-contest")),
-        ("tokens before the box's state", with_two_tokens(of_ready.clone()), malformed()),
-        ("opening before the box's state", with_short_opening(of_ready.clone()), malformed()),
-        ("the box's state before the token", with_bad_token(of_ready), no(409, "box-not-open")),
-        ("token before signature", with_bad_signature(with_bad_token(good.clone())), no(403, "token-invalid")),
-        ("signature before commitment", with_bad_opening(with_bad_signature(good.clone())), no(403, "signature-invalid")),
-        ("commitment before body", with_bad_opening(not_canonical.clone()), no(422, "commit-mismatch")),
+        (
+            "curve before contest",
+            of_no_contest(off_the_curve(good.clone())),
+            malformed(),
+        ),
+        (
+            "contest before tokens",
+            of_no_contest(with_two_tokens(good.clone())),
+            no(404, "unknown-contest"),
+        ),
+        (
+            "contest before opening",
+            of_no_contest(with_short_opening(good.clone())),
+            no(404, "unknown-contest"),
+        ),
+        (
+            "a draft is unknown to the box",
+            with_bad_token(of_draft),
+            no(404, "unknown-contest"),
+        ),
+        (
+            "tokens before the box's state",
+            with_two_tokens(of_ready.clone()),
+            malformed(),
+        ),
+        (
+            "opening before the box's state",
+            with_short_opening(of_ready.clone()),
+            malformed(),
+        ),
+        (
+            "the box's state before the token",
+            with_bad_token(of_ready),
+            no(409, "box-not-open"),
+        ),
+        (
+            "token before signature",
+            with_bad_signature(with_bad_token(good.clone())),
+            no(403, "token-invalid"),
+        ),
+        (
+            "signature before commitment",
+            with_bad_opening(with_bad_signature(good.clone())),
+            no(403, "signature-invalid"),
+        ),
+        (
+            "commitment before body",
+            with_bad_opening(not_canonical.clone()),
+            no(422, "commit-mismatch"),
+        ),
         ("body", not_canonical, no(422, "body-not-canonical")),
     ];
     for (what, envelope, expected) in rows {
         assert_eq!(booth.cast(&envelope).await, expected, "{what}");
     }
     assert_eq!(booth.logged().await, 0);
-    assert_eq!(booth.cast(&good).await.0, 200, "what was refused has used nothing up");
+    assert_eq!(
+        booth.cast(&good).await.0,
+        200,
+        "what was refused has used nothing up"
+    );
     assert_eq!(booth.logged().await, 1);
     booth.hall.service.stop().await;
 }
@@ -138,10 +188,15 @@ async fn said_to_head(booth: &Booth, header: &str) -> String {
     let host = booth.hall.http.base().strip_prefix("http://").unwrap();
     let mut stream = TcpStream::connect(host).await.unwrap();
     let length = MOST_BYTES + 1;
-    let head = format!("POST /api/v1/ballots HTTP/1.1\r\nhost: {host}\r\ncontent-length: {length}\r\n{header}\r\n\r\n");
+    let head = format!(
+        "POST /api/v1/ballots HTTP/1.1\r\nhost: {host}\r\ncontent-length: {length}\r\n{header}\r\n\r\n"
+    );
     stream.write_all(head.as_bytes()).await.unwrap();
     let mut answer = vec![0; 4096];
-    let read = timeout(Duration::from_secs(5), stream.read(&mut answer)).await.expect("an answer").unwrap();
+    let read = timeout(Duration::from_secs(5), stream.read(&mut answer))
+        .await
+        .expect("an answer")
+        .unwrap();
     String::from_utf8(answer[..read].to_vec()).unwrap()
 }
 
@@ -152,10 +207,20 @@ async fn credentials_are_refused_from_the_headers_the_body_unread() {
     for header in ["cookie: theme=dark", "Cookie: ", "authorization:", &bearer] {
         let answer = said_to_head(&booth, header).await;
         assert!(answer.starts_with("HTTP/1.1 400 "), "{header}: {answer}");
-        assert!(answer.contains("urn:piaojue:problem:credentials-present"), "{header}: {answer}");
+        assert!(
+            answer.contains("urn:piaojue:problem:credentials-present"),
+            "{header}: {answer}"
+        );
     }
-    let signed_in = booth.hall.post("/api/v1/ballots", Some("x"), booth.ballot(0).to_bytes()).await;
-    assert_eq!(said(&signed_in), no(400, "credentials-present"), "a good ballot too");
+    let signed_in = booth
+        .hall
+        .post("/api/v1/ballots", Some("x"), booth.ballot(0).to_bytes())
+        .await;
+    assert_eq!(
+        said(&signed_in),
+        no(400, "credentials-present"),
+        "a good ballot too"
+    );
     assert_eq!(booth.logged().await, 0);
     booth.hall.service.stop().await;
 }
@@ -163,13 +228,24 @@ async fn credentials_are_refused_from_the_headers_the_body_unread() {
 #[tokio::test(flavor = "multi_thread")]
 async fn too_many_bytes_are_refused_before_their_meaning() {
     let booth = Booth::set_up().await;
-    assert_eq!(said(&booth.hall.cast(vec![b'x'; MOST_BYTES + 1]).await), no(413, "too-large"));
+    assert_eq!(
+        said(&booth.hall.cast(vec![b'x'; MOST_BYTES + 1]).await),
+        no(413, "too-large")
+    );
     let mut padded = booth.ballot(0).to_bytes();
     padded.resize(MOST_BYTES + 1, b' ');
-    assert_eq!(said(&booth.hall.cast(padded.clone()).await), no(413, "too-large"), "a good ballot too");
+    assert_eq!(
+        said(&booth.hall.cast(padded.clone()).await),
+        no(413, "too-large"),
+        "a good ballot too"
+    );
     assert_eq!(booth.logged().await, 0);
     padded.truncate(MOST_BYTES);
-    assert_eq!(booth.hall.cast(padded).await.status.as_u16(), 200, "exactly as many as allowed");
+    assert_eq!(
+        booth.hall.cast(padded).await.status.as_u16(),
+        200,
+        "exactly as many as allowed"
+    );
     booth.hall.service.stop().await;
 }
 
@@ -179,26 +255,62 @@ async fn a_stored_ballot_is_answered_before_anything_that_it_would_be_refused_fo
     let first = booth.ballot(0);
     let receipt: Receipt = booth.hall.cast(first.to_bytes()).await.json().unwrap();
 
-    assert_eq!(booth.cast(&with_two_tokens(first.clone())).await, no(400, "malformed"), "shape comes before");
+    assert_eq!(
+        booth.cast(&with_two_tokens(first.clone())).await,
+        no(400, "malformed"),
+        "shape comes before"
+    );
     let spoilt = with_bad_opening(with_bad_signature(with_bad_token(first.clone())));
     let again: Receipt = booth.hall.cast(spoilt.to_bytes()).await.json().unwrap();
-    assert_eq!((again.index, &again.entry), (receipt.index, &receipt.entry), "the first bytes never change");
+    assert_eq!(
+        (again.index, &again.entry),
+        (receipt.index, &receipt.entry),
+        "the first bytes never change"
+    );
 
     let other = booth.ballot(0);
-    assert_eq!(booth.cast(&with_bad_token(other.clone())).await, no(409, "ballot-differs"), "before the token");
-    booth.hall.officer.close(booth.hall.contests[0]).await.unwrap();
-    assert_eq!(booth.cast(&other).await, no(409, "ballot-differs"), "before the box's state");
-    assert_eq!(booth.cast(&with_bad_token(booth.ballot(1))).await, no(409, "box-not-open"), "a new ballot");
+    assert_eq!(
+        booth.cast(&with_bad_token(other.clone())).await,
+        no(409, "ballot-differs"),
+        "before the token"
+    );
+    booth
+        .hall
+        .officer
+        .close(booth.hall.contests[0])
+        .await
+        .unwrap();
+    assert_eq!(
+        booth.cast(&other).await,
+        no(409, "ballot-differs"),
+        "before the box's state"
+    );
+    assert_eq!(
+        booth.cast(&with_bad_token(booth.ballot(1))).await,
+        no(409, "box-not-open"),
+        "a new ballot"
+    );
     let after: Receipt = booth.hall.cast(first.to_bytes()).await.json().unwrap();
-    assert_eq!((after.index, &after.entry), (receipt.index, &receipt.entry), "after the close too");
-    assert_ne!(after.checkpoint, receipt.checkpoint, "the proof is under the newest checkpoint");
+    assert_eq!(
+        (after.index, &after.entry),
+        (receipt.index, &receipt.entry),
+        "after the close too"
+    );
+    assert_ne!(
+        after.checkpoint, receipt.checkpoint,
+        "the proof is under the newest checkpoint"
+    );
     assert_eq!(booth.logged().await, 1);
     booth.hall.service.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_ballot_that_waits_for_its_group_is_stored_and_gets_its_receipt_later() {
-    let group = BoxText { group: 2, wait_s: 600, ..AT_ONCE };
+    let group = BoxText {
+        group: 2,
+        wait_s: 600,
+        ..AT_ONCE
+    };
     let hall = Hall::open(&PackageText::new(2, vec![motion(group)])).await;
     let devices = hall.devices(2).await;
     hall.officer.ready(hall.contests[0]).await.unwrap();
@@ -207,17 +319,42 @@ async fn a_ballot_that_waits_for_its_group_is_stored_and_gets_its_receipt_later(
         ballots.push(device.take(hall.contests[0]).await.unwrap());
     }
     hall.officer.open(hall.contests[0]).await.unwrap();
-    let (waiting, second) = (hall.fill(&ballots[0], &[true]), hall.fill(&ballots[1], &[false]));
+    let (waiting, second) = (
+        hall.fill(&ballots[0], &[true]),
+        hall.fill(&ballots[1], &[false]),
+    );
 
     let stored = hall.cast(waiting.to_bytes()).await;
     assert_eq!(stored.status.as_u16(), 202);
-    assert_eq!(stored.json::<serde_json::Value>().unwrap(), json!({"stored": true, "retry_ms": 2000}));
-    assert_eq!(said(&hall.cast(hall.fill(&ballots[0], &[true]).to_bytes()).await), no(409, "ballot-differs"));
-    assert_eq!(hall.cast(with_bad_token(waiting.clone()).to_bytes()).await.status.as_u16(), 202, "still waits");
-    assert_eq!(hall.cast(second.to_bytes()).await.status.as_u16(), 200, "the group is full");
+    assert_eq!(
+        stored.json::<serde_json::Value>().unwrap(),
+        json!({"stored": true, "retry_ms": 2000})
+    );
+    assert_eq!(
+        said(&hall.cast(hall.fill(&ballots[0], &[true]).to_bytes()).await),
+        no(409, "ballot-differs")
+    );
+    assert_eq!(
+        hall.cast(with_bad_token(waiting.clone()).to_bytes())
+            .await
+            .status
+            .as_u16(),
+        202,
+        "still waits"
+    );
+    assert_eq!(
+        hall.cast(second.to_bytes()).await.status.as_u16(),
+        200,
+        "the group is full"
+    );
     let receipt: Receipt = hall.cast(waiting.to_bytes()).await.json().unwrap();
-    let Ok(Entry::Ballot(logged)) = Entry::parse(receipt.entry.as_bytes()) else { panic!("a ballot") };
-    assert!(waiting.is_logged_as(&logged), "the bytes that were accepted first");
+    let Ok(Entry::Ballot(logged)) = Entry::parse(receipt.entry.as_bytes()) else {
+        panic!("a ballot")
+    };
+    assert!(
+        waiting.is_logged_as(&logged),
+        "the bytes that were accepted first"
+    );
     hall.service.stop().await;
 }
 
@@ -241,14 +378,30 @@ async fn no_ballot_carries_a_hidden_mark() {
         String::new(),
     ];
     for body in bodies {
-        let envelope = booth.open[0].fill_with(body.as_bytes(), &booth.hall.rng).unwrap();
-        assert_eq!(booth.cast(&envelope).await, no(422, "body-not-canonical"), "{body:?}");
+        let envelope = booth.open[0]
+            .fill_with(body.as_bytes(), &booth.hall.rng)
+            .unwrap();
+        assert_eq!(
+            booth.cast(&envelope).await,
+            no(422, "body-not-canonical"),
+            "{body:?}"
+        );
     }
     let mut padded_with_zeros = booth.ballot(0);
-    for byte in padded_with_zeros.opening.0.iter_mut().rev().take_while(|byte| **byte == b' ') {
+    for byte in padded_with_zeros
+        .opening
+        .0
+        .iter_mut()
+        .rev()
+        .take_while(|byte| **byte == b' ')
+    {
         *byte = 0;
     }
-    assert_eq!(booth.cast(&padded_with_zeros).await, no(422, "commit-mismatch"), "other padding");
+    assert_eq!(
+        booth.cast(&padded_with_zeros).await,
+        no(422, "commit-mismatch"),
+        "other padding"
+    );
     assert_eq!(booth.logged().await, 0);
     booth.hall.service.stop().await;
 }
@@ -256,7 +409,12 @@ async fn no_ballot_carries_a_hidden_mark() {
 #[tokio::test(flavor = "multi_thread")]
 async fn tokens_of_two_contests_swapped_are_refused() {
     let booth = Booth::set_up().await;
-    booth.hall.officer.open(booth.hall.contests[1]).await.unwrap();
+    booth
+        .hall
+        .officer
+        .open(booth.hall.contests[1])
+        .await
+        .unwrap();
     let mut first = booth.ballot(0);
     let mut second = booth.hall.fill(&booth.ready[0], &[true]);
     std::mem::swap(&mut first.tokens, &mut second.tokens);
@@ -266,10 +424,18 @@ async fn tokens_of_two_contests_swapped_are_refused() {
     let mut carried_over = booth.hall.fill(&booth.ready[0], &[true]);
     carried_over.contest = booth.hall.contests[0];
     carried_over.opening = booth.ballot(0).opening;
-    assert_eq!(booth.cast(&carried_over).await, no(403, "token-invalid"), "key and token of the other contest");
+    assert_eq!(
+        booth.cast(&carried_over).await,
+        no(403, "token-invalid"),
+        "key and token of the other contest"
+    );
     let mut of_another_delegate = booth.ballot(0);
     of_another_delegate.tokens = booth.ballot(1).tokens;
-    assert_eq!(booth.cast(&of_another_delegate).await, no(403, "token-invalid"), "a token is its key's");
+    assert_eq!(
+        booth.cast(&of_another_delegate).await,
+        no(403, "token-invalid"),
+        "a token is its key's"
+    );
     assert_eq!(booth.logged().await, 0);
     booth.hall.service.stop().await;
 }

@@ -13,7 +13,9 @@ struct Members(Map<String, Value>);
 
 impl Members {
     fn of(envelope: &Envelope) -> Self {
-        let Ok(Value::Object(members)) = serde_json::to_value(envelope) else { panic!("an object") };
+        let Ok(Value::Object(members)) = serde_json::to_value(envelope) else {
+            panic!("an object")
+        };
         Self(members)
     }
 
@@ -48,10 +50,17 @@ impl Members {
         let spaced = format!("{text} ");
         // 65 and 64 bytes leave unused bits in the last character: set one of them.
         let last = text.chars().last().unwrap();
-        let bits = if text.len().is_multiple_of(4) { None } else { Some(next_of(last)) };
+        let bits = if text.len().is_multiple_of(4) {
+            None
+        } else {
+            Some(next_of(last))
+        };
         let mut spellings = vec![padded, spaced];
         spellings.extend(bits.map(|bit| format!("{}{bit}", &text[..text.len() - 1])));
-        spellings.iter().map(|text| self.with(name, json!(text))).collect()
+        spellings
+            .iter()
+            .map(|text| self.with(name, json!(text)))
+            .collect()
     }
 }
 
@@ -65,25 +74,43 @@ fn next_of(character: char) -> char {
 const STRINGS: [&str; 5] = ["contest", "key", "commit", "signature", "opening"];
 
 fn malformed(good: &Members) -> Vec<String> {
-    let mut bodies: Vec<String> = ["", "null", "7", "[]", "{}", "{", "\"ballot\"", "\u{feff}{}"].map(String::from).into();
-    let values: Vec<&Value> = ["contest", "key", "tokens", "commit", "signature", "opening"].map(|name| &good.0[name]).into();
+    let mut bodies: Vec<String> = ["", "null", "7", "[]", "{}", "{", "\"ballot\"", "\u{feff}{}"]
+        .map(String::from)
+        .into();
+    let values: Vec<&Value> = ["contest", "key", "tokens", "commit", "signature", "opening"]
+        .map(|name| &good.0[name])
+        .into();
     bodies.push(json!(values).to_string());
     bodies.push(format!("{} {{}}", Value::Object(good.0.clone())));
     for name in STRINGS.into_iter().chain(["tokens"]) {
         bodies.push(good.without(name));
         bodies.push(good.twice(name));
-        bodies.extend([json!(null), json!(7), json!([]), json!({})].map(|value| good.with(name, value)));
+        bodies.extend(
+            [json!(null), json!(7), json!([]), json!({})].map(|value| good.with(name, value)),
+        );
     }
     for name in ["key", "commit", "signature", "opening"] {
         bodies.extend([good.resized(name, -1), good.resized(name, 1)]);
         bodies.extend(good.respelt(name));
     }
     let token = good.0["tokens"][0].as_str().unwrap();
-    for tokens in [json!([]), json!([token, token]), json!([&token[4..]]), json!([null]), json!([[token]]), json!(token)] {
+    for tokens in [
+        json!([]),
+        json!([token, token]),
+        json!([&token[4..]]),
+        json!([null]),
+        json!([[token]]),
+        json!(token),
+    ] {
         bodies.push(good.with("tokens", tokens));
     }
     let id = good.0["contest"].as_str().unwrap();
-    for id in [id.to_uppercase(), id.replace('-', ""), format!("{{{id}}}"), format!("urn:uuid:{id}")] {
+    for id in [
+        id.to_uppercase(),
+        id.replace('-', ""),
+        format!("{{{id}}}"),
+        format!("urn:uuid:{id}"),
+    ] {
         bodies.push(good.with("contest", json!(id)));
     }
     let compressed = b64::decode(good.0["key"].as_str().unwrap()).unwrap();
@@ -122,16 +149,30 @@ async fn every_misshapen_ballot_is_malformed_and_none_is_kept() {
     let good = Members::of(&hall.fill(&ballot, &[true]));
 
     for body in malformed(&good) {
-        assert_eq!(said(&hall.cast(body.clone()).await), no(400, "malformed"), "{body}");
+        assert_eq!(
+            said(&hall.cast(body.clone()).await),
+            no(400, "malformed"),
+            "{body}"
+        );
     }
     let entries = hall.board().await.entries.len();
 
     let known = good.with("client", json!({"version": [1, null]}));
-    let mut members: Vec<_> = serde_json::from_str::<Map<String, Value>>(&known).unwrap().into_iter().collect();
+    let mut members: Vec<_> = serde_json::from_str::<Map<String, Value>>(&known)
+        .unwrap()
+        .into_iter()
+        .collect();
     members.reverse();
-    let members: Vec<_> = members.iter().map(|(name, value)| format!(" {} : {value}", json!(name))).collect();
+    let members: Vec<_> = members
+        .iter()
+        .map(|(name, value)| format!(" {} : {value}", json!(name)))
+        .collect();
     let in_any_order = format!("\n{{{}}}", members.join(",\t"));
-    assert_eq!(hall.cast(in_any_order).await.status.as_u16(), 200, "unknown members and any order are taken");
+    assert_eq!(
+        hall.cast(in_any_order).await.status.as_u16(),
+        200,
+        "unknown members and any order are taken"
+    );
     assert_eq!(hall.board().await.entries.len(), entries + 1);
     hall.service.stop().await;
 }

@@ -1,8 +1,8 @@
 //! A hall to test in: the real service on a port of its own, a congress from a real package, delegates' devices and an
 //! officer that speak the protocol over HTTP.
 
-pub mod package;
 mod officers;
+pub mod package;
 mod requests;
 
 use std::net::SocketAddr;
@@ -47,8 +47,14 @@ impl Hall {
         let service = start(&data, limits, clock).await;
         let base = service.bases[0].clone();
         let roll = &service.halves.roll;
-        let organiser = roll.create_officer(OrganisationId::DEFAULT, "周海燕").await.unwrap();
-        let access = roll.issue_token(organiser.id, Validity::default()).await.unwrap();
+        let organiser = roll
+            .create_officer(OrganisationId::DEFAULT, "周海燕")
+            .await
+            .unwrap();
+        let access = roll
+            .issue_token(organiser.id, Validity::default())
+            .await
+            .unwrap();
         let meeting = import(&service, &organiser, package).await;
         let http = Http::new(&base);
         let bearer = access.bearer.expose().to_owned();
@@ -88,12 +94,22 @@ impl Hall {
         let done = meanwhile(self.data.path()).await;
         let service = start(&self.data, limits, clock).await;
         let http = Http::new(&service.bases[0]);
-        (Self { officer: Officer::new(&http, self.bearer.clone()), http, service, ..self }, done)
+        (
+            Self {
+                officer: Officer::new(&http, self.bearer.clone()),
+                http,
+                service,
+                ..self
+            },
+            done,
+        )
     }
 
     /// A delegate's device, signed in.
     pub async fn device(&self, delegate: usize) -> Device {
-        Device::sign_in(&self.http, &self.rng, &self.invitations[delegate]).await.unwrap()
+        Device::sign_in(&self.http, &self.rng, &self.invitations[delegate])
+            .await
+            .unwrap()
     }
 
     /// The first `count` delegates' devices, signed in and checked in.
@@ -109,8 +125,12 @@ impl Hall {
 
     /// The log as it is served now.
     pub async fn board(&self) -> Board {
-        let trust = Trust::fetch(&self.http, self.congress.0, Some(&self.log)).await.unwrap();
-        Board::read(&self.http, self.congress.0, &trust).await.unwrap()
+        let trust = Trust::fetch(&self.http, self.congress.0, Some(&self.log))
+            .await
+            .unwrap();
+        Board::read(&self.http, self.congress.0, &trust)
+            .await
+            .unwrap()
     }
 
     /// The officer as the roll knows them.
@@ -127,29 +147,74 @@ pub(crate) struct Meeting {
     pub(crate) log: String,
 }
 
-async fn import(service: &Service, organiser: &piaojue::roll::officers::Officer, package: &PackageText) -> Meeting {
+async fn import(
+    service: &Service,
+    organiser: &piaojue::roll::officers::Officer,
+    package: &PackageText,
+) -> Meeting {
     let halves = &service.halves;
     let folder = package.write();
-    let read = piaojue::package::read(folder.path()).unwrap_or_else(|problems| panic!("{problems}"));
+    let read =
+        piaojue::package::read(folder.path()).unwrap_or_else(|problems| panic!("{problems}"));
     let host = service.bases[0].strip_prefix("http://").unwrap();
-    let congress = halves.conduct.import(OrganisationId::DEFAULT, &read, host).await.unwrap().congress;
-    halves.roll.open_check_in(organiser, congress).await.unwrap();
-    let contests = halves.roll.contests(congress).await.unwrap().iter().map(|facts| facts.contest).collect();
+    let congress = halves
+        .conduct
+        .import(OrganisationId::DEFAULT, &read, host)
+        .await
+        .unwrap()
+        .congress;
+    halves
+        .roll
+        .open_check_in(organiser, congress)
+        .await
+        .unwrap();
+    let contests = halves
+        .roll
+        .contests(congress)
+        .await
+        .unwrap()
+        .iter()
+        .map(|facts| facts.contest)
+        .collect();
     let log = crypto::note::vkey_hash(&halves.roll.congress(congress).await.unwrap().unwrap().vkey);
-    let mut made = halves.roll.issue_missing(OrganisationId::DEFAULT, congress).await.unwrap();
+    let mut made = halves
+        .roll
+        .issue_missing(OrganisationId::DEFAULT, congress)
+        .await
+        .unwrap();
     made.sort_by(|a, b| a.number.cmp(&b.number));
-    let invitations = made.iter().map(|made| invitation(&made.code.to_string(), &log, &made.number)).collect();
-    Meeting { congress, contests, invitations, log }
+    let invitations = made
+        .iter()
+        .map(|made| invitation(&made.code.to_string(), &log, &made.number))
+        .collect();
+    Meeting {
+        congress,
+        contests,
+        invitations,
+        log,
+    }
 }
 
 /// Starts the service over a data folder.
 pub async fn start(data: &TempDir, limits: CastLimits, clock: Clock) -> Service {
     let address: SocketAddr = ([127, 0, 0, 1], 0).into();
-    let door = Door { address, base: None, tls: None };
-    let config = ServiceConfig { data: data.path().to_owned(), doors: vec![door], limits };
+    let door = Door {
+        address,
+        base: None,
+        tls: None,
+    };
+    let config = ServiceConfig {
+        data: data.path().to_owned(),
+        doors: vec![door],
+        limits,
+    };
     Service::start(config, clock).await.unwrap()
 }
 
 fn invitation(code: &str, log: &str, check: &str) -> Invitation {
-    Invitation { code: code.to_owned(), check: check.to_owned(), log: Some(log.to_owned()) }
+    Invitation {
+        code: code.to_owned(),
+        check: check.to_owned(),
+        log: Some(log.to_owned()),
+    }
 }

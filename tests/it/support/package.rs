@@ -38,11 +38,23 @@ pub struct Show {
 }
 
 /// Each ballot in the log at once, no tally before the result.
-pub const AT_ONCE: BoxText = BoxText { group: 1, wait_s: 0, settle_s: 0, show: Show { to: "public", while_open: false } };
+pub const AT_ONCE: BoxText = BoxText {
+    group: 1,
+    wait_s: 0,
+    settle_s: 0,
+    show: Show {
+        to: "public",
+        while_open: false,
+    },
+};
 
 impl PackageText {
     pub fn new(delegates: usize, contests: Vec<ContestText>) -> Self {
-        Self { delegates, contests, title: "第三届会员代表大会第一次会议" }
+        Self {
+            delegates,
+            contests,
+            title: "第三届会员代表大会第一次会议",
+        }
     }
 
     /// Writes the package to a folder of its own.
@@ -69,7 +81,12 @@ impl PackageText {
             .unwrap();
         }
         for (at, contest) in self.contests.iter().enumerate() {
-            write!(toml, "[[contests]]\nslug = \"contest-{at}\"\n{}", contest.toml).unwrap();
+            write!(
+                toml,
+                "[[contests]]\nslug = \"contest-{at}\"\n{}",
+                contest.toml
+            )
+            .unwrap();
         }
         toml
     }
@@ -77,7 +94,13 @@ impl PackageText {
     fn roll(&self) -> String {
         let mut roll = String::from("姓名,工号,单位,代表团\n");
         for at in 1..=self.delegates {
-            writeln!(roll, "{},D{at:04},第{}车间,第一代表团", name("赵", at), at % 7).unwrap();
+            writeln!(
+                roll,
+                "{},D{at:04},第{}车间,第一代表团",
+                name("赵", at),
+                at % 7
+            )
+            .unwrap();
         }
         roll
     }
@@ -92,9 +115,16 @@ pub fn election(seats: u32, candidates: u32, write_ins: u32, ballot_box: BoxText
     );
     for at in 1..=candidates {
         let name = name("钱", at as usize);
-        write!(toml, "[[contests.candidates]]\nname = \"{name}\"\nunit = \"第{at}分厂\"\n").unwrap();
+        write!(
+            toml,
+            "[[contests.candidates]]\nname = \"{name}\"\nunit = \"第{at}分厂\"\n"
+        )
+        .unwrap();
     }
-    ContestText { toml, kind: "election" }
+    ContestText {
+        toml,
+        kind: "election",
+    }
 }
 
 /// A motion under the ordinary rules.
@@ -103,12 +133,20 @@ pub fn motion(ballot_box: BoxText) -> ContestText {
         "kind = \"motion\"\ntitle = \"决议表决票\"\nsubject = \"大会决议（草案）\"\nprofile = \"ordinary-motion@1\"\n{}",
         ballot_box.toml()
     );
-    ContestText { toml, kind: "motion" }
+    ContestText {
+        toml,
+        kind: "motion",
+    }
 }
 
 impl BoxText {
     fn toml(self) -> String {
-        let Self { group, wait_s, settle_s, show: Show { to, while_open } } = self;
+        let Self {
+            group,
+            wait_s,
+            settle_s,
+            show: Show { to, while_open },
+        } = self;
         format!(
             "[contests.show]\nto = \"{to}\"\nwhile_open = {while_open}\nbatch = 5\n\
              [contests.spread]\nissue_s = 0\nsettle_s = {settle_s}\n[contests.box]\ngroup = {group}\nwait_s = {wait_s}\n"
@@ -119,6 +157,10 @@ impl BoxText {
 /// A name for every number, without digits.
 fn name(surname: &str, number: usize) -> String {
     let digits = ["零", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
-    let given: String = number.to_string().bytes().map(|digit| digits[usize::from(digit - b'0')]).collect();
+    let given: String = number
+        .to_string()
+        .bytes()
+        .map(|digit| digits[usize::from(digit - b'0')])
+        .collect();
     format!("{surname}{given}")
 }

@@ -27,9 +27,18 @@ pub(crate) fn no(status: u16, slug: &str) -> Said {
 
 impl Hall {
     /// Sends `body`, signed in where there is a bearer token.
-    pub(crate) async fn ask(&self, method: Method, path: &str, bearer: Option<&str>, body: impl Into<Bytes>) -> Reply {
+    pub(crate) async fn ask(
+        &self,
+        method: Method,
+        path: &str,
+        bearer: Option<&str>,
+        body: impl Into<Bytes>,
+    ) -> Reply {
         let authorization = bearer.map(|bearer| format!("Bearer {bearer}"));
-        let headers: Vec<_> = authorization.iter().map(|value| ("authorization", value.as_str())).collect();
+        let headers: Vec<_> = authorization
+            .iter()
+            .map(|value| ("authorization", value.as_str()))
+            .collect();
         self.http.send(method, path, &headers, body).await.unwrap()
     }
 
@@ -39,7 +48,12 @@ impl Hall {
     }
 
     /// POST.
-    pub(crate) async fn post(&self, path: &str, bearer: Option<&str>, body: impl Into<Bytes>) -> Reply {
+    pub(crate) async fn post(
+        &self,
+        path: &str,
+        bearer: Option<&str>,
+        body: impl Into<Bytes>,
+    ) -> Reply {
         self.ask(Method::POST, path, bearer, body).await
     }
 
@@ -50,7 +64,10 @@ impl Hall {
 
     /// A filled ballot: `for` where true, `against` where not.
     pub(crate) fn fill(&self, taken: &Taken, yes: &[bool]) -> Envelope {
-        let marks = yes.iter().map(|yes| if *yes { Mark::FOR } else { Mark::AGAINST }).collect();
+        let marks = yes
+            .iter()
+            .map(|yes| if *yes { Mark::FOR } else { Mark::AGAINST })
+            .collect();
         let paper = &taken.paper;
         let body = Body::new(&paper.manifest, paper.eligible.as_ref(), marks, Vec::new()).unwrap();
         taken.fill(&body, &self.rng).unwrap()

@@ -27,7 +27,10 @@ pub(in crate::http) async fn officer_act(
     State(app): State<App>,
     visitor: Visitor,
     Path((contest, verb)): Path<(String, String)>,
-    OfficerForm { by, form: ActForm { reason } }: OfficerForm<ActForm>,
+    OfficerForm {
+        by,
+        form: ActForm { reason },
+    }: OfficerForm<ActForm>,
 ) -> Result<Response, Problem> {
     let (assembly, id) = Assembly::holding(&app, &contest).await?;
     if assembly.congress.organisation != by.officer.organisation {
@@ -45,7 +48,11 @@ pub(in crate::http) async fn officer_act(
             Err(refusal) => findings_of(refusal, &visitor)?,
         },
     };
-    let shown = Shown { contest: Some(id), refused: Some(refused), reason };
+    let shown = Shown {
+        contest: Some(id),
+        refused: Some(refused),
+        reason,
+    };
     refusal_page(&app, &visitor, &by, &assembly, shown).await
 }
 
@@ -64,20 +71,29 @@ fn act(verb: &str, reason: &str) -> Result<Option<Act>, Problem> {
 /// What refused an act, for its page; a fault is a fault.
 fn findings_of(refusal: ActRefusal, visitor: &Visitor) -> Result<Vec<Finding>, Problem> {
     match refusal {
-        ActRefusal::Rules(obstacles) => {
-            Ok(obstacles.iter().map(|found| findings::obstacle(found, visitor)).collect())
-        }
+        ActRefusal::Rules(obstacles) => Ok(obstacles
+            .iter()
+            .map(|found| findings::obstacle(found, visitor))
+            .collect()),
         ActRefusal::WrongState(_) | ActRefusal::LogWaiting => {
             let slug = Problem::from(refusal).slug();
             let words = visitor.t().problem(slug);
-            Ok(vec![Finding { cause: Some(words.why.to_owned()), ..sentence(words.what.to_owned(), slug) }])
+            Ok(vec![Finding {
+                cause: Some(words.why.to_owned()),
+                ..sentence(words.what.to_owned(), slug)
+            }])
         }
         ActRefusal::UnknownContest | ActRefusal::Fault(_) => Err(refusal.into()),
     }
 }
 
 fn sentence(text: String, rule: &str) -> Finding {
-    Finding { state: FindingState::Failed, text, cause: None, rule: rule.to_owned() }
+    Finding {
+        state: FindingState::Failed,
+        text,
+        cause: None,
+        rule: rule.to_owned(),
+    }
 }
 
 /// The console as things stand now.

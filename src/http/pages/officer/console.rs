@@ -8,12 +8,12 @@ use ballot::state;
 use serde::Deserialize;
 
 use super::{OWN_REFERRER, SignedIn, findings, record};
+use crate::clock::Millis;
+use crate::conduct::ContestOverview;
 use crate::http::pages::assembly::Assembly;
 use crate::http::pages::problem::only_congress;
 use crate::http::pages::visitor::{Page, Visitor};
 use crate::http::pages::{fill, plain, time};
-use crate::clock::Millis;
-use crate::conduct::ContestOverview;
 use crate::http::view::{
     BoxTimes, Console, ContestLine, Finding, OfficerHome, PausedInvitation, Standing, Upcoming,
 };
@@ -56,7 +56,11 @@ pub(in crate::http) async fn console(
 ) -> Result<Response, Problem> {
     let assembly = by.assembly(&app, &congress).await?;
     let wanted = contest.and_then(|id| id.parse().ok());
-    let shown = Shown { contest: wanted, refused: None, reason: String::new() };
+    let shown = Shown {
+        contest: wanted,
+        refused: None,
+        reason: String::new(),
+    };
     page(&app, &visitor, &by, &assembly, shown).await
 }
 
@@ -80,7 +84,10 @@ pub(super) async fn page(
 ) -> Result<Response, Problem> {
     let (t, id) = (visitor.t(), assembly.congress.id);
     let in_hand = in_hand(assembly, shown.contest);
-    let acts = app.roll.recent_acts(by.officer.organisation, id, RECENT_ACTS).await?;
+    let acts = app
+        .roll
+        .recent_acts(by.officer.organisation, id, RECENT_ACTS)
+        .await?;
     let key = app.roll.watch_keys(id).await?.officers;
     let contests = assembly.overview.contests.iter();
     let page = Console {
@@ -94,7 +101,10 @@ pub(super) async fn page(
         standing: in_hand.map(|contest| standing(contest, assembly, visitor)),
         upcoming: in_hand.and_then(|contest| upcoming(contest, assembly, visitor)),
         contests: contests.map(|contest| line(contest, visitor)).collect(),
-        acts: acts.iter().map(|act| record::line(act, assembly.at, t)).collect(),
+        acts: acts
+            .iter()
+            .map(|act| record::line(act, assembly.at, t))
+            .collect(),
         refused: shown.refused,
         reason: shown.reason,
         paused: paused(app, by, assembly).await?,
@@ -107,8 +117,15 @@ pub(super) async fn page(
 fn in_hand(assembly: &Assembly, wanted: Option<ContestId>) -> Option<&ContestOverview> {
     let contests = &assembly.overview.contests;
     let named = wanted.and_then(|id| contests.iter().find(|contest| contest.contest() == id));
-    let draft = || contests.iter().find(|contest| contest.state() == state::State::Draft);
-    named.or_else(|| assembly.current()).or_else(draft).or_else(|| contests.last())
+    let draft = || {
+        contests
+            .iter()
+            .find(|contest| contest.state() == state::State::Draft)
+    };
+    named
+        .or_else(|| assembly.current())
+        .or_else(draft)
+        .or_else(|| contests.last())
 }
 
 fn standing(contest: &ContestOverview, assembly: &Assembly, visitor: &Visitor) -> Standing {
@@ -120,7 +137,10 @@ fn standing(contest: &ContestOverview, assembly: &Assembly, visitor: &Visitor) -
         times: BoxTimes {
             opened: facts.opened_at.map(time::clock),
             closes: facts.draft.times.closes.map(|at| time::clock(Millis(at))),
-            closed: facts.closed_at.filter(|_| facts.opened_at.is_some()).map(time::clock),
+            closed: facts
+                .closed_at
+                .filter(|_| facts.opened_at.is_some())
+                .map(time::clock),
         },
         updated: assembly.clock(),
         next: findings::next_act(contest, assembly.at, visitor),
@@ -136,7 +156,10 @@ fn upcoming(in_hand: &ContestOverview, assembly: &Assembly, visitor: &Visitor) -
     }
     let mut contests = assembly.overview.contests.iter();
     let next = contests.find(|contest| contest.state() == state::State::Draft)?;
-    Some(Upcoming { contest: fill::contest(next), findings: findings::of(next, visitor) })
+    Some(Upcoming {
+        contest: fill::contest(next),
+        findings: findings::of(next, visitor),
+    })
 }
 
 fn line(contest: &ContestOverview, visitor: &Visitor) -> ContestLine {
@@ -146,12 +169,23 @@ fn line(contest: &ContestOverview, visitor: &Visitor) -> ContestLine {
     let balance = fill::balance(contest);
     ContestLine {
         contest: fill::contest(contest),
-        rule: if contested { visitor.t().officer.rule_contested(profile) } else { profile },
-        issued_returned: contest.status.is_some().then_some((balance.issued, balance.returned)),
+        rule: if contested {
+            visitor.t().officer.rule_contested(profile)
+        } else {
+            profile
+        },
+        issued_returned: contest
+            .status
+            .is_some()
+            .then_some((balance.issued, balance.returned)),
     }
 }
 
-async fn paused(app: &App, by: &SignedIn, assembly: &Assembly) -> Result<Vec<PausedInvitation>, Problem> {
+async fn paused(
+    app: &App,
+    by: &SignedIn,
+    assembly: &Assembly,
+) -> Result<Vec<PausedInvitation>, Problem> {
     let paused = app.roll.paused(&by.officer, assembly.congress.id).await?;
     let line = |invitation: crate::roll::invitations::Paused| PausedInvitation {
         delegate: invitation.delegate.to_string(),

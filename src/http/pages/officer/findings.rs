@@ -10,8 +10,10 @@ use crate::http::view::{Act, Finding, FindingState, Verb};
 
 /// What speaks for and against the next act on a contest, failed ones first.
 pub(super) fn of(contest: &ContestOverview, visitor: &Visitor) -> Vec<Finding> {
-    let mut findings: Vec<Finding> =
-        conduct::findings(&contest.facts).iter().map(|found| finding(found, visitor)).collect();
+    let mut findings: Vec<Finding> = conduct::findings(&contest.facts)
+        .iter()
+        .map(|found| finding(found, visitor))
+        .collect();
     findings.sort_by_key(|finding| finding.state);
     findings
 }
@@ -56,11 +58,17 @@ pub(super) fn next_act(contest: &ContestOverview, now: Millis, visitor: &Visitor
     Some(Act {
         verb,
         possible: obstacles.is_empty(),
-        needs: obstacles.iter().map(|found| obstacle(found, visitor)).collect(),
+        needs: obstacles
+            .iter()
+            .map(|found| obstacle(found, visitor))
+            .collect(),
     })
 }
 
 /// Whether a contest can be declared void: nothing to take back before `ready`, nothing after the end.
 pub(super) fn can_void(state: State) -> bool {
-    matches!(state, State::Ready | State::Open | State::Closing | State::Closed)
+    matches!(
+        state,
+        State::Ready | State::Open | State::Closing | State::Closed
+    )
 }

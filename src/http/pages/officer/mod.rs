@@ -34,8 +34,10 @@ const TOKEN_BYTES: usize = 16;
 
 /// Officers' pages tell their own origin, and nobody else, where a form comes from: without it some browsers send
 /// forms with the origin `null`.
-const OWN_REFERRER: [(HeaderName, HeaderValue); 1] =
-    [(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"))];
+const OWN_REFERRER: [(HeaderName, HeaderValue); 1] = [(
+    header::REFERRER_POLICY,
+    HeaderValue::from_static("same-origin"),
+)];
 
 /// An officer's browser; any other is led to sign in.
 #[derive(Debug)]
@@ -55,7 +57,11 @@ impl SignedIn {
     async fn assembly(&self, app: &App, congress: &str) -> Result<Assembly, Problem> {
         let assembly = Assembly::named(app, congress).await?;
         let own = assembly.congress.organisation == self.officer.organisation;
-        if own { Ok(assembly) } else { Err(Problem::unknown_congress()) }
+        if own {
+            Ok(assembly)
+        } else {
+            Err(Problem::unknown_congress())
+        }
     }
 }
 
@@ -63,7 +69,9 @@ impl FromRequestParts<App> for SignedIn {
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
-        let cookie = officer_cookie(&parts.headers, app).unwrap_or_default().to_owned();
+        let cookie = officer_cookie(&parts.headers, app)
+            .unwrap_or_default()
+            .to_owned();
         match app.roll.officer_by_cookie(&cookie).await {
             Ok(Some(officer)) => Ok(Self { officer, cookie }),
             Ok(None) => Err(see_other(paths::OFFICER_SIGN_IN)),
@@ -96,7 +104,8 @@ impl<T: DeserializeOwned> FromRequest<App> for OfficerForm<T> {
             return Err(Problem::cross_origin().into_response());
         }
         let form = Form::<Guarded<T>>::from_request(Request::from_parts(parts, body), app).await;
-        let Form(Guarded { csrf, form }) = form.map_err(|_| Problem::malformed().into_response())?;
+        let Form(Guarded { csrf, form }) =
+            form.map_err(|_| Problem::malformed().into_response())?;
         if !bool::from(csrf.as_bytes().ct_eq(by.csrf().as_bytes())) {
             return Err(Problem::cross_origin().into_response());
         }

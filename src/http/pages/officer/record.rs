@@ -26,7 +26,11 @@ pub(super) fn line(act: &ActRecord, now: Millis, t: &Words) -> ActLine {
     let refused = act.outcome == "refused";
     ActLine {
         time: time::recent(act.at, now, t),
-        text: if refused { tried(act, t) } else { done(act, &detail, t) },
+        text: if refused {
+            tried(act, t)
+        } else {
+            done(act, &detail, t)
+        },
         by: act.officer.clone(),
         refused: refused.then(|| refusal(&detail)),
     }
@@ -61,12 +65,15 @@ fn tried(act: &ActRecord, t: &Words) -> String {
         "void" => t.act.void,
         verb => return verb.to_owned(),
     };
-    t.record.tried(what, act.contest.as_deref().unwrap_or_default())
+    t.record
+        .tried(what, act.contest.as_deref().unwrap_or_default())
 }
 
 fn refusal(detail: &Detail) -> String {
     match detail {
-        Detail { log_waiting: true, .. } => "log-waiting".to_owned(),
+        Detail {
+            log_waiting: true, ..
+        } => "log-waiting".to_owned(),
         Detail { rules, .. } if !rules.is_empty() => rules.join(" "),
         _ => "wrong-state".to_owned(),
     }

@@ -34,8 +34,16 @@ pub(in crate::http) async fn set_check_in(
 ) -> Result<Response, Problem> {
     let assembly = by.assembly(&app, &congress).await?;
     match form.check_in {
-        CheckIn::Open => app.roll.open_check_in(&by.officer, assembly.congress.id).await?,
-        CheckIn::Closed => app.roll.close_check_in(&by.officer, assembly.congress.id).await?,
+        CheckIn::Open => {
+            app.roll
+                .open_check_in(&by.officer, assembly.congress.id)
+                .await?
+        }
+        CheckIn::Closed => {
+            app.roll
+                .close_check_in(&by.officer, assembly.congress.id)
+                .await?
+        }
     }
     Ok(done(&app, &assembly))
 }
@@ -55,10 +63,14 @@ pub(in crate::http) async fn move_agenda(
 ) -> Result<Response, Problem> {
     let assembly = by.assembly(&app, &congress).await?;
     if form.item.is_empty() {
-        app.roll.finish_agenda(&by.officer, assembly.congress.id).await?;
+        app.roll
+            .finish_agenda(&by.officer, assembly.congress.id)
+            .await?;
     } else {
         let item: AgendaItemId = form.item.parse().map_err(|_| Problem::not_found())?;
-        app.roll.set_agenda_now(&by.officer, assembly.congress.id, item).await?;
+        app.roll
+            .set_agenda_now(&by.officer, assembly.congress.id, item)
+            .await?;
     }
     Ok(done(&app, &assembly))
 }
@@ -67,7 +79,10 @@ pub(in crate::http) async fn move_agenda(
 pub(in crate::http) async fn release_invitation(
     State(app): State<App>,
     Path((congress, delegate)): Path<(String, String)>,
-    OfficerForm { by, form: Nothing {} }: OfficerForm<Nothing>,
+    OfficerForm {
+        by,
+        form: Nothing {},
+    }: OfficerForm<Nothing>,
 ) -> Result<Response, Problem> {
     let assembly = by.assembly(&app, &congress).await?;
     let delegate: DelegateId = delegate.parse().map_err(|_| Problem::not_found())?;

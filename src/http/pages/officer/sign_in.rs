@@ -20,7 +20,14 @@ pub(in crate::http) async fn sign_in(visitor: Visitor) -> Response {
 }
 
 fn form(visitor: &Visitor, refused: bool) -> Response {
-    (OWN_REFERRER, Page(OfficerSignIn { frame: visitor.frame(None), refused })).into_response()
+    (
+        OWN_REFERRER,
+        Page(OfficerSignIn {
+            frame: visitor.frame(None),
+            refused,
+        }),
+    )
+        .into_response()
 }
 
 /// The link's token.
@@ -53,12 +60,19 @@ pub(in crate::http) struct Nothing {}
 /// `POST /officer/sign-out`.
 pub(in crate::http) async fn sign_out(
     State(app): State<App>,
-    OfficerForm { by, form: Nothing {} }: OfficerForm<Nothing>,
+    OfficerForm {
+        by,
+        form: Nothing {},
+    }: OfficerForm<Nothing>,
 ) -> Result<Response, Problem> {
     app.roll.sign_out(&by.cookie).await?;
     Ok(with_cookie(&app, "", paths::OFFICER_SIGN_IN))
 }
 
 fn with_cookie(app: &App, secret: &str, path: &str) -> Response {
-    ([(header::SET_COOKIE, set_officer_cookie(app, secret))], see_other(path)).into_response()
+    (
+        [(header::SET_COOKIE, set_officer_cookie(app, secret))],
+        see_other(path),
+    )
+        .into_response()
 }

@@ -1,0 +1,77 @@
+// What a page must be for everybody: free of what axe finds, and readable without sideways scrolling on narrow screens and with large
+// text. Findings are gathered, so that one run tells all of them.
+
+import { AxeBuilder } from '@axe-core/playwright';
+
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+const WIDTHS = [320, 360, 414];
+/** Sizes of text in px that a browser is set to: 100 % and 200 %. */
+const TEXTS = [16, 32];
+const HALL_TEXT_PX = 48;
+
+export class Inspection {
+  #found = [];
+  #states = 0;
+
+  /** Inspects a page as it is now. `reflow` narrows it, and puts it back. */
+  async inspect(page, name, { reflow = true } = {}) {
+    this.#states += 1;
+    const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
+    for (const { id, nodes } of violations) this.#find(name, `${id}: ${nodes.map(({ target, failureSummary }) => `${target} (${failureSummary.replace(/\s+/g, ' ')})`).slice(0, 3).join(' | ')}`);
+    if (reflow) await this.#narrow(page, name);
+  }
+
+  #find(name, what) {
+    this.#found.push(`${name}: ${what}`);
+  }
+
+  async #narrow(page, name) {
+    const before = page.viewportSize();
+    const devtools = await page.context().newCDPSession(page);
+    for (const text of TEXTS) {
+      await devtools.send('Page.setFontSizes', { fontSizes: { standard: text, fixed: text } });
+      for (const width of WIDTHS) {
+        await page.setViewportSize({ width, height: before.height });
+        const wide = await page.evaluate(tooWide, width);
+        if (wide.length > 0) this.#find(name, `wider than ${width} px with text of ${text} px: ${wide.join(', ')}`);
+      }
+    }
+    await devtools.send('Page.setFontSizes', { fontSizes: { standard: TEXTS[0], fixed: 13 } });
+    await devtools.detach();
+    await page.setViewportSize(before);
+  }
+
+  /** Every text on the hall screen must be legible from the back of the room. */
+  async hall(page, name) {
+    await this.inspect(page, name, { reflow: false });
+    const small = await page.evaluate(smallTexts, HALL_TEXT_PX);
+    if (small.length > 0) this.#find(name, `smaller than ${HALL_TEXT_PX} px: ${small.join(', ')}`);
+  }
+
+  /** Fails if anything was found; else says how much was looked at. */
+  conclude() {
+    if (this.#found.length > 0) throw new Error(`${this.#found.length} findings in ${this.#states} states:\n${this.#found.join('\n')}`);
+    return `${this.#states} states, nothing found`;
+  }
+}
+
+/** In the page: what makes it wider than `width`; empty where it is not. */
+function tooWide(width) {
+  if (document.scrollingElement.scrollWidth <= width) return [];
+  const beyond = [...document.querySelectorAll('body *')].filter((element) => element.getBoundingClientRect().right > width + 1 && !element.closest('.scroll'));
+  return [`${document.scrollingElement.scrollWidth} px`, ...beyond.slice(0, 3).map((element) => `${element.localName}.${element.getAttribute('class')}`)];
+}
+
+/** In the page: the visible texts set smaller than `least` px. */
+function smallTexts(least) {
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const small = new Set();
+  while (texts.nextNode()) {
+    const { parentElement: element, data } = texts.currentNode;
+    const { width, height } = element.getBoundingClientRect();
+    const shown = data.trim() !== '' && width > 1 && height > 1 && element.checkVisibility();
+    const size = parseFloat(getComputedStyle(element).fontSize);
+    if (shown && size < least) small.add(`${data.trim().slice(0, 12)} ${size}`);
+  }
+  return [...small];
+}

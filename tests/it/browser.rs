@@ -1,0 +1,79 @@
+//! Journeys through a real browser: `tests/browser/*.mjs`, each over a service of its own.
+//!
+//! They need Node, Chromium and the modules that `tests/browser/package.json` names, so they run only where they are
+//! asked for (`--include-ignored`); there, what is missing fails them.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+/// The scripts' folder.
+const SCRIPTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/browser");
+/// The browser, where `CHROMIUM` names no other.
+const CHROMIUM: &str = "/usr/bin/chromium";
+
+#[test]
+#[ignore = "needs Node and Chromium"]
+fn an_election_is_played_to_its_published_numbers() {
+    play("election.mjs");
+}
+
+#[test]
+#[ignore = "needs Node and Chromium"]
+fn a_contest_is_withdrawn_and_everybody_reads_why() {
+    play("void.mjs");
+}
+
+#[test]
+#[ignore = "needs Node and Chromium"]
+fn the_local_network_votes_over_https_and_is_told_so_over_http() {
+    play("secure.mjs");
+}
+
+#[test]
+#[ignore = "needs Node and Chromium"]
+fn every_page_can_be_used_by_everybody() {
+    play("axe.mjs");
+}
+
+#[test]
+#[ignore = "needs Node and Chromium"]
+fn the_oldest_browsers_promised_can_vote() {
+    play("floor.mjs");
+}
+
+/// Runs a script, and fails with what it said if it does.
+fn play(script: &str) {
+    let Output {
+        status,
+        stdout,
+        stderr,
+    } = Command::new("node")
+        .arg(Path::new(SCRIPTS).join(script))
+        .env("PIAOJUE", env!("CARGO_BIN_EXE_piaojue"))
+        .env("CHROMIUM", chromium())
+        .output()
+        .expect("Node runs the browser tests: install nodejs (version 20 or later)");
+    let said = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    assert!(
+        status.success(),
+        "{script}: {status}\n{}\n{}",
+        said(&stdout),
+        said(&stderr)
+    );
+}
+
+/// The browser's program. Fails where it, or what drives it, is not installed.
+fn chromium() -> PathBuf {
+    let modules = Path::new(SCRIPTS).join("node_modules/playwright-core");
+    assert!(
+        modules.is_dir(),
+        "the browser tests' modules are missing: run `npm ci` in tests/browser"
+    );
+    let program = std::env::var_os("CHROMIUM").map_or_else(|| CHROMIUM.into(), PathBuf::from);
+    assert!(
+        program.is_file(),
+        "{} is missing: install chromium, or name one in CHROMIUM",
+        program.display()
+    );
+    program
+}
