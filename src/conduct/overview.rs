@@ -66,6 +66,7 @@ impl ContestOverview {
             .as_ref()
             .map_or(State::Draft, |status| status.state);
         match (self.facts.state, published) {
+            (State::Draft, State::Ready) => State::Draft,
             (State::Closing, State::Ready | State::Open) => State::Closing,
             _ => published,
         }
