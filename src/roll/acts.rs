@@ -260,7 +260,7 @@ impl Record<'_> {
     }
 }
 
-/// The contest that an act is on, if the act is known.
+/// Whether an act was begun and has not ended yet.
 pub(super) async fn is_intended(tx: &mut Tx, act: Uuid) -> Result<bool, RollError> {
     let row = fetch_optional!(
         tx,

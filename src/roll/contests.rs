@@ -184,6 +184,12 @@ impl Roll {
         })?;
         if matches!(state, State::Closed | State::Void) {
             self.forget_issuing_key(act.contest);
+        }
+        // Issuing keys go with the close or the void, recovery copies with the end of the last contest.
+        if matches!(
+            state,
+            State::Closed | State::Counted | State::Certified | State::Void
+        ) {
             self.database.scrub().await?;
         }
         Ok(())

@@ -58,11 +58,6 @@ pub async fn entitled(tx: &mut Tx, contest: ContestId) -> Result<u64, StoreError
     Ok(attendance_of(tx, contest).await?.entitled)
 }
 
-/// How many of a contest's roll are there now or were issued a ballot.
-pub async fn present_of(tx: &mut Tx, contest: ContestId) -> Result<u64, StoreError> {
-    Ok(attendance_of(tx, contest).await?.present)
-}
-
 /// How many delegates were issued a ballot of a contest.
 pub async fn issued(tx: &mut Tx, contest: ContestId) -> Result<u64, StoreError> {
     Ok(attendance_of(tx, contest).await?.issued)

@@ -1,12 +1,15 @@
 //! A finished congress is re-verified from what anybody can fetch; every way to tamper with it is found, by the right
 //! check and at the right entry.
 
+mod disorder;
 mod forging;
 mod made;
+mod manifests;
 mod people;
 mod played;
 mod signatures;
 mod tampering;
+mod whole_log;
 
 use ballot::state::State;
 use piaojue::verify::{Check, Verdict, verify};

@@ -3,6 +3,7 @@
 
 mod acts;
 mod casting;
+mod hanging_up;
 
 use std::path::Path;
 

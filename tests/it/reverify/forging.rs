@@ -10,6 +10,21 @@ use uuid::Uuid;
 
 use super::played::played;
 
+/// Entries of this type.
+pub const CONTEST: fn(&Entry) -> bool = |entry| matches!(entry, Entry::Contest(_));
+/// Entries of this type.
+pub const OPEN: fn(&Entry) -> bool = |entry| matches!(entry, Entry::Open(_));
+/// Entries of this type.
+pub const BALLOT: fn(&Entry) -> bool = |entry| matches!(entry, Entry::Ballot(_));
+/// Entries of this type.
+pub const CLOSE: fn(&Entry) -> bool = |entry| matches!(entry, Entry::Close(_));
+/// Entries of this type.
+pub const OPENING: fn(&Entry) -> bool = |entry| matches!(entry, Entry::Opening(_));
+/// Entries of this type.
+pub const RESULT: fn(&Entry) -> bool = |entry| matches!(entry, Entry::Result(_));
+/// Entries of this type.
+pub const VOID: fn(&Entry) -> bool = |entry| matches!(entry, Entry::Void(_));
+
 /// A copy of the played congress that is being tampered with.
 pub struct Forgery {
     pub entries: Vec<Vec<u8>>,
