@@ -124,8 +124,8 @@ impl Problem {
     }
 
     /// A fault, whose cause goes to the log.
-    pub fn fault(cause: &(dyn std::error::Error + 'static)) -> Self {
-        if is_overload(cause) {
+    pub fn fault(cause: &impl Fault) -> Self {
+        if cause.is_overload() {
             return Self::busy();
         }
         tracing::error!(%cause, "a request failed");
@@ -219,9 +219,36 @@ impl From<crate::conduct::ConductError> for Problem {
     }
 }
 
-/// Whether something below gave up because there was too much to do.
-fn is_overload(cause: &(dyn std::error::Error + 'static)) -> bool {
-    std::iter::successors(Some(cause), |error| error.source())
-        .filter_map(|error| error.downcast_ref::<crate::store::StoreError>())
-        .any(crate::store::StoreError::is_overload)
+/// A fault below this layer.
+pub trait Fault: std::error::Error {
+    /// Whether something gave up because there was too much to do: the same may succeed a little later.
+    fn is_overload(&self) -> bool;
+}
+
+impl Fault for askama::Error {
+    fn is_overload(&self) -> bool {
+        false
+    }
+}
+
+impl Fault for crate::roll::RollError {
+    fn is_overload(&self) -> bool {
+        self.is_overload()
+    }
+}
+
+impl Fault for crate::urn::UrnError {
+    fn is_overload(&self) -> bool {
+        self.is_overload()
+    }
+}
+
+impl Fault for crate::conduct::ConductError {
+    fn is_overload(&self) -> bool {
+        match self {
+            Self::Roll(error) => error.is_overload(),
+            Self::Urn(error) => error.is_overload(),
+            _ => false,
+        }
+    }
 }

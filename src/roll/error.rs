@@ -25,6 +25,13 @@ pub enum RollError {
     Issuing(String),
 }
 
+impl RollError {
+    /// True where there was too much to do: the same may succeed a little later.
+    pub fn is_overload(&self) -> bool {
+        self.store_error().is_some_and(StoreError::is_overload)
+    }
+}
+
 impl MayBeStoreError for RollError {
     fn store_error(&self) -> Option<&StoreError> {
         match self {

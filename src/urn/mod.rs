@@ -61,6 +61,13 @@ pub enum UrnError {
     Stopping,
 }
 
+impl UrnError {
+    /// True where there was too much to do: the same may succeed a little later.
+    pub fn is_overload(&self) -> bool {
+        self.store_error().is_some_and(StoreError::is_overload)
+    }
+}
+
 impl MayBeStoreError for UrnError {
     fn store_error(&self) -> Option<&StoreError> {
         match self {
