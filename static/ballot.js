@@ -95,17 +95,16 @@ const adopt = (state, { session, device, watch, delegate }) => Object.assign(sta
 
 /**
  * Signs in with an invitation `{code, vkeyHash}` and the second factor; gives the Device. A device already here for that congress
- * signs in with its own key again. `device.registration` 'kept' means: another device holds the ballots, see `recover`.
+ * signs in with its own key again, once it is known to be the same delegate's: a key of one never stands beside the name of another. `device.registration` 'kept' means: another device holds the ballots, see `recover`.
  */
 export async function signIn(env, { code, vkeyHash }, check) {
   const saved = await Promise.all((await savedCongresses(env)).map((congress) => readState(env, congress)));
   const fresh = await newKeyPair();
-  const tried = saved[0]?.deviceKey ?? fresh;
-  let answer = await openSession(env, code, check, tried);
+  let answer = await openSession(env, code, check, fresh);
   const held = saved.find(({ congress }) => congress === answer.congress);
   demand(!held || held.delegate.id === answer.delegate.id, 'other-delegate');
   const deviceKey = held?.deviceKey ?? fresh;
-  if (deviceKey !== tried) answer = await openSession(env, code, check, deviceKey);
+  if (deviceKey !== fresh) answer = await openSession(env, code, check, deviceKey);
   const { congress, delegate } = answer;
   return Device.create(env, congress, async (current) => {
     const state = current ?? { seq: 0, congress, delegate, deviceKey, checkedIn: false, paper: null, recovery: null, contests: {} };
