@@ -58,7 +58,7 @@ pub(super) async fn run(args: Args) -> Result<(), CliError> {
         Some(delegate) => vec![
             halves
                 .roll
-                .reissue(OrganisationId::DEFAULT, congress, delegate)
+                .reissue(OrganisationId::DEFAULT, congress, delegate, "命令行")
                 .await?,
         ],
         None => {

@@ -142,7 +142,7 @@ impl Roll {
         write!(self.database, "open or close check-in", RollError, tx => {
             require_own(tx, officer.organisation, congress).await?;
             execute!(tx, "UPDATE congresses SET check_in_open = $1 WHERE id = $2", open, congress.0)?;
-            evidence::record(tx, (&self.rng, at), officer, congress, (verb, "")).await?;
+            evidence::record(tx, (&self.rng, at), &officer.name, congress, (verb, "")).await?;
             Ok(())
         })
     }
@@ -164,7 +164,7 @@ impl Roll {
                 delegate.0,
             )?;
             let detail = format!("{name}: {}", attendance.name());
-            evidence::record(tx, (&self.rng, at), officer, congress, ("attendance", &detail)).await?;
+            evidence::record(tx, (&self.rng, at), &officer.name, congress, ("attendance", &detail)).await?;
             Ok(())
         })
     }

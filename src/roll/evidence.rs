@@ -2,16 +2,15 @@
 
 use ballot::id::CongressId;
 
-use super::officers::Officer;
 use crate::clock::Millis;
 use crate::rng::Rng;
 use crate::store::{StoreError, Tx, execute};
 
-/// Records a deed of `officer` that is done when the transaction is. `detail` is for officers to read.
+/// Records a deed of `who` that is done when the transaction is. `detail` is for officers to read.
 pub(super) async fn record(
     tx: &mut Tx,
     (rng, at): (&Rng, Millis),
-    officer: &Officer,
+    who: &str,
     congress: CongressId,
     (verb, detail): (&str, &str),
 ) -> Result<(), StoreError> {
@@ -21,7 +20,7 @@ pub(super) async fn record(
          VALUES ($1, $2, NULL, $3, $4, $5, 'done', $6)",
         rng.id(),
         congress.0,
-        &officer.name,
+        who,
         verb,
         at.0,
         detail,

@@ -132,13 +132,15 @@ impl Roll {
     }
 
     /// Makes a new invitation for one delegate, named by id or number. The old code is void at once, and whoever
-    /// signed in with it has to sign in again.
+    /// signed in with it has to sign in again. `who` did it, as it is recorded.
     pub async fn reissue(
         &self,
         organisation: OrganisationId,
         congress: CongressId,
         delegate: &str,
+        who: &str,
     ) -> Result<Invitation, RollError> {
+        let at = self.clock.now();
         let id = Uuid::try_parse(delegate).ok();
         write!(self.database, "reissue invitation", RollError, tx => {
             require_own(tx, organisation, congress).await?;
@@ -153,6 +155,7 @@ impl Roll {
             .ok_or(RollError::Unknown("delegate"))?;
             execute!(tx, "UPDATE invitations SET state = 'void' WHERE delegate = $1", person.0)?;
             execute!(tx, "DELETE FROM sessions WHERE delegate = $1", person.0)?;
+            evidence::record(tx, (&self.rng, at), who, congress, ("reissue", &person.1)).await?;
             Ok(invite(tx, &self.rng, person).await?)
         })
     }
@@ -194,7 +197,7 @@ impl Roll {
                 "UPDATE invitations SET failures = 0, paused_until = NULL WHERE delegate = $1",
                 delegate.0,
             )?;
-            evidence::record(tx, (&self.rng, at), officer, congress, ("release", &name)).await?;
+            evidence::record(tx, (&self.rng, at), &officer.name, congress, ("release", &name)).await?;
             Ok(())
         })
     }

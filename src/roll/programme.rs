@@ -205,7 +205,7 @@ impl Roll {
                 congress.0,
             )?;
             execute!(tx, "UPDATE congresses SET ended = 0 WHERE id = $1", congress.0)?;
-            evidence::record(tx, (&self.rng, at), officer, congress, ("agenda", &title)).await?;
+            evidence::record(tx, (&self.rng, at), &officer.name, congress, ("agenda", &title)).await?;
             Ok(())
         })
     }
@@ -221,7 +221,7 @@ impl Roll {
             require_own(tx, officer.organisation, congress).await?;
             execute!(tx, "UPDATE agenda SET state = 'done' WHERE congress = $1", congress.0)?;
             execute!(tx, "UPDATE congresses SET ended = 1 WHERE id = $1", congress.0)?;
-            evidence::record(tx, (&self.rng, at), officer, congress, ("agenda", "")).await?;
+            evidence::record(tx, (&self.rng, at), &officer.name, congress, ("agenda", "")).await?;
             Ok(())
         })
     }

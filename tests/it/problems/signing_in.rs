@@ -125,7 +125,7 @@ async fn a_replaced_code_is_void_at_once_and_its_sessions_end() {
         .service
         .halves
         .roll
-        .reissue(OrganisationId::DEFAULT, hall.congress, "D0001")
+        .reissue(OrganisationId::DEFAULT, hall.congress, "D0001", "周海燕")
         .await
         .unwrap();
     let old = request(&hall, &hall.invitations[0]);

@@ -134,7 +134,9 @@ async fn an_officer_of_another_organisation_finds_nothing() {
         roll.paused(&stranger, congress).await.map(|_| ()),
         roll.attendees(&stranger, congress).await.map(|_| ()),
         roll.issue_missing(elsewhere, congress).await.map(|_| ()),
-        roll.reissue(elsewhere, congress, "001").await.map(|_| ()),
+        roll.reissue(elsewhere, congress, "001", "周海燕")
+            .await
+            .map(|_| ()),
     ];
     for (number, outcome) in outcomes.iter().enumerate() {
         assert!(

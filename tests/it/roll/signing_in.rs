@@ -149,7 +149,7 @@ async fn a_reissued_invitation_voids_the_old_code_and_its_sessions_at_once() {
     let by_id = house.delegates[0].to_string();
     let new = house
         .roll
-        .reissue(organisation, house.congress, &by_id)
+        .reissue(organisation, house.congress, &by_id, "周海燕")
         .await
         .unwrap();
     let old = house.sign_in(0, &device).await;
@@ -166,7 +166,7 @@ async fn a_reissued_invitation_voids_the_old_code_and_its_sessions_at_once() {
     assert!(house.sign_in(0, &device).await.is_ok());
     let by_number = house
         .roll
-        .reissue(organisation, house.congress, &new.number)
+        .reissue(organisation, house.congress, &new.number, "周海燕")
         .await
         .unwrap();
     assert_eq!(by_number.delegate, new.delegate);

@@ -51,6 +51,7 @@ fn done(act: &ActRecord, detail: &Detail, t: &Words) -> String {
         "agenda" => r.agenda(&act.detail),
         "attendance" => r.attendance(&act.detail),
         "release" => r.release(&act.detail),
+        "reissue" => r.reissue(&act.detail),
         verb => format!("{verb} {contest}"),
     }
 }
