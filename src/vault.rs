@@ -2,12 +2,13 @@
 //!
 //! Each half has a file of its own, so that one under another hand opens nothing of the other.
 
-use std::io::{Read, Write};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use ring::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
 use ring::hmac;
 
+use crate::private_file;
 use crate::rng::Rng;
 
 /// Why a key file or something encrypted under it can't be used.
@@ -113,16 +114,6 @@ fn read(path: &Path) -> Result<[u8; 32], VaultError> {
 fn make(path: &Path, rng: &Rng) -> Result<[u8; 32], VaultError> {
     let failed = |error| VaultError::File(path.to_owned(), error);
     let key = rng.bytes();
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt;
-        options.mode(0o600);
-    }
-    let mut file = options.open(path).map_err(failed)?;
-    file.write_all(&key)
-        .and_then(|()| file.sync_all())
-        .map_err(failed)?;
+    private_file::write(path, &key).map_err(failed)?;
     Ok(key)
 }

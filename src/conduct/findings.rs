@@ -1,7 +1,7 @@
 //! What speaks for and against the next act on a contest: each finding with its rule.
 
 use ballot::finding::{self, Draft, Finding};
-use ballot::manifest::Manifest;
+use ballot::manifest::{MAX_MANIFEST_BYTES, MAX_OPENING_BYTES, Manifest};
 
 use super::act::{Act, blocking};
 use super::manifest;
@@ -13,6 +13,8 @@ use crate::roll::contests::Facts;
 pub enum Obstacle {
     /// A rule of the law or of the meeting.
     Finding(Finding),
+    /// The ballot is too long for the log or for an opening (protocol §3).
+    TooLarge,
     /// Ballots are still being fetched (protocol §3, `spread`).
     Spread {
         /// Seconds to wait.
@@ -25,6 +27,7 @@ impl Obstacle {
     pub fn rule(&self) -> &'static str {
         match self {
             Self::Finding(finding) => finding.rule.0,
+            Self::TooLarge => "size",
             Self::Spread { .. } => "spread",
         }
     }
@@ -33,6 +36,7 @@ impl Obstacle {
     pub fn sentence_zh(&self) -> String {
         match self {
             Self::Finding(finding) => finding.sentence_zh(),
+            Self::TooLarge => "候选人或者另选名额太多，一张选票放不下。请分成几项选举。".to_owned(),
             Self::Spread { wait_s } => format!("选票正在领取，请等 {wait_s} 秒再打开票箱。"),
         }
     }
@@ -41,6 +45,10 @@ impl Obstacle {
     pub fn sentence_en(&self) -> String {
         match self {
             Self::Finding(finding) => finding.sentence_en(),
+            Self::TooLarge => {
+                "Too many candidates or write-ins for one ballot: make several contests of it."
+                    .to_owned()
+            }
             Self::Spread { wait_s } => {
                 format!("Ballots are being fetched: wait {wait_s} s before the box is opened.")
             }
@@ -51,7 +59,7 @@ impl Obstacle {
 /// What refuses `act` on the contest as it is now.
 pub fn obstacles(act: &Act, facts: &Facts, now: Millis) -> Vec<Obstacle> {
     match act {
-        Act::Ready => blocking(before_ready(facts)).collect(),
+        Act::Ready => blocking(before_ready(facts)).chain(size(facts)).collect(),
         Act::Open => blocking(before_open(facts))
             .chain(spread(facts, now))
             .collect(),
@@ -119,4 +127,12 @@ fn spread(facts: &Facts, now: Millis) -> Option<Obstacle> {
     (wait_ms > 0).then(|| Obstacle::Spread {
         wait_s: wait_ms.cast_unsigned().div_ceil(1000),
     })
+}
+
+/// A manifest that would not fit, found before anything is begun.
+fn size(facts: &Facts) -> Option<Obstacle> {
+    let preview = manifest::preview(facts);
+    let fits = preview.to_bytes().len() <= MAX_MANIFEST_BYTES
+        && preview.ballot_box.size <= MAX_OPENING_BYTES;
+    (!fits).then_some(Obstacle::TooLarge)
 }

@@ -11,8 +11,11 @@ mod manifest;
 mod overview;
 mod schedule;
 
+use std::sync::Arc;
+
 use ballot::id::ContestId;
 use ballot::state::State;
+use tokio::sync::watch;
 
 pub use act::{Act, ActRefusal, Reason};
 pub use findings::{Obstacle, findings, obstacles};
@@ -46,6 +49,9 @@ pub enum ConductError {
     Plan(#[from] serde_json::Error),
 }
 
+/// How long an act may be under way before it counts as left behind by a fault, in seconds.
+const OVERDUE_S: i64 = 30;
+
 /// Called after each step of an act with the step's name: tests stop the process there.
 pub type AfterStep = fn(&'static str);
 
@@ -57,6 +63,8 @@ pub struct Conduct {
     clock: Clock,
     rng: Rng,
     after_step: AfterStep,
+    /// Goes up whenever an act has changed the people's side.
+    steps: Arc<watch::Sender<u64>>,
 }
 
 impl Conduct {
@@ -68,6 +76,7 @@ impl Conduct {
             clock,
             rng,
             after_step,
+            steps: Arc::new(watch::Sender::new(0)),
         }
     }
 
@@ -111,8 +120,22 @@ impl Conduct {
     /// Completes every act that was begun and is not done, or undoes it where it has become impossible; how many
     /// there were. To be called before anything is served.
     pub async fn recover(&self) -> Result<usize, ConductError> {
-        let pending = self.roll.pending_acts().await?;
-        for act in &pending {
+        let completed = self.complete_all(&self.roll.pending_acts().await?).await?;
+        // A crash right after a key was destroyed can have left it in the write-ahead log.
+        self.roll.scrub().await?;
+        Ok(completed)
+    }
+
+    /// The same for acts that a fault has left undone for a while, so that they don't hold up others until a restart.
+    async fn complete_overdue(&self) -> Result<usize, ConductError> {
+        let before = self.clock.now().plus_seconds(-OVERDUE_S);
+        let mut pending = self.roll.pending_acts().await?;
+        pending.retain(|act| act.at <= before);
+        self.complete_all(&pending).await
+    }
+
+    async fn complete_all(&self, pending: &[Pending]) -> Result<usize, ConductError> {
+        for act in pending {
             match self.complete(act).await {
                 Ok(_) => {}
                 Err(ConductError::Refused(refusal)) => {
@@ -121,8 +144,6 @@ impl Conduct {
                 Err(error) => return Err(error),
             }
         }
-        // A crash right after a key was destroyed can have left it in the write-ahead log.
-        self.roll.scrub().await?;
         Ok(pending.len())
     }
 
@@ -132,6 +153,7 @@ impl Conduct {
         match self.steps(act, &plan).await {
             Ok(state) => {
                 self.roll.finish(act, state).await?;
+                self.steps.send_modify(|count| *count += 1);
                 (self.after_step)("done");
                 Ok(state)
             }
@@ -157,6 +179,7 @@ impl Conduct {
             }
             Plan::Close => {
                 let figures = self.roll.stop_issuing(contest).await?;
+                self.steps.send_modify(|count| *count += 1);
                 (self.after_step)("issuing stopped");
                 let (present, issued) = (small(figures.present), small(figures.issued));
                 let register = figures.register;
@@ -182,8 +205,13 @@ impl Conduct {
     }
 
     /// Wakes whenever something public has changed on the ballots' side.
-    pub fn ballot_changes(&self) -> tokio::sync::watch::Receiver<u64> {
+    pub fn ballot_changes(&self) -> watch::Receiver<u64> {
         self.urn.changes()
+    }
+
+    /// Wakes whenever an act has changed the people's side.
+    pub fn act_changes(&self) -> watch::Receiver<u64> {
+        self.steps.subscribe()
     }
 
     /// Numbers that move when another process has changed either half.

@@ -65,9 +65,8 @@ impl ContestOverview {
             .status
             .as_ref()
             .map_or(State::Draft, |status| status.state);
-        match (self.facts.state, published) {
-            (State::Draft, State::Ready) => State::Draft,
-            (State::Closing, State::Ready | State::Open) => State::Closing,
+        match self.facts.state {
+            held @ (State::Draft | State::Closing) => held,
             _ => published,
         }
     }

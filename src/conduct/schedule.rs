@@ -15,7 +15,7 @@ use crate::roll::contests::Facts;
 const EVERY: Duration = Duration::from_secs(1);
 
 impl Conduct {
-    /// Opens and closes boxes at their planned times, for ever. A planned act that rules refuse is recorded and not
+    /// Opens and closes boxes at their planned times, and completes acts that a fault has left behind, for ever. A planned act that rules refuse is recorded and not
     /// tried again: an officer then decides.
     pub async fn keep_times(self) {
         let mut tried = HashSet::new();
@@ -31,6 +31,10 @@ impl Conduct {
         &self,
         tried: &mut HashSet<(ContestId, &'static str)>,
     ) -> Result<(), ConductError> {
+        let completed = self.complete_overdue().await?;
+        if completed > 0 {
+            tracing::warn!(completed, "acts that a fault had left behind are completed");
+        }
         let now = self.clock.now();
         for congress in self.roll.congresses().await? {
             for facts in self.roll.contests(congress.id).await? {

@@ -124,7 +124,10 @@ impl Problem {
     }
 
     /// A fault, whose cause goes to the log.
-    pub fn fault(cause: &dyn std::error::Error) -> Self {
+    pub fn fault(cause: &(dyn std::error::Error + 'static)) -> Self {
+        if is_overload(cause) {
+            return Self::busy();
+        }
         tracing::error!(%cause, "a request failed");
         Self::named("internal", StatusCode::INTERNAL_SERVER_ERROR)
     }
@@ -214,4 +217,11 @@ impl From<crate::conduct::ConductError> for Problem {
     fn from(error: crate::conduct::ConductError) -> Self {
         Self::fault(&error)
     }
+}
+
+/// Whether something below gave up because there was too much to do.
+fn is_overload(cause: &(dyn std::error::Error + 'static)) -> bool {
+    std::iter::successors(Some(cause), |error| error.source())
+        .filter_map(|error| error.downcast_ref::<crate::store::StoreError>())
+        .any(crate::store::StoreError::is_overload)
 }

@@ -6,6 +6,8 @@ use std::time::Duration;
 
 use axum_server::Handle;
 use axum_server::tls_rustls::RustlsConfig;
+use hyper_util::rt::{TokioExecutor, TokioTimer};
+use hyper_util::server::conn::auto::Builder;
 use rustls::ServerConfig;
 use tokio::net::TcpSocket;
 use tokio::task::JoinHandle;
@@ -14,6 +16,8 @@ use super::{App, routes};
 
 /// Connections that may wait to be taken: the system's default lets a few hundred a second in (performance notes).
 const BACKLOG: u32 = 4096;
+/// How long a connection may take for a request's headers, the pause before it included.
+const HEADERS_WITHIN: Duration = Duration::from_secs(60);
 /// How long requests under way may take to end when the service stops.
 const GRACE: Duration = Duration::from_secs(5);
 
@@ -55,13 +59,24 @@ pub fn serve(
     let service = routes::router(app).into_make_service();
     let task = match tls {
         Some(config) => {
-            let server = axum_server::from_tcp_rustls(listener, RustlsConfig::from_config(config))?;
+            let mut server =
+                axum_server::from_tcp_rustls(listener, RustlsConfig::from_config(config))?;
+            bound(server.http_builder());
             tokio::spawn(server.handle(handle.clone()).serve(service))
         }
         None => {
-            let server = axum_server::from_tcp(listener)?;
+            let mut server = axum_server::from_tcp(listener)?;
+            bound(server.http_builder());
             tokio::spawn(server.handle(handle.clone()).serve(service))
         }
     };
     Ok(Running { handle, task })
+}
+
+/// Lets no connection stay that doesn't say what it wants.
+fn bound(builder: &mut Builder<TokioExecutor>) {
+    builder
+        .http1()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEADERS_WITHIN);
 }

@@ -40,7 +40,7 @@ struct Inner {
     touched: Notify,
     /// One look at a time: figures read earlier must not be published over later ones.
     looking: tokio::sync::Mutex<()>,
-    /// The ballots' side's count of changes when it was last looked at.
+    /// Both counts of changes together, when they were last looked at.
     seen: AtomicU64,
     /// Where numbering starts: higher at every start, so that no old number is met again.
     first_seq: u64,
@@ -106,7 +106,7 @@ impl Hub {
         audience: Audience,
     ) -> Result<Arc<Shot>, ConductError> {
         let shots = self.watch(congress, audience).await?;
-        self.notice_ballots();
+        self.notice_changes();
         self.look().await;
         Ok(Arc::clone(&shots.borrow()))
     }
@@ -114,6 +114,7 @@ impl Hub {
     /// Looks at what was touched, for ever.
     pub async fn run(self) {
         let mut changes = self.inner.conduct.ballot_changes();
+        let mut acts = self.inner.conduct.act_changes();
         let mut foreign = tokio::time::interval(FOREIGN_CHANGES);
         let mut version = None;
         loop {
@@ -121,8 +122,9 @@ impl Hub {
                 () = self.inner.touched.notified() => {}
                 changed = changes.changed() => {
                     if changed.is_err() { return; }
-                    self.notice_ballots();
+                    self.notice_changes();
                 }
+                _ = acts.changed() => self.notice_changes(),
                 _ = foreign.tick() => {
                     let now = self.inner.conduct.version().await.ok();
                     if now != version {
@@ -137,9 +139,10 @@ impl Hub {
         }
     }
 
-    /// Touches all where the ballots' side has changed since it was last looked at.
-    fn notice_ballots(&self) {
-        let now = *self.inner.conduct.ballot_changes().borrow();
+    /// Touches all where a ballot or an act has changed something since it was last looked at.
+    fn notice_changes(&self) {
+        let conduct = &self.inner.conduct;
+        let now = *conduct.ballot_changes().borrow() + *conduct.act_changes().borrow();
         if self.inner.seen.swap(now, Ordering::SeqCst) != now {
             self.touch_all();
         }

@@ -31,6 +31,8 @@ pub struct Pending {
     pub contest: ContestId,
     /// What it does, as `conduct` wrote it.
     pub plan: String,
+    /// When it was begun.
+    pub at: Millis,
 }
 
 /// How an act ended, as officers read it.
@@ -126,7 +128,7 @@ impl Roll {
                 Err(refused) => Ok(Err(NotBegun::Refused(refused.reason))),
                 Ok((plan, detail)) => {
                     record.insert(tx, "intended", &detail, Some(&plan)).await?;
-                    Ok(Ok(Pending { id, contest, plan }))
+                    Ok(Ok(Pending { id, contest, plan, at: now }))
                 }
             }
         });
@@ -211,13 +213,14 @@ pub(super) async fn end(
 async fn pending(tx: &mut Tx, congress: Option<CongressId>) -> Result<Vec<Pending>, RollError> {
     let rows = fetch_all!(
         tx,
-        (Uuid, Uuid, Uuid, String),
-        "SELECT id, congress, contest, plan FROM acts WHERE outcome = 'intended' ORDER BY at",
+        (Uuid, Uuid, Uuid, String, i64),
+        "SELECT id, congress, contest, plan, at FROM acts WHERE outcome = 'intended' ORDER BY at",
     )?;
     Ok(rows
         .into_iter()
-        .filter(|(_, of, _, _)| congress.is_none_or(|congress| congress.0 == *of))
-        .map(|(id, _, contest, plan)| Pending {
+        .filter(|(_, of, ..)| congress.is_none_or(|congress| congress.0 == *of))
+        .map(|(id, _, contest, plan, at)| Pending {
+            at: Millis(at),
             id,
             contest: ContestId(contest),
             plan,

@@ -50,6 +50,7 @@ impl Roll {
                 session.delegate.0,
                 session.device_key.as_ref(),
             )?;
+            delete_when_all_final(tx, session.congress).await?;
             if stored == 1 { Ok(()) } else { Err(PutRefusal::DeviceKept) }
         })
     }

@@ -107,6 +107,15 @@ impl Roll {
         let earliest_failure = tokio::time::sleep(FAILURE_TAKES);
         // What isn't a code is looked up all the same, and found as little as an unknown one.
         let hash = Code::parse(code).map_or_else(|| secret::hash(code), |code| code.hash());
+        if invited::find(&mut self.database.read().await?, &hash)
+            .await?
+            .is_none()
+        {
+            // The one writer is not for strangers.
+            second_factor::mark(&self.vault, DelegateId(Uuid::nil()), check);
+            earliest_failure.await;
+            return Err(SignInRefusal::Failed);
+        }
         let outcome = write!(self.database, "sign in", SignInRefusal, tx => {
             let Some(invited) = invited::find(tx, &hash).await? else {
                 second_factor::mark(&self.vault, DelegateId(Uuid::nil()), check);

@@ -11,6 +11,12 @@ use sqlx::sqlite::{
 /// How often a transaction that lost against another one is tried in all.
 const MOST_ATTEMPTS: u32 = 5;
 
+/// How long a statement waits for a connection.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// How often emptying the write-ahead log is tried while readers are in the way.
+const SCRUB_TRIES: u32 = 20;
+
 /// Which half of the house a database belongs to: each has its own file and its own migrations.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Half {
@@ -53,6 +59,14 @@ pub enum StoreError {
 }
 
 impl StoreError {
+    /// True where there was too much to do: the same may succeed a little later.
+    pub fn is_overload(&self) -> bool {
+        matches!(
+            self,
+            Self::Lost { .. } | Self::Sql(sqlx::Error::PoolTimedOut)
+        )
+    }
+
     /// True where the same transaction may succeed when it is run again: it lost against another one.
     fn is_conflict(&self) -> bool {
         let Self::Sql(sqlx::Error::Database(cause)) = self else {
@@ -136,9 +150,17 @@ impl Database {
     pub async fn scrub(&self) -> Result<(), StoreError> {
         match self {
             Self::Sqlite { writer, .. } => {
-                sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
-                    .execute(writer)
-                    .await?;
+                for _ in 0..SCRUB_TRIES {
+                    let (busy, ..): (i64, i64, i64) =
+                        sqlx::query_as("PRAGMA wal_checkpoint(TRUNCATE)")
+                            .fetch_one(writer)
+                            .await?;
+                    if busy == 0 {
+                        return Ok(());
+                    }
+                    tokio::time::sleep(Duration::from_millis(100)).await;
+                }
+                tracing::warn!("readers keep the write-ahead log from being emptied");
                 Ok(())
             }
         }
@@ -171,6 +193,7 @@ impl Database {
 fn silent_pool(connections: u32) -> SqlitePoolOptions {
     SqlitePoolOptions::new()
         .max_connections(connections)
+        .acquire_timeout(PATIENCE)
         .acquire_slow_threshold(Duration::MAX)
 }
 

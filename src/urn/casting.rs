@@ -24,7 +24,7 @@ const RECEIPT_WAIT: Duration = Duration::from_secs(2);
 /// Bounds on what is under way at once.
 #[derive(Debug, Clone, Copy)]
 pub struct CastLimits {
-    /// Ballots being tested at once; beyond it `too-many-requests`.
+    /// Ballots being tested or stored at once; beyond it `too-many-requests`.
     pub testing: usize,
     /// Ballots waiting for the database; beyond it `busy`.
     pub queued: usize,
@@ -33,8 +33,8 @@ pub struct CastLimits {
 impl Default for CastLimits {
     fn default() -> Self {
         Self {
-            testing: 1024,
-            queued: 4096,
+            testing: 2048,
+            queued: 1024,
         }
     }
 }
@@ -92,7 +92,7 @@ impl From<Malformed> for CastRefusal {
     }
 }
 
-/// Lets a bounded number of ballots be tested at once.
+/// Lets a bounded number of ballots be tested and stored at once.
 #[derive(Debug)]
 pub(super) struct Gate {
     places: Semaphore,
@@ -124,11 +124,9 @@ impl Urn {
         shape(&contest, &envelope)?;
         let (key, commit) = (envelope.key, envelope.commit);
         if self.inner.look_up(&contest, &envelope).await? == Found::New {
-            let tested = {
-                let place = self.inner.casting.places.try_acquire();
-                let _place = place.map_err(|_| CastRefusal::TooManyRequests)?;
-                test(contest.clone(), envelope)?
-            };
+            let place = self.inner.casting.places.try_acquire();
+            let _place = place.map_err(|_| CastRefusal::TooManyRequests)?;
+            let tested = test(contest.clone(), envelope)?;
             self.writer.store(tested).await?;
         }
         self.receipt(&contest, key, commit).await

@@ -27,6 +27,9 @@ pub(super) use sign_in::sign_in;
 
 use super::Problem;
 
+/// How long a request may take for its body.
+const BODY_WITHIN: std::time::Duration = std::time::Duration::from_secs(30);
+
 /// Most bytes of a JSON request other than a cast.
 const MOST_BYTES: usize = 16_384;
 
@@ -38,8 +41,9 @@ async fn json<T: DeserializeOwned>(body: Body) -> Result<T, Problem> {
 
 /// Reads a body of at most `most` bytes; a longer one is `too-large`.
 async fn read(body: Body, most: usize) -> Result<Bytes, Problem> {
-    axum::body::to_bytes(body, most)
-        .await
+    let bytes = tokio::time::timeout(BODY_WITHIN, axum::body::to_bytes(body, most)).await;
+    bytes
+        .map_err(|_| Problem::busy())?
         .map_err(|_| Problem::too_large())
 }
 

@@ -36,7 +36,7 @@ fn finding(found: &finding::Finding, visitor: &Visitor) -> Finding {
 pub(super) fn obstacle(obstacle: &Obstacle, visitor: &Visitor) -> Finding {
     Finding {
         state: match obstacle {
-            Obstacle::Finding(_) => FindingState::Failed,
+            Obstacle::Finding(_) | Obstacle::TooLarge => FindingState::Failed,
             Obstacle::Spread { .. } => FindingState::Waiting,
         },
         text: visitor.choose(|| obstacle.sentence_zh(), || obstacle.sentence_en()),
