@@ -11,8 +11,8 @@ use sqlx::sqlite::{
 /// How often a transaction that lost against another one is tried in all.
 const MOST_ATTEMPTS: u32 = 5;
 
-/// How long a statement waits for a connection.
-const PATIENCE: Duration = Duration::from_secs(5);
+/// How long a transaction waits for a connection: a hall that arrives at once queues here.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// How often emptying the write-ahead log is tried while readers are in the way.
 const SCRUB_TRIES: u32 = 20;
