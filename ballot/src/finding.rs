@@ -140,7 +140,7 @@ pub fn allows(findings: &[Finding]) -> bool {
 
 /// What is found before a contest becomes `ready`.
 pub fn at_ready(draft: &Draft<'_>) -> Vec<Finding> {
-    let profile = RuleProfile::behind(draft.rules, draft.kind);
+    let profile = RuleProfile::behind(&draft.rules.profile, draft.kind);
     let mut findings = Vec::new();
     if draft.kind == Kind::Election {
         findings.push(seats(draft));
@@ -173,7 +173,7 @@ pub fn at_close(manifest: &Manifest, returned: u64) -> Vec<Finding> {
 }
 
 fn quorum(manifest: &Manifest, sitting: Sitting, took_part: u64) -> Vec<Finding> {
-    let rule = RuleProfile::behind(&manifest.rules, manifest.kind)
+    let rule = RuleProfile::behind(&manifest.rules.profile, manifest.kind)
         .quorum
         .id;
     let quorum = Quorum::of(manifest, took_part, took_part);
@@ -227,7 +227,9 @@ fn surplus(draft: &Draft<'_>, profile: &RuleProfile) -> Finding {
         bound: ratio.bound,
     };
     let beyond = u64::from(candidates.saturating_sub(seats));
-    let rule = profile.surplus.map_or(RuleId("AR-5"), |rule| rule.id);
+    let rule = profile
+        .election
+        .map_or(RuleId("AR-5"), |rules| rules.surplus.id);
     settled(rule, beyond >= extra, check)
 }
 

@@ -134,14 +134,14 @@ pub struct Loser {
 ///
 /// Write-ins beyond the 500 that a result lists are not seen here.
 pub fn explain(manifest: &Manifest, open_present: u64, doc: &ResultDoc) -> Vec<Reason> {
-    let profile = RuleProfile::behind(&manifest.rules, manifest.kind);
+    let profile = RuleProfile::behind(&manifest.rules.profile, manifest.kind);
     let mut reasons = Vec::new();
     let mut add = |rule, why| reasons.push(Reason { rule, why });
     if let Some(quorum) = Quorum::of(manifest, open_present, doc.returned) {
         add(profile.quorum.id, Why::Quorum(quorum));
     }
     let (issued, returned) = (doc.issued, doc.returned);
-    add(profile.balance, Why::Balance { issued, returned });
+    add(profile.balance.id, Why::Balance { issued, returned });
     let ResultDoc {
         valid,
         invalid,
@@ -149,7 +149,7 @@ pub fn explain(manifest: &Manifest, open_present: u64, doc: &ResultDoc) -> Vec<R
         ..
     } = *doc;
     add(
-        profile.validity,
+        profile.validity.id,
         Why::Validity {
             valid,
             invalid,
@@ -193,7 +193,7 @@ pub fn threshold_ahead(manifest: &Manifest) -> Option<Reason> {
         Basis::Seats => manifest.seats,
         Basis::Present | Basis::Returned | Basis::Valid => return None,
     };
-    let profile = RuleProfile::behind(&manifest.rules, manifest.kind);
+    let profile = RuleProfile::behind(&manifest.rules.profile, manifest.kind);
     let needs = ratio.needed(base.into());
     Some(Reason {
         rule: profile.pass.id,
@@ -212,7 +212,9 @@ fn threshold_rule(manifest: &Manifest, profile: &RuleProfile, threshold: Option<
     match (threshold, manifest.stage) {
         (Some(_), _) => profile.pass.id,
         (None, Stage::Primary) => RuleId("UE-16"),
-        (None, _) => profile.runoff_pass.map_or(profile.pass.id, |rule| rule.id),
+        (None, _) => profile
+            .election
+            .map_or(profile.pass.id, |rules| rules.runoff_pass.id),
     }
 }
 

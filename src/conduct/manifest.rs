@@ -6,7 +6,7 @@ use ballot::manifest::{
     BoxKind, BoxSpec, Electorate, EligibleList, IssuerSpec, Kind, Manifest, NONCE_BYTES,
     OptionSpec, Profile, Rules, Signoffs, Times,
 };
-use ballot::profile::{PROFILES, RuleProfile};
+use ballot::profile::RuleProfile;
 use ballot::state::State;
 use crypto::bytes::Hash;
 use crypto::token::IssuerKey as SecretKey;
@@ -107,10 +107,7 @@ fn digest(bytes: &[u8]) -> Digest {
 
 /// The rules that a draft's contest will run under.
 pub(super) fn rules(draft: &Draft) -> Rules {
-    let profile = RuleProfile::named(&draft.profile).unwrap_or(match draft.kind {
-        Kind::Election => &PROFILES[0],
-        Kind::Motion | Kind::Appraisal => &PROFILES[1],
-    });
+    let profile = RuleProfile::behind(&draft.profile, draft.kind);
     let mut rules = profile.rules(draft.stage, draft.seats);
     rules.signoffs = SIGNOFFS;
     rules.show = draft.show;

@@ -110,7 +110,9 @@ pub(super) fn options(draft: &Draft) -> Vec<BallotOption> {
 /// The rule profile in words.
 pub(super) fn profile(rules: &Rules, visitor: &Visitor) -> String {
     match RuleProfile::named(&rules.profile) {
-        Some(known) => visitor.choose(|| known.zh, || known.en).to_owned(),
+        Some(known) => visitor
+            .choose(|| known.title.zh, || known.title.en)
+            .to_owned(),
         None => rules.profile.clone(),
     }
 }

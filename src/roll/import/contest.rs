@@ -45,7 +45,7 @@ pub(super) fn problems(contest: &ContestDraft, package: &Package) -> Vec<Problem
             problem(format!(
                 "不能用规则“{}”（{}）。可以用：{}。",
                 profile.name,
-                profile.zh,
+                profile.title.zh,
                 known(kind(contest))
             ));
         }
@@ -185,7 +185,7 @@ fn kind(contest: &ContestDraft) -> Kind {
 fn known(kind: Kind) -> String {
     let fitting = PROFILES.iter().filter(|profile| profile.kind == kind);
     let names: Vec<String> = fitting
-        .map(|profile| format!("{}（{}）", profile.name, profile.zh))
+        .map(|profile| format!("{}（{}）", profile.name, profile.title.zh))
         .collect();
     names.join("、")
 }

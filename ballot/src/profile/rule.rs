@@ -1,0 +1,118 @@
+//! What one rule is made of: its value, where it stands, and how sure the rule book is of it.
+
+use std::fmt;
+
+use serde::Serialize;
+
+/// The id of a rule in the rule book, `UE-27`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(transparent)]
+pub struct RuleId(pub &'static str);
+
+impl fmt::Display for RuleId {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.0)
+    }
+}
+
+/// How sure the rule book is of a rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+pub enum Confidence {
+    /// V: read in the text of the law.
+    Verified,
+    /// S: from a secondary source that quotes or applies it.
+    Secondary,
+    /// M: from memory; to be confirmed before it is relied upon.
+    Memory,
+}
+
+/// Where a rule stands, as Chinese officers quote it: 《…》 and the article, which may be empty.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct Source {
+    /// The law, 《工会基层组织选举工作条例》.
+    pub law: &'static str,
+    /// The article, 第二十七条.
+    pub article: &'static str,
+}
+
+impl fmt::Display for Source {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}{}", self.law, self.article)
+    }
+}
+
+/// A rule with where it comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Rule<T> {
+    /// What it demands.
+    pub value: T,
+    /// Its id in the rule book.
+    pub id: RuleId,
+    /// Law and article.
+    pub source: Source,
+    /// How sure we are.
+    pub confidence: Confidence,
+}
+
+/// Words in both languages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Text {
+    /// Chinese.
+    pub zh: &'static str,
+    /// English.
+    pub en: &'static str,
+}
+
+/// How many seats there may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum SeatRange {
+    /// By the number of union members (UE-04): ascending, the last without an end.
+    ByMembers(&'static [Band]),
+    /// Whatever the number of members.
+    Fixed {
+        /// Fewest seats.
+        least: u32,
+        /// Most seats.
+        most: u32,
+    },
+}
+
+/// A range of seats for unions of up to so many members.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Band {
+    /// The most members in this band; none in the last.
+    pub members: Option<u32>,
+    /// Fewest seats.
+    pub least: u32,
+    /// Most seats.
+    pub most: u32,
+}
+
+/// 公示: for how long candidates are announced.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Notice {
+    /// Fewest days.
+    pub days: u32,
+    /// Whether only working days count.
+    pub working: bool,
+}
+
+/// A rule as one line of a profile.
+pub(super) const fn rule<T: Copy>(
+    value: T,
+    id: &'static str,
+    source: Source,
+    confidence: Confidence,
+) -> Rule<T> {
+    Rule {
+        value,
+        id: RuleId(id),
+        source,
+        confidence,
+    }
+}
+
+/// An article of a law.
+pub(super) const fn article(law: &'static str, article: &'static str) -> Source {
+    Source { law, article }
+}
