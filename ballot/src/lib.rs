@@ -10,11 +10,12 @@
 //! | what everybody consents to by voting | [`manifest`], [`ratio`], [`profile`] |
 //! | may it be opened, closed, counted | [`finding`], [`quorum`], [`state`] |
 //! | one ballot | [`body`] |
-//! | all ballots, and what follows | [`tally`], [`outcome`] |
+//! | all ballots, and what follows | [`tally`], [`outcome`], [`course`] |
 //! | why | [`reason`], [`words`] |
 
 pub mod b64;
 pub mod body;
+pub mod course;
 pub mod finding;
 pub mod id;
 pub mod json;

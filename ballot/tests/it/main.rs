@@ -9,6 +9,7 @@ mod body;
 mod cases_election;
 mod cases_vote;
 mod common;
+mod course;
 mod findings;
 mod life;
 mod lookup;
