@@ -148,6 +148,7 @@ async function reloads(delegate, contest) {
   const { page } = delegate;
   await delegate.openPaper(contest);
   await delegate.mark(NINE.slice(0, 5));
+  await delegate.marksKept(contest, 5);
   await page.reload();
   await page.locator('#ballot').waitFor();
   assert.deepEqual((await delegate.marks()).slice(0, 6), [...NINE.slice(0, 5), null], 'marks survive a reload');

@@ -88,6 +88,14 @@ export class Delegate {
     for (const [i, word] of words.entries()) if (word) await rows[i].cell(word).check();
   }
 
+  /** Waits until `count` marks are stored: a mark is kept within milliseconds, though a script reloads faster than a person can. */
+  async marksKept(contest, count) {
+    await this.page.waitForFunction(([contest, count]) => Object.values(localStorage).some((kept) => {
+      const draft = kept.startsWith('{') && JSON.parse(kept).contests?.[contest]?.draft;
+      return draft && Object.keys(draft.marks).length === count;
+    }), [contest, count]);
+  }
+
   /** The words marked, null where there is none. */
   async marks() {
     const chosen = async ({ cell }) => {
