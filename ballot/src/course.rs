@@ -79,6 +79,11 @@ impl<'a> Course<'a> {
         }
     }
 
+    /// The contests of the course, in voting order.
+    pub fn contests(&self) -> impl Iterator<Item = ContestId> {
+        self.rounds.iter().map(Round::id)
+    }
+
     /// Everybody elected over all rounds, in the order in which they were. 预选 and its run-off choose candidates
     /// and elect nobody.
     pub fn elected(&self) -> Vec<MemberId> {

@@ -1,6 +1,7 @@
 //! An officer's acts over the API (protocol §8).
 
 use ballot::id::ContestId;
+use ballot::manifest::Stage;
 use ballot::state::State;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -46,6 +47,28 @@ impl Officer {
     /// Ends it without a result.
     pub async fn void(&self, contest: ContestId, reason: &str) -> Result<State, ClientError> {
         self.act(contest, "void", json!({ "reason": reason })).await
+    }
+
+    /// Makes the next round from its outcome: the new contest, made ready.
+    pub async fn next_round(
+        &self,
+        contest: ContestId,
+        stage: Stage,
+    ) -> Result<ContestId, ClientError> {
+        #[derive(Deserialize)]
+        struct Made {
+            contest: ContestId,
+        }
+        let path = format!("/api/v1/contests/{contest}/next");
+        let body = json!({ "stage": stage });
+        let reply = self.http.post(&path, Some(&self.bearer), &body).await?;
+        Ok(reply.json::<Made>()?.contest)
+    }
+
+    /// Makes do with the seats that are filled, as so many delegates agreed.
+    pub async fn reduce(&self, contest: ContestId, votes_for: u32) -> Result<State, ClientError> {
+        self.act(contest, "reduce", json!({ "votes_for": votes_for }))
+            .await
     }
 
     async fn act(&self, contest: ContestId, verb: &str, body: Value) -> Result<State, ClientError> {

@@ -1,5 +1,6 @@
 //! What an act is, whether it is possible now, and what is needed to complete it.
 
+use ballot::course::Reduction;
 use ballot::finding::Finding;
 use ballot::state::{self, State, WrongState};
 use serde::{Deserialize, Serialize};
@@ -25,11 +26,22 @@ pub enum Act {
     Close,
     /// Count, and publish the result.
     Count,
+    /// Make do with fewer seats, as the congress has agreed (UE-31).
+    Reduce(Reduced),
     /// End the contest without a result.
     Void {
         /// Why, in words for everybody.
         reason: String,
     },
+}
+
+/// Fewer seats, with the show of hands that agreed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reduced {
+    /// What the rules say of it.
+    pub reduction: Reduction,
+    /// Delegates who agreed.
+    pub votes_for: u32,
 }
 
 impl Act {
@@ -49,6 +61,7 @@ impl Act {
             Self::Open => "open",
             Self::Close => "close",
             Self::Count => "count",
+            Self::Reduce(_) => "reduce",
             Self::Void { .. } => "void",
         }
     }
@@ -92,6 +105,17 @@ impl From<Reason> for ActRefusal {
     }
 }
 
+impl Reduced {
+    /// What the log says of it.
+    fn note(&self, facts: &Facts) -> String {
+        let (Reduction { seats, to, .. }, votes) = (self.reduction, self.votes_for);
+        let (title, entitled) = (&facts.title, facts.entitled);
+        format!(
+            "{title}：大会同意应选名额由 {seats} 人减为 {to} 人，赞成 {votes} 人，应到 {entitled} 人。"
+        )
+    }
+}
+
 /// What is needed to complete an act that was begun; recorded with it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -100,6 +124,7 @@ pub(super) enum Plan {
     Open { present: u64 },
     Close,
     Count,
+    Reduce { to: u32, text: String },
     Void { reason: String },
 }
 
@@ -125,6 +150,9 @@ fn after(act: &Act, state: State) -> Result<(), WrongState> {
         Act::Open => state::Act::Open,
         Act::Close => state::Act::Close,
         Act::Count => state::Act::Count,
+        // Nothing changes its state any more: a reduction only says how the result is taken.
+        Act::Reduce(_) if matches!(state, State::Counted | State::Certified) => return Ok(()),
+        Act::Reduce(_) => return Err(WrongState { state }),
         Act::Void { .. } => {
             state::Act::Void(state::ground_of_void(state, &super::manifest::SIGNOFFS)?)
         }
@@ -142,6 +170,10 @@ fn planned(act: &Act, facts: &Facts) -> (String, String) {
         },
         Act::Close => Plan::Close,
         Act::Count => Plan::Count,
+        Act::Reduce(reduced) => Plan::Reduce {
+            to: reduced.reduction.to,
+            text: reduced.note(facts),
+        },
         Act::Void { reason } => Plan::Void {
             reason: reason.clone(),
         },
@@ -157,6 +189,9 @@ fn detail(act: &Act, facts: &Facts) -> serde_json::Value {
         Act::Open => serde_json::json!({ "present": facts.there, "issued": facts.issued }),
         Act::Close => serde_json::json!({ "present": facts.present, "issued": facts.issued }),
         Act::Count => serde_json::json!({}),
+        Act::Reduce(reduced) => {
+            serde_json::json!({ "seats": reduced.reduction.to, "votes": reduced.votes_for })
+        }
         Act::Void { reason } => serde_json::json!({ "reason": reason }),
     }
 }

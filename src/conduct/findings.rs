@@ -2,8 +2,9 @@
 
 use ballot::finding::{self, Draft, Finding};
 use ballot::manifest::{MAX_MANIFEST_BYTES, MAX_OPENING_BYTES, Manifest};
+use ballot::ratio::Bound;
 
-use super::act::{Act, blocking};
+use super::act::{Act, Reduced, blocking};
 use super::manifest;
 use crate::clock::Millis;
 use crate::roll::contests::Facts;
@@ -15,6 +16,20 @@ pub enum Obstacle {
     Finding(Finding),
     /// The ballot is too long for the log or for an opening (protocol §3).
     TooLarge,
+    /// Fewer seats than the rules allow would remain (UE-31, UE-04).
+    SeatFloor {
+        /// Seats that would remain.
+        to: u32,
+        /// The fewest allowed.
+        floor: u32,
+    },
+    /// The congress has not agreed by more than half of those entitled (UE-31).
+    Consent {
+        /// Delegates who agreed.
+        votes_for: u32,
+        /// The fewest who must.
+        needs: u64,
+    },
     /// Ballots are still being fetched (protocol §3, `spread`).
     Spread {
         /// Seconds to wait.
@@ -28,6 +43,7 @@ impl Obstacle {
         match self {
             Self::Finding(finding) => finding.rule.0,
             Self::TooLarge => "size",
+            Self::SeatFloor { .. } | Self::Consent { .. } => "UE-31",
             Self::Spread { .. } => "spread",
         }
     }
@@ -37,6 +53,14 @@ impl Obstacle {
         match self {
             Self::Finding(finding) => finding.sentence_zh(),
             Self::TooLarge => "候选人或者另选名额太多，一张选票放不下。请分成几项选举。".to_owned(),
+            Self::SeatFloor { to, floor } => {
+                format!(
+                    "只有 {to} 人当选，按会员人数委员不能少于 {floor} 人，不能减少名额，须另行选举。"
+                )
+            }
+            Self::Consent { votes_for, needs } => {
+                format!("减少名额须大会过半数同意，至少 {needs} 人，现在赞成 {votes_for} 人。")
+            }
             Self::Spread { wait_s } => format!("选票正在领取，请等 {wait_s} 秒再打开票箱。"),
         }
     }
@@ -49,6 +73,12 @@ impl Obstacle {
                 "Too many candidates or write-ins for one ballot: make several contests of it."
                     .to_owned()
             }
+            Self::SeatFloor { to, floor } => format!(
+                "Only {to} are elected; for so many members the committee has at least {floor}: seats cannot be reduced, a further election is due."
+            ),
+            Self::Consent { votes_for, needs } => format!(
+                "Fewer seats need the consent of more than half of those entitled, at least {needs}; {votes_for} agreed."
+            ),
             Self::Spread { wait_s } => {
                 format!("Ballots are being fetched: wait {wait_s} s before the box is opened.")
             }
@@ -63,6 +93,7 @@ pub fn obstacles(act: &Act, facts: &Facts, now: Millis) -> Vec<Obstacle> {
         Act::Open => blocking(before_open(facts))
             .chain(spread(facts, now))
             .collect(),
+        Act::Reduce(reduced) => reduction(reduced, facts),
         Act::Close | Act::Count | Act::Void { .. } => Vec::new(),
     }
 }
@@ -118,6 +149,20 @@ fn quorum_now(facts: &Facts) -> Vec<Finding> {
             finding
         })
         .collect()
+}
+
+/// What stands against fewer seats: the floor, or too little consent.
+fn reduction(reduced: &Reduced, facts: &Facts) -> Vec<Obstacle> {
+    const MORE_THAN_HALF: Bound = Bound::MoreThan([1, 2]);
+    let (reduction, votes_for) = (reduced.reduction, reduced.votes_for);
+    let below = (!reduction.is_lawful()).then(|| Obstacle::SeatFloor {
+        to: reduction.to,
+        floor: reduction.floor.unwrap_or(1),
+    });
+    let agreed = MORE_THAN_HALF.met(votes_for.into(), facts.entitled);
+    let needs = MORE_THAN_HALF.needed(facts.entitled);
+    let refused = (!agreed).then_some(Obstacle::Consent { votes_for, needs });
+    below.into_iter().chain(refused).collect()
 }
 
 fn spread(facts: &Facts, now: Millis) -> Option<Obstacle> {

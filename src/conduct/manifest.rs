@@ -163,7 +163,7 @@ fn build(
         title: draft.title.clone(),
         stage: draft.stage,
         round: draft.round,
-        follows: None,
+        follows: draft.follows,
         seats: if draft.kind == Kind::Motion {
             0
         } else {

@@ -1,4 +1,4 @@
-//! The officers' acts: ready, open, close, count, void. The only place that calls both halves.
+//! The officers' acts: ready, open, close, count, void, and what comes after a result. The only place that calls both halves.
 //!
 //! Every act is recorded as intended, then done in each half (each step once, however often it is asked for), then
 //! recorded as done. A crash anywhere in between loses nothing: [`Conduct::recover`] walks the same path again.
@@ -9,6 +9,7 @@ mod findings;
 mod import;
 mod manifest;
 mod overview;
+mod rounds;
 mod schedule;
 
 use std::sync::Arc;
@@ -21,6 +22,7 @@ pub use act::{Act, ActRefusal, Reason};
 pub use findings::{Obstacle, findings, obstacles};
 pub use import::{ImportRefusal, Imported};
 pub use overview::{ContestOverview, Overview, Tally};
+pub use rounds::{NewRound, RoundRefusal, Way};
 
 use crate::clock::Clock;
 use crate::rng::Rng;
@@ -192,6 +194,16 @@ impl Conduct {
                 .await
             }
             Plan::Count => self.command(Command::Count { contest }).await,
+            Plan::Reduce { to, text } => {
+                let note = Command::Note {
+                    act: act.id,
+                    contest,
+                    text: text.clone(),
+                };
+                let state = self.command(note).await?;
+                self.roll.agree_seats(contest, *to).await?;
+                Ok(state)
+            }
             Plan::Void { reason } => {
                 self.roll.stop_issuing(contest).await?;
                 (self.after_step)("issuing stopped");

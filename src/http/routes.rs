@@ -121,6 +121,18 @@ fn api_routes() -> Vec<Route> {
         ),
         route(
             "POST",
+            "/api/v1/contests/{contest}/next",
+            Officer,
+            post(api::next_round),
+        ),
+        route(
+            "POST",
+            "/api/v1/contests/{contest}/reduce",
+            Officer,
+            post(api::reduce_seats),
+        ),
+        route(
+            "POST",
             "/api/v1/contests/{contest}/{act}",
             Officer,
             post(api::act),
@@ -208,6 +220,18 @@ fn officer_pages() -> Vec<Route> {
             "/officer/c/{congress}/invitations/{delegate}/release",
             OfficerPage,
             post(pages::release_invitation),
+        ),
+        route(
+            "POST",
+            "/officer/contests/{contest}/next",
+            OfficerPage,
+            post(pages::next_round),
+        ),
+        route(
+            "POST",
+            "/officer/contests/{contest}/reduce",
+            OfficerPage,
+            post(pages::reduce_seats),
         ),
         route(
             "POST",

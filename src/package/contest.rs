@@ -13,7 +13,14 @@ use super::{congress, names};
 
 const DAY_S: u32 = 86_400;
 const MAX_SEATS: u32 = 500;
-const ELECTION_ONLY: [&str; 5] = ["stage", "seats", "write_ins", "order", "candidates"];
+const ELECTION_ONLY: [&str; 6] = [
+    "stage",
+    "seats",
+    "formal_seats",
+    "write_ins",
+    "order",
+    "candidates",
+];
 const MOTION_ONLY: [&str; 2] = ["subject", "document"];
 
 #[derive(Clone, Copy)]
@@ -107,10 +114,12 @@ fn election(section: &mut Section<'_, '_>) -> Question {
     ];
     let orders = [("given", Order::Given), ("strokes", Order::Strokes)];
     let seats = section.integer("seats", 1..=MAX_SEATS, None);
+    let stage = section
+        .choice("stage", &stages, Some(Stage::Formal))
+        .unwrap_or_default();
     Question::Election {
-        stage: section
-            .choice("stage", &stages, Some(Stage::Formal))
-            .unwrap_or_default(),
+        stage,
+        formal_seats: formal_seats(section, stage, seats),
         seats: u16::try_from(seats)
             .ok()
             .and_then(NonZeroU16::new)
@@ -122,6 +131,25 @@ fn election(section: &mut Section<'_, '_>) -> Question {
             .unwrap_or_default(),
         candidates: Vec::new(),
     }
+}
+
+/// What a primary prepares: a formal election of fewer seats than it chooses candidates for, or as many (UE-16).
+fn formal_seats(section: &mut Section<'_, '_>, stage: Stage, chosen: u32) -> Option<NonZeroU16> {
+    if stage != Stage::Primary {
+        section.out_of_place(&["formal_seats"], "只有 stage = \"primary\" 的预选才用。");
+        return None;
+    }
+    if !section.has("formal_seats") {
+        return None;
+    }
+    let seats = section.integer("formal_seats", 1..=MAX_SEATS, None);
+    if seats > chosen {
+        section.problem(
+            "formal_seats",
+            "正式选举的应选名额不能多于预选选出的候选人数 seats。",
+        );
+    }
+    u16::try_from(seats).ok().and_then(NonZeroU16::new)
 }
 
 fn read_nominees(source: Source<'_>, section: &mut Section<'_, '_>) -> Nominees {

@@ -181,6 +181,9 @@ pub enum Question {
         stage: Stage,
         /// Seats to fill (应选).
         seats: NonZeroU16,
+        /// Seats of the formal election that a primary prepares.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        formal_seats: Option<NonZeroU16>,
         /// The most names that a ballot may write in (另选他人), 0 for none.
         write_ins: u16,
         /// What the order of the candidates is called on the ballot.

@@ -50,6 +50,8 @@ pub struct Facts {
     pub leave: u64,
     /// Delegates who were issued a ballot.
     pub issued: u64,
+    /// The seats that the congress has agreed to make do with after it (UE-31).
+    pub agreed_seats: Option<u32>,
 }
 
 /// What makes a contest ready on this side, fixed before anything is published.
@@ -86,10 +88,11 @@ type Row = (
     Option<i64>,
     Option<i64>,
     Option<i64>,
+    Option<i64>,
 );
 
 const COLUMNS: &str = "SELECT c.id, c.congress, g.organisation, g.held_by, c.position, c.title, c.state, c.draft, c.manifest, c.ready_at, \
-     c.opened_at, c.closed_at, c.present FROM contests AS c JOIN congresses AS g ON g.id = c.congress \
+     c.opened_at, c.closed_at, c.present, c.agreed_seats FROM contests AS c JOIN congresses AS g ON g.id = c.congress \
      WHERE (c.id = $1 OR $1 IS NULL) AND (g.organisation = $2 OR $2 IS NULL) AND (c.congress = $3 OR $3 IS NULL) \
      ORDER BY c.position";
 
@@ -285,6 +288,7 @@ async fn read(tx: &mut Tx, row: Row) -> Result<Facts, RollError> {
         opened_at,
         closed_at,
         present,
+        agreed_seats,
     ) = row;
     let (contest, congress) = (ContestId(id), CongressId(congress));
     let state = figures::read_state(&state)?;
@@ -310,6 +314,7 @@ async fn read(tx: &mut Tx, row: Row) -> Result<Facts, RollError> {
         present: present.map_or(attendance.present, i64::cast_unsigned),
         leave: attendance.leave,
         issued: attendance.issued,
+        agreed_seats: agreed_seats.and_then(|seats| u32::try_from(seats).ok()),
     })
 }
 

@@ -1,6 +1,6 @@
 //! What a contest will be made of: kept as JSON until it becomes ready, when its manifest is made of it.
 
-use ballot::id::MemberId;
+use ballot::id::{ContestId, MemberId};
 use ballot::manifest::{Eligible, Kind, Show, Spread, Stage};
 use serde::{Deserialize, Serialize};
 
@@ -13,8 +13,14 @@ pub struct Draft {
     pub stage: Stage,
     /// The round, from 1.
     pub round: u32,
+    /// The contest that it follows; none where the package planned it.
+    #[serde(default)]
+    pub follows: Option<ContestId>,
     /// 应选名额; 0 in a motion.
     pub seats: u32,
+    /// The seats of the formal election that a primary prepares.
+    #[serde(default)]
+    pub formal_seats: Option<u32>,
     /// The title on the ballot.
     pub title: String,
     /// Candidates or items, in the order of the ballot.

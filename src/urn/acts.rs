@@ -6,14 +6,19 @@ use ballot::id::{CongressId, ContestId};
 use ballot::manifest::{EligibleList, Manifest};
 use ballot::state::State;
 use crypto::bytes::{ByteString, Hash};
-use crypto::entry::{Congress, Contest, Entry, Ground, Open};
+use crypto::entry::{Congress, Contest, Entry, Ground, Note, Open};
 use crypto::note::LogKeys;
+
+use uuid::Uuid;
 
 use super::command::{Answer, Command, Publication, Refusal};
 use super::contest_box::ContestBox;
 use super::log::Log;
 use super::{Inner, Urn, UrnError, closing, counting, group, reading};
 use crate::store::{Tx, execute, fetch_one, fetch_optional, write};
+
+/// The role that notes name (protocol §6).
+const OFFICER: &str = "officer";
 
 impl Urn {
     /// Carries out a command. Given again, it changes nothing and answers the same.
@@ -42,6 +47,7 @@ impl Urn {
                 inner.close(*contest, &figures).await
             }
             Command::Count { contest } => inner.count(*contest).await,
+            Command::Note { act, contest, text } => inner.note(*act, *contest, text).await,
             Command::Void { contest, reason } => inner.void(*contest, reason).await,
         }?;
         inner.announce();
@@ -146,6 +152,27 @@ impl Inner {
                 other => return Err(Refusal::WrongState(other)),
             }
             Ok(Answer::State(State::Counted))
+        })
+    }
+
+    async fn note(&self, act: Uuid, contest: ContestId, text: &str) -> Result<Answer, Refusal> {
+        let known = self.known(contest).await?;
+        write!(self.database, "note act", Refusal, tx => {
+            let noted = execute!(
+                tx,
+                "INSERT INTO notes (act, congress) VALUES ($1, $2) ON CONFLICT (act) DO NOTHING",
+                act,
+                known.congress.0,
+            )?;
+            if noted > 0 {
+                let entry = Entry::Note(Note {
+                    contest: Some(contest.0),
+                    by: OFFICER.to_owned(),
+                    text: text.to_owned(),
+                });
+                self.log(tx, known.congress).await?.append(tx, &[entry]).await?;
+            }
+            Ok(Answer::State(reading::known_state(tx, contest).await?))
         })
     }
 

@@ -6,6 +6,7 @@ use ballot::state::State;
 use crypto::bytes::Hash;
 use crypto::entry::Ground;
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 /// A command to the half that knows ballots.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -45,6 +46,15 @@ pub enum Command {
     Count {
         /// Which.
         contest: ContestId,
+    },
+    /// Notes in the log an act that changes what others see.
+    Note {
+        /// The act, so that it is noted once.
+        act: Uuid,
+        /// The contest that it is about.
+        contest: ContestId,
+        /// What was done, in words for everybody.
+        text: String,
     },
     /// Ends a contest without a result.
     Void {

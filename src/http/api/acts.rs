@@ -27,8 +27,8 @@ struct Reason {
 /// The state that the contest is in now.
 #[derive(Serialize)]
 pub(in crate::http) struct Done {
-    contest: ContestId,
-    state: state::State,
+    pub(super) contest: ContestId,
+    pub(super) state: state::State,
 }
 
 /// `ready`, `open`, `close` and `count`.

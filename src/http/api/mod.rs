@@ -8,6 +8,7 @@ mod delegates;
 mod issue;
 mod openapi;
 mod recovery;
+mod rounds;
 mod sign_in;
 
 use axum::body::{Body, Bytes};
@@ -23,6 +24,7 @@ pub(super) use delegates::{check_in, register};
 pub(super) use issue::issue;
 pub(super) use openapi::openapi;
 pub(super) use recovery::{get_recovery, put_recovery};
+pub(super) use rounds::{next_round, reduce_seats};
 pub(super) use sign_in::sign_in;
 
 use super::Problem;

@@ -12,7 +12,7 @@ use super::fill::{count, small};
 use super::visitor::{Page, Visitor};
 use super::{fill, table, time};
 use crate::conduct::ContestOverview;
-use crate::http::view::{Figures, Outcome, ResultPage, ResultPending, WriteIn};
+use crate::http::view::{CourseLine, Figures, Outcome, ResultPage, ResultPending, WriteIn};
 use crate::http::{App, Problem};
 use crate::urn::ContestStatus;
 use crate::words::Words;
@@ -54,12 +54,38 @@ pub(in crate::http) async fn result(
         write_ins: write_ins(status),
         signoffs_demanded: rules.signoffs.certify,
         certified_by: Vec::new(),
+        course: course(&assembly, contest, &visitor),
+        agreed_seats: contest.facts.agreed_seats,
         rules: fill::profile(rules, &visitor),
         log_code,
         log_size,
         log: format!("{}/log/{}", app.base, assembly.congress.id),
     };
     Ok(Page(page).into_response())
+}
+
+/// The rounds of the contest's election, where there are several.
+fn course(assembly: &Assembly, own: &ContestOverview, visitor: &Visitor) -> Vec<CourseLine> {
+    let ids = assembly.overview.course(own.contest());
+    let rounds = ids.iter().filter_map(|id| assembly.contest(*id).ok());
+    let lines: Vec<CourseLine> = rounds
+        .map(|round| {
+            let over = round
+                .status
+                .as_ref()
+                .and_then(|status| outcome(status, visitor.t()));
+            let contest = fill::contest(round);
+            CourseLine {
+                own: round.contest() == own.contest(),
+                words: match over {
+                    Some(outcome) => outcome.sentence(visitor.t()),
+                    None => contest.state.word(visitor.t()).to_owned(),
+                },
+                contest,
+            }
+        })
+        .collect();
+    if lines.len() > 1 { lines } else { Vec::new() }
 }
 
 /// What a contest came to, if it is over.

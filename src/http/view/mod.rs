@@ -14,6 +14,7 @@ mod officer;
 mod plain;
 mod public;
 mod result;
+mod rounds;
 mod table;
 
 pub mod paths;
@@ -30,4 +31,5 @@ pub use officer::{
 pub use plain::{CongressLine, Index, Insecure, Notice, ProblemPage};
 pub use public::{ContestPage, DocumentPage, Observer, ObserverContest};
 pub use result::{Figures, Outcome, ResultPage, ResultPending, WriteIn};
+pub use rounds::{CourseLine, RoundWay, Way};
 pub use table::{Row, Table, Word};

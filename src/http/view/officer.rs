@@ -2,7 +2,10 @@
 
 use askama::Template;
 
-use super::{AgendaLine, Balance, CongressLine, ContestRef, Frame, Meeting, Quorum, State, paths};
+use super::{
+    AgendaLine, Balance, CongressLine, ContestRef, Frame, Meeting, Quorum, RoundWay, State, Way,
+    paths,
+};
 use crate::words::Words;
 
 /// `/officer/sign-in`: the one-time link carries its token in the fragment, the script puts it
@@ -142,6 +145,28 @@ pub struct Standing {
     pub can_void: bool,
     /// Findings on this contest: failed ones first.
     pub findings: Vec<Finding>,
+    /// The ways on from its outcome, the usual one first.
+    pub ways: Vec<Way>,
+    /// The seats that the congress has agreed to make do with.
+    pub agreed_seats: Option<u32>,
+}
+
+impl Standing {
+    /// The next round that usually comes of the outcome.
+    fn usual_round(&self) -> Option<&RoundWay> {
+        self.ways.iter().find_map(|way| match way {
+            Way::Round(round) => Some(round),
+            Way::Reduce { .. } => None,
+        })
+    }
+
+    /// Fewer seats by consent: seats, those that would remain, and why the rules forbid it.
+    fn reduction(&self) -> Option<(u32, u32, Option<&String>)> {
+        self.ways.iter().find_map(|way| match way {
+            Way::Reduce { seats, to, refused } => Some((*seats, *to, refused.as_ref())),
+            Way::Round(_) => None,
+        })
+    }
 }
 
 /// The contest that comes after the one in the middle, with what it still needs.

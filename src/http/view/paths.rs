@@ -93,6 +93,18 @@ pub fn act(contest: &str, verb: &str) -> String {
     format!("/officer/contests/{contest}/{verb}")
 }
 
+/// Makes the next round of an outcome (POST): `stage`, and `seats` where only the officer knows how many.
+#[must_use]
+pub fn next_round(contest: &str) -> String {
+    format!("/officer/contests/{contest}/next")
+}
+
+/// Makes do with fewer seats (POST): `votes_for` agreed.
+#[must_use]
+pub fn reduce(contest: &str) -> String {
+    format!("/officer/contests/{contest}/reduce")
+}
+
 /// Releases a paused invitation (POST).
 #[must_use]
 pub fn release(congress: &str, delegate: &str) -> String {

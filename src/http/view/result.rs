@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{ContestRef, Frame, Meeting, Table, filters, paths};
+use super::{ContestRef, CourseLine, Frame, Meeting, Table, filters, paths};
 use crate::words::Words;
 
 /// `/contests/{contest}/result`.
@@ -33,6 +33,10 @@ pub struct ResultPage {
     pub signoffs_demanded: u32,
     /// Names of the scrutineers who certified.
     pub certified_by: Vec<String>,
+    /// The rounds of this election, where it has several.
+    pub course: Vec<CourseLine>,
+    /// The seats that the congress has agreed to make do with.
+    pub agreed_seats: Option<u32>,
     /// Rule profile in words: "工会委员会选举规则第 1 版".
     pub rules: String,
     /// Short code of the checkpoint with the result, `XXXX-XXXX`.

@@ -95,7 +95,9 @@ pub(super) fn draft(
         kind: kind(contest),
         stage,
         round: 1,
+        follows: None,
         seats,
+        formal_seats: formal_seats(contest),
         title: contest.title.clone(),
         options,
         order: order(contest),
@@ -172,6 +174,13 @@ fn namesakes(package: &Package) -> Option<(&str, &str)> {
         .iter()
         .map(|person| (person.name.as_str(), person.detail.as_str()));
     people.into_iter().find(|person| !seen.insert(*person))
+}
+
+fn formal_seats(contest: &ContestDraft) -> Option<u32> {
+    match contest.question {
+        Question::Election { formal_seats, .. } => formal_seats.map(|seats| u32::from(seats.get())),
+        Question::Motion { .. } => None,
+    }
 }
 
 fn kind(contest: &ContestDraft) -> Kind {

@@ -32,10 +32,7 @@ pub(in crate::http) async fn officer_act(
         form: ActForm { reason },
     }: OfficerForm<ActForm>,
 ) -> Result<Response, Problem> {
-    let (assembly, id) = Assembly::holding(&app, &contest).await?;
-    if assembly.congress.organisation != by.officer.organisation {
-        return Err(Problem::unknown_contest());
-    }
+    let (assembly, id) = by.holding(&app, &contest).await?;
     let page = paths::console_contest(&assembly.congress.id.to_string(), &contest);
     let visitor = visitor.led_back_to(page.clone());
     let refused = match act(&verb, &reason)? {
@@ -69,7 +66,7 @@ fn act(verb: &str, reason: &str) -> Result<Option<Act>, Problem> {
 }
 
 /// What refused an act, for its page; a fault is a fault.
-fn findings_of(refusal: ActRefusal, visitor: &Visitor) -> Result<Vec<Finding>, Problem> {
+pub(super) fn findings_of(refusal: ActRefusal, visitor: &Visitor) -> Result<Vec<Finding>, Problem> {
     match refusal {
         ActRefusal::Rules(obstacles) => Ok(obstacles
             .iter()
@@ -87,7 +84,7 @@ fn findings_of(refusal: ActRefusal, visitor: &Visitor) -> Result<Vec<Finding>, P
     }
 }
 
-fn sentence(text: String, rule: &str) -> Finding {
+pub(super) fn sentence(text: String, rule: &str) -> Finding {
     Finding {
         state: FindingState::Failed,
         text,
@@ -97,7 +94,7 @@ fn sentence(text: String, rule: &str) -> Finding {
 }
 
 /// The console as things stand now.
-async fn refusal_page(
+pub(super) async fn refusal_page(
     app: &App,
     visitor: &Visitor,
     by: &SignedIn,

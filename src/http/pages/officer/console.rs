@@ -7,7 +7,7 @@ use ballot::manifest::Kind;
 use ballot::state;
 use serde::Deserialize;
 
-use super::{OWN_REFERRER, SignedIn, findings, record};
+use super::{OWN_REFERRER, SignedIn, findings, record, rounds};
 use crate::clock::Millis;
 use crate::conduct::ContestOverview;
 use crate::http::pages::assembly::Assembly;
@@ -146,6 +146,8 @@ fn standing(contest: &ContestOverview, assembly: &Assembly, visitor: &Visitor) -
         next: findings::next_act(contest, assembly.at, visitor),
         can_void: findings::can_void(contest.state()),
         findings: findings::of(contest, visitor),
+        ways: rounds::ways(&assembly.overview, contest, visitor),
+        agreed_seats: facts.agreed_seats,
     }
 }
 

@@ -4,6 +4,7 @@ mod act;
 mod console;
 mod findings;
 mod record;
+mod rounds;
 mod settings;
 mod sign_in;
 
@@ -12,6 +13,7 @@ use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
+use ballot::id::ContestId;
 use crypto::bytes::Hash;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -19,6 +21,7 @@ use subtle::ConstantTimeEq;
 
 pub(in crate::http) use act::officer_act;
 pub(in crate::http) use console::{console, home};
+pub(in crate::http) use rounds::{next_round, reduce_seats};
 pub(in crate::http) use settings::{move_agenda, release_invitation, set_check_in};
 pub(in crate::http) use sign_in::{redeem, sign_in, sign_out};
 
@@ -51,6 +54,16 @@ impl SignedIn {
     fn csrf(&self) -> String {
         let hash = Hash::of(&[b"csrf\0", self.cookie.as_bytes()].concat());
         crypto::b64::encode(&hash.as_bytes()[..TOKEN_BYTES])
+    }
+
+    /// The congress of a contest of the officer's organisation; another one is unknown.
+    async fn holding(&self, app: &App, contest: &str) -> Result<(Assembly, ContestId), Problem> {
+        let (assembly, id) = Assembly::holding(app, contest).await?;
+        if assembly.congress.organisation == self.officer.organisation {
+            Ok((assembly, id))
+        } else {
+            Err(Problem::unknown_contest())
+        }
     }
 
     /// A congress of the officer's organisation; another one is unknown.

@@ -1,0 +1,297 @@
+//! What comes after a result: the next round made from its outcome and published at once, or fewer seats by consent.
+//! Who stands, and for how many seats, follows from the course of the election; nobody types it in.
+
+use ballot::course::{Course, End, NextRound, Reduction, Round, Step};
+use ballot::id::{ContestId, MemberId};
+use ballot::manifest::{Manifest, Stage};
+use ballot::outcome::ResultDoc;
+use ballot::state::State;
+
+use super::act::Reduced;
+use super::overview::{ContestOverview, Overview};
+use super::{Act, ActRefusal, Conduct, ConductError};
+use crate::roll::acts::Actor;
+use crate::roll::draft::{Draft, DraftOption, DraftTimes};
+use crate::roll::rounds::NewRound as RollRound;
+
+/// A way on from a contest that is over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Way {
+    /// Another vote, as it would be.
+    Round {
+        /// Where in the course of the election.
+        stage: Stage,
+        /// 应选名额; none where the officer has to say.
+        seats: Option<u32>,
+        /// Candidates' names, in the order of the ballot.
+        candidates: Vec<String>,
+        /// The rule that leads there.
+        rule: &'static str,
+    },
+    /// Fewer seats by consent.
+    Reduce(Reduction),
+}
+
+/// A round that was made of an outcome.
+#[derive(Debug)]
+pub struct NewRound {
+    /// The new contest.
+    pub contest: ContestId,
+    /// Whether it is ready, or what refuses that: then it waits as a draft.
+    pub ready: Result<State, ActRefusal>,
+}
+
+/// Why no round is made. Nothing has changed then.
+#[derive(Debug, thiserror::Error)]
+pub enum RoundRefusal {
+    /// No such contest in the actor's organisation.
+    #[error("unknown contest")]
+    UnknownContest,
+    /// The outcome leads to no such round, or it is there already.
+    #[error("nothing of this kind follows while the contest is {0}")]
+    NotDue(State),
+    /// Only the officer knows how many seats the formal election fills.
+    #[error("the number of seats is missing")]
+    Seats,
+    /// A fault below.
+    #[error(transparent)]
+    Fault(#[from] ConductError),
+}
+
+impl Overview {
+    /// The ways on from a contest, the usual one first.
+    pub fn ways(&self, contest: ContestId) -> Vec<Way> {
+        let Some(known) = self.contest(contest) else {
+            return Vec::new();
+        };
+        let steps = self.in_course(contest, |course| course.steps(contest, seat_floor(known)));
+        steps.into_iter().map(|step| known.way(step)).collect()
+    }
+
+    /// The contests of one election, in voting order.
+    pub fn course(&self, contest: ContestId) -> Vec<ContestId> {
+        self.in_course(contest, |course| course.contests().collect())
+    }
+
+    fn contest(&self, contest: ContestId) -> Option<&ContestOverview> {
+        self.contests
+            .iter()
+            .find(|known| known.contest() == contest)
+    }
+
+    fn in_course<T>(&self, contest: ContestId, ask: impl FnOnce(&Course<'_>) -> T) -> T {
+        let known: Vec<(Manifest, Option<ResultDoc>)> = self
+            .contests
+            .iter()
+            .map(|known| (known.manifest(), known.result()))
+            .collect();
+        let rounds: Vec<Round<'_>> = self
+            .contests
+            .iter()
+            .zip(&known)
+            .map(|(overview, (manifest, doc))| Round {
+                manifest,
+                end: match doc {
+                    _ if overview.state() == State::Void => End::Void,
+                    Some(doc) => End::Result(doc),
+                    None => End::Running,
+                },
+                agreed_seats: overview.facts.agreed_seats,
+            })
+            .collect();
+        ask(&Course::of(&rounds, contest))
+    }
+}
+
+impl ContestOverview {
+    /// The result, read back from its bytes in the log.
+    pub fn result(&self) -> Option<ResultDoc> {
+        let bytes = self.status.as_ref()?.result.as_ref()?;
+        ballot::json::parse_canonical(bytes).ok()
+    }
+
+    fn way(&self, step: Step) -> Way {
+        match step {
+            Step::Reduce(reduction) => Way::Reduce(reduction),
+            Step::Round(next) => Way::Round {
+                stage: next.stage,
+                seats: next.seats.or(self.facts.draft.formal_seats),
+                candidates: next
+                    .candidates
+                    .iter()
+                    .filter_map(|id| option(&self.facts.draft, *id))
+                    .map(|option| option.name)
+                    .collect(),
+                rule: next.rule.0,
+            },
+        }
+    }
+}
+
+impl Conduct {
+    /// Makes the next round of a stage from the outcome of a contest, and makes it ready. `seats` counts only where
+    /// the outcome does not say how many. Asked for again, it answers the same round.
+    ///
+    /// # Errors
+    /// [`RoundRefusal`] where nothing of this kind follows.
+    pub async fn next_round(
+        &self,
+        actor: &Actor,
+        contest: ContestId,
+        stage: Stage,
+        seats: Option<u32>,
+    ) -> Result<NewRound, RoundRefusal> {
+        let overview = self.overview_of(actor, contest).await?;
+        let known = overview
+            .contest(contest)
+            .ok_or(RoundRefusal::UnknownContest)?;
+        let steps = overview.in_course(contest, |course| course.steps(contest, None));
+        let next = steps.into_iter().find_map(|step| match step {
+            Step::Round(next) if next.stage == stage => Some(next),
+            Step::Round(_) | Step::Reduce(_) => None,
+        });
+        let draft = next_draft(
+            &known.facts.draft,
+            &next.ok_or(RoundRefusal::NotDue(known.state()))?,
+            seats,
+        )?;
+        let round = RollRound {
+            after: contest,
+            draft,
+        };
+        let made = self.roll.add_round(actor, &round).await;
+        let contest = made.map_err(ConductError::from)?;
+        Ok(NewRound {
+            contest,
+            ready: self.act(actor, contest, Act::Ready).await,
+        })
+    }
+
+    /// Makes do with the seats that are filled, where `votes_for` delegates agreed by show of hands.
+    ///
+    /// # Errors
+    /// [`ActRefusal`] where no seat is vacant, the floor is not kept, or too few agreed.
+    pub async fn reduce_seats(
+        &self,
+        actor: &Actor,
+        contest: ContestId,
+        votes_for: u32,
+    ) -> Result<State, ActRefusal> {
+        let overview = self
+            .overview_of(actor, contest)
+            .await
+            .map_err(|refusal| match refusal {
+                RoundRefusal::Fault(error) => ActRefusal::Fault(error),
+                _ => ActRefusal::UnknownContest,
+            })?;
+        let known = overview
+            .contest(contest)
+            .ok_or(ActRefusal::UnknownContest)?;
+        let way = overview
+            .ways(contest)
+            .into_iter()
+            .find_map(|way| match way {
+                Way::Reduce(reduction) => Some(reduction),
+                Way::Round { .. } => None,
+            });
+        let reduction = way.ok_or(ActRefusal::WrongState(known.state()))?;
+        let reduced = Reduced {
+            reduction,
+            votes_for,
+        };
+        self.act(actor, contest, Act::Reduce(reduced)).await
+    }
+
+    async fn overview_of(
+        &self,
+        actor: &Actor,
+        contest: ContestId,
+    ) -> Result<Overview, RoundRefusal> {
+        let facts = self.roll.contest_facts(actor.organisation, contest).await;
+        let facts = facts.map_err(ConductError::from)?;
+        let congress = facts.ok_or(RoundRefusal::UnknownContest)?.congress;
+        Ok(self.overview(congress).await?)
+    }
+}
+
+/// The fewest seats that the rules of a contest allow; none where they set no floor, or members are unknown.
+fn seat_floor(_contest: &ContestOverview) -> Option<u32> {
+    None
+}
+
+/// A round's draft: everything as before, but who stands, for how many seats, and what it is called.
+fn next_draft(before: &Draft, next: &NextRound, seats: Option<u32>) -> Result<Draft, RoundRefusal> {
+    let seats = next.seats.or(before.formal_seats).or(seats);
+    let seats = seats.filter(|seats| *seats > 0 || before.seats == 0);
+    let options = next.candidates.iter().filter_map(|id| option(before, *id));
+    Ok(Draft {
+        stage: next.stage,
+        round: next.round,
+        follows: Some(next.follows),
+        seats: seats.ok_or(RoundRefusal::Seats)?,
+        formal_seats: None,
+        title: title(&before.title, next),
+        options: options.collect(),
+        times: DraftTimes::default(),
+        ..before.clone()
+    })
+}
+
+/// A candidate as before; of those written in what the list says of them.
+fn option(draft: &Draft, id: MemberId) -> Option<DraftOption> {
+    let stood = draft.options.iter().find(|option| option.member == id);
+    let written_in = || {
+        let listed = draft.eligible.iter().flatten();
+        let member = listed.clone().find(|member| member.id == id)?;
+        Some(DraftOption {
+            member: id,
+            name: member.name.clone(),
+            detail: member.detail.clone(),
+            text: String::new(),
+            photo: None,
+        })
+    };
+    stood.cloned().or_else(written_in)
+}
+
+/// "第三届工会委员会委员选票（再次投票）": the title that the election began with, and the round in words.
+fn title(before: &str, next: &NextRound) -> String {
+    let (stem, word) = (stem(before), round_word(next.stage));
+    match next.round {
+        2 => format!("{stem}（{word}）"),
+        round => format!("{stem}（{word}，第 {round} 轮）"),
+    }
+}
+
+/// A title without the words that a round before has added.
+fn stem(title: &str) -> &str {
+    const ROUNDS: [Stage; 5] = [
+        Stage::Primary,
+        Stage::Formal,
+        Stage::Runoff,
+        Stage::Further,
+        Stage::Byelection,
+    ];
+    let added = |words: &str| {
+        ROUNDS
+            .iter()
+            .any(|stage| words.starts_with(round_word(*stage)))
+    };
+    match title
+        .strip_suffix('）')
+        .and_then(|title| title.rsplit_once('（'))
+    {
+        Some((stem, words)) if added(words) => stem,
+        _ => title,
+    }
+}
+
+fn round_word(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Primary => "预选",
+        Stage::Formal => "正式选举",
+        Stage::Runoff => "再次投票",
+        Stage::Further => "另行选举",
+        Stage::Byelection => "补选",
+    }
+}

@@ -1,0 +1,173 @@
+//! The next round of an election as a draft of its own, and what a congress agrees to do without.
+
+use ballot::id::{CongressId, ContestId};
+use ballot::manifest::Stage;
+use ballot::state::State;
+use uuid::Uuid;
+
+use super::acts::Actor;
+use super::contests::facts;
+use super::draft::Draft;
+use super::ids::AgendaItemId;
+use super::programme::AgendaKind;
+use super::{Roll, RollError, evidence, figures};
+use crate::store::{StoreError, Tx, execute, fetch_all, fetch_optional, write};
+
+/// A round that is to be made.
+#[derive(Debug, Clone)]
+pub struct NewRound {
+    /// The contest whose outcome it was made from: it stands right after that one.
+    pub after: ContestId,
+    /// What it will be made of; `follows` names the contest that it follows.
+    pub draft: Draft,
+}
+
+impl Roll {
+    /// Adds a round to the congress of the contest that it comes after, in voting order and on the agenda. Where the
+    /// same round is there already, that one.
+    ///
+    /// # Errors
+    /// [`RollError::Unknown`] where the contest is none of the actor's organisation.
+    pub async fn add_round(&self, actor: &Actor, new: &NewRound) -> Result<ContestId, RollError> {
+        let (at, contest, item) = (self.clock.now(), self.rng.id(), self.rng.id());
+        write!(self.database, "add round", RollError, tx => {
+            let after = facts(tx, actor.organisation, new.after).await?;
+            let after = after.ok_or(RollError::Unknown("contest"))?;
+            if let Some(there) = same_round(tx, after.congress, &new.draft).await? {
+                return Ok(there);
+            }
+            let place = i64::from(after.position) + 1;
+            insert_contest(tx, (ContestId(contest), after.congress), place, &new.draft).await?;
+            insert_item(tx, (AgendaItemId(item), after.congress), new, ContestId(contest)).await?;
+            let who = (&self.rng, at);
+            let title = new.draft.title.as_str();
+            evidence::record(tx, who, &actor.name, after.congress, ("round", title)).await?;
+            Ok(ContestId(contest))
+        })
+    }
+
+    /// Records that the congress makes do with so many seats. Done before, it changes nothing.
+    pub async fn agree_seats(&self, contest: ContestId, seats: u32) -> Result<(), RollError> {
+        write!(self.database, "agree seats", RollError, tx => {
+            execute!(
+                tx,
+                "UPDATE contests SET agreed_seats = $2 WHERE id = $1",
+                contest.0,
+                i64::from(seats),
+            )?;
+            Ok(())
+        })
+    }
+}
+
+/// A round that was made of the same outcome before and has come to something, or may yet.
+async fn same_round(
+    tx: &mut Tx,
+    congress: CongressId,
+    draft: &Draft,
+) -> Result<Option<ContestId>, RollError> {
+    let rows = fetch_all!(
+        tx,
+        (Uuid, String, String),
+        "SELECT id, state, draft FROM contests WHERE congress = $1",
+        congress.0,
+    )?;
+    for (id, state, json) in rows {
+        let other: Draft = serde_json::from_str(&json).map_err(|_| StoreError::Corrupt("draft"))?;
+        let same = |draft: &Draft| -> (Option<ContestId>, Stage, u32) {
+            (draft.follows, draft.stage, draft.round)
+        };
+        if same(&other) == same(draft) && figures::read_state(&state)? != State::Void {
+            return Ok(Some(ContestId(id)));
+        }
+    }
+    Ok(None)
+}
+
+async fn insert_contest(
+    tx: &mut Tx,
+    (contest, congress): (ContestId, CongressId),
+    place: i64,
+    draft: &Draft,
+) -> Result<(), StoreError> {
+    make_room(
+        tx,
+        congress,
+        place,
+        [
+            "UPDATE contests SET position = -position WHERE congress = $1 AND position >= $2",
+            "UPDATE contests SET position = 1 - position WHERE congress = $1 AND position < 0",
+        ],
+    )
+    .await?;
+    execute!(
+        tx,
+        "INSERT INTO contests (id, congress, position, title, state, draft) VALUES ($1, $2, $3, $4, 'draft', $5)",
+        contest.0,
+        congress.0,
+        place,
+        draft.title.as_str(),
+        serde_json::to_string(draft).map_err(|_| StoreError::Corrupt("draft"))?,
+    )?;
+    Ok(())
+}
+
+/// The agenda's item stands after that of the contest before; it waits, whatever is now.
+async fn insert_item(
+    tx: &mut Tx,
+    (item, congress): (AgendaItemId, CongressId),
+    new: &NewRound,
+    contest: ContestId,
+) -> Result<(), RollError> {
+    let row = fetch_optional!(
+        tx,
+        (i64,),
+        "SELECT position FROM agenda WHERE congress = $1 AND contest = $2",
+        congress.0,
+        new.after.0,
+    )?;
+    let (before,) = row.ok_or(RollError::Unknown("agenda item"))?;
+    make_room(
+        tx,
+        congress,
+        before + 1,
+        [
+            "UPDATE agenda SET position = -position WHERE congress = $1 AND position >= $2",
+            "UPDATE agenda SET position = 1 - position WHERE congress = $1 AND position < 0",
+        ],
+    )
+    .await?;
+    execute!(
+        tx,
+        "INSERT INTO agenda (id, congress, position, title, kind, note, document, contest, state) \
+         VALUES ($1, $2, $3, $4, $5, NULL, NULL, $6, 'waiting')",
+        item.0,
+        congress.0,
+        before + 1,
+        new.draft.title.as_str(),
+        kind(&new.draft).name(),
+        contest.0,
+    )?;
+    Ok(())
+}
+
+fn kind(draft: &Draft) -> AgendaKind {
+    match draft.kind {
+        ballot::manifest::Kind::Election => AgendaKind::Election,
+        ballot::manifest::Kind::Motion => AgendaKind::Motion,
+        ballot::manifest::Kind::Appraisal => AgendaKind::Appraisal,
+    }
+}
+
+/// Moves whatever stands at `place` and after it by one. Positions are unique at every moment: they take the way
+/// below zero.
+async fn make_room(
+    tx: &mut Tx,
+    congress: CongressId,
+    place: i64,
+    [away, back]: [&'static str; 2],
+) -> Result<(), StoreError> {
+    execute!(tx, away, congress.0, place)?;
+    execute!(tx, back, congress.0)?;
+    Ok(())
+}
