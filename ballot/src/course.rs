@@ -101,6 +101,12 @@ impl<'a> Course<'a> {
         !self.rounds.iter().any(open)
     }
 
+    /// The round of that stage which takes up where a contest ended, if there is one.
+    pub fn next(&self, contest: ContestId, stage: Stage) -> Option<ContestId> {
+        let next = self.successor(self.round(contest)?)?;
+        (next.manifest.stage == stage).then(|| next.id())
+    }
+
     /// The round that takes up where another ended, unless it came to nothing itself.
     fn successor(&self, round: &Round<'_>) -> Option<&Round<'a>> {
         self.rounds

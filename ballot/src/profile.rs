@@ -95,7 +95,7 @@ impl RuleProfile {
     }
 
     /// The `rules` of a manifest as this profile proposes them: in an assembly, without scrutineers' signatures,
-    /// turnout only while the box is open.
+    /// turnout only while the box is open. A primary ranks by votes alone (UE-16).
     pub fn rules(&self, stage: Stage, seats: u32) -> Rules {
         let contested = matches!(stage, Stage::Primary | Stage::Formal);
         let election = self.election.as_ref();
@@ -103,7 +103,7 @@ impl RuleProfile {
             profile: self.name.to_owned(),
             sitting: Sitting::Assembly,
             quorum: self.quorum.value,
-            pass: self.pass.value,
+            pass: self.pass.value.filter(|_| stage != Stage::Primary),
             runoff_pass: election.map_or(RunoffPass::Same, |rules| rules.runoff_pass.value),
             max_for: election.map_or(0, |_| seats),
             write_in_needs_against: election

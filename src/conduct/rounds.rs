@@ -142,29 +142,50 @@ impl Conduct {
         seats: Option<u32>,
     ) -> Result<NewRound, RoundRefusal> {
         let overview = self.overview_of(actor, contest).await?;
-        let known = overview
-            .contest(contest)
-            .ok_or(RoundRefusal::UnknownContest)?;
-        let steps = overview.in_course(contest, |course| course.steps(contest, None));
-        let next = steps.into_iter().find_map(|step| match step {
-            Step::Round(next) if next.stage == stage => Some(next),
-            Step::Round(_) | Step::Reduce(_) => None,
-        });
-        let draft = next_draft(
-            &known.facts.draft,
-            &next.ok_or(RoundRefusal::NotDue(known.state()))?,
-            seats,
-        )?;
-        let round = RollRound {
-            after: contest,
-            draft,
+        let there = overview.in_course(contest, |course| course.next(contest, stage));
+        let there = there.and_then(|next| overview.contest(next));
+        if let Some(there) = there.filter(|there| there.state() != State::Draft) {
+            return Ok(NewRound {
+                contest: there.contest(),
+                ready: Ok(there.state()),
+            });
+        }
+        let contest = match there {
+            Some(draft) => draft.contest(),
+            None => {
+                self.add_round(actor, &overview, contest, stage, seats)
+                    .await?
+            }
         };
-        let made = self.roll.add_round(actor, &round).await;
-        let contest = made.map_err(ConductError::from)?;
         Ok(NewRound {
             contest,
             ready: self.act(actor, contest, Act::Ready).await,
         })
+    }
+
+    /// The next round as a draft of its own.
+    async fn add_round(
+        &self,
+        actor: &Actor,
+        overview: &Overview,
+        after: ContestId,
+        stage: Stage,
+        seats: Option<u32>,
+    ) -> Result<ContestId, RoundRefusal> {
+        let known = overview.contest(after);
+        let known = known.ok_or(RoundRefusal::UnknownContest)?;
+        let steps = overview.in_course(after, |course| course.steps(after, None));
+        let next = steps.into_iter().find_map(|step| match step {
+            Step::Round(next) if next.stage == stage => Some(next),
+            Step::Round(_) | Step::Reduce(_) => None,
+        });
+        let next = next.ok_or(RoundRefusal::NotDue(known.state()))?;
+        let draft = next_draft(&known.facts.draft, &next, seats)?;
+        let made = self
+            .roll
+            .add_round(actor, &RollRound { after, draft })
+            .await;
+        Ok(made.map_err(ConductError::from)?)
     }
 
     /// Makes do with the seats that are filled, where `votes_for` delegates agreed by show of hands.

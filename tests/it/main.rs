@@ -21,6 +21,7 @@ mod pages;
 mod problems;
 mod reverify;
 mod roll;
+mod rounds;
 mod routes;
 mod separation;
 mod support;

@@ -86,6 +86,7 @@ pub(crate) fn pages(frame: &Frame) -> Vec<(&'static str, String)> {
                 ..result(f())
             }),
         ),
+        ("result-tied", html(tied_result(f()))),
         ("result-motion", html(motion_result(f()))),
         (
             "result-pending",
@@ -136,6 +137,7 @@ pub(crate) fn pages(frame: &Frame) -> Vec<(&'static str, String)> {
             }),
         ),
         ("console", html(console(f()))),
+        ("console-rounds", html(console_with_rounds(f()))),
         (
             "notice",
             html(Notice {
@@ -499,9 +501,33 @@ fn result(frame: Frame) -> ResultPage {
         signoffs_demanded: 0,
         certified_by: Vec::new(),
         rules: "工会委员会选举规则第 1 版".into(),
+        course: Vec::new(),
+        agreed_seats: None,
         log_code: Some("9WB2-H5TC".into()),
         log_size: 237,
         log: format!("https://piaojue.example/log/{CONGRESS}"),
+    }
+}
+
+/// Three tied for two seats, and the run-off that came of it.
+fn tied_result(frame: Frame) -> ResultPage {
+    let line = |own, words: &str| CourseLine {
+        contest: contest(12, State::Counted),
+        own,
+        words: words.into(),
+    };
+    ResultPage {
+        outcome: Outcome::Election {
+            elected: 7,
+            tied: 3,
+            vacant: 2,
+        },
+        course: vec![
+            line(true, "3 人票数相同，再次投票"),
+            line(false, "选举有效，选出 2 人"),
+        ],
+        agreed_seats: Some(8),
+        ..result(frame)
     }
 }
 
@@ -584,6 +610,29 @@ fn hall_result() -> HallStage {
     }
 }
 
+/// A counted contest that left a seat vacant: both ways on are offered.
+fn console_with_rounds(frame: Frame) -> Console {
+    let further = RoundWay {
+        stage: "further",
+        seats: Some(1),
+        candidates: vec!["欧阳静怡".into(), "阿依努尔·买买提明".into()],
+        rule: "UE-31".into(),
+    };
+    let reduce = Way::Reduce {
+        seats: 9,
+        to: 8,
+        refused: None,
+    };
+    let mut console = console(frame);
+    let standing = console.standing.as_mut().expect("a contest is shown");
+    standing.contest = contest(12, State::Counted);
+    standing.next = None;
+    standing.can_void = false;
+    standing.findings = Vec::new();
+    standing.ways = vec![Way::Round(further), reduce];
+    console
+}
+
 fn console(frame: Frame) -> Console {
     let finding = |state, text: &str, cause: Option<&str>, rule: &str| Finding {
         state,
@@ -658,6 +707,8 @@ fn console(frame: Frame) -> Console {
                     "UE-51",
                 ),
             ],
+            ways: Vec::new(),
+            agreed_seats: None,
         }),
         contests: vec![
             ContestLine {

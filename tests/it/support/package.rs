@@ -108,9 +108,19 @@ impl PackageText {
 
 /// An election of `seats` among `candidates`, under the union committee's rules.
 pub fn election(seats: u32, candidates: u32, write_ins: u32, ballot_box: BoxText) -> ContestText {
+    let stage = format!("stage = \"formal\"\nwrite_ins = {write_ins}\n");
+    contested(&stage, seats, candidates, ballot_box)
+}
+
+/// 预选: who stands for `formal_seats` in the formal election; votes alone rank.
+pub fn primary(formal_seats: u32, seats: u32, candidates: u32) -> ContestText {
+    let stage = format!("stage = \"primary\"\nformal_seats = {formal_seats}\n");
+    contested(&stage, seats, candidates, AT_ONCE)
+}
+
+fn contested(stage: &str, seats: u32, candidates: u32, ballot_box: BoxText) -> ContestText {
     let mut toml = format!(
-        "kind = \"election\"\ntitle = \"工会委员会委员选票\"\nprofile = \"union-committee@1\"\nstage = \"formal\"\n\
-         seats = {seats}\nwrite_ins = {write_ins}\n{}",
+        "kind = \"election\"\ntitle = \"工会委员会委员选票\"\nprofile = \"union-committee@1\"\n{stage}seats = {seats}\n{}",
         ballot_box.toml()
     );
     for at in 1..=candidates {

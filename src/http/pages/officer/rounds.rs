@@ -10,7 +10,6 @@ use super::OfficerForm;
 use super::act::{findings_of, refusal_page, sentence};
 use super::console::Shown;
 use crate::conduct::{self, ContestOverview, Obstacle, Overview, RoundRefusal};
-use crate::http::pages::assembly::Assembly;
 use crate::http::pages::plain::see_other;
 use crate::http::pages::visitor::Visitor;
 use crate::http::view::{RoundWay, Way, paths};
