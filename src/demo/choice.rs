@@ -18,8 +18,37 @@ const OVER_VOTES: usize = 2;
 const WRITE_INS: usize = 12;
 /// Of a hundred: whose mark is the first one where people are not ranked, and so on among the rest.
 const FIRST_MARK: usize = 86;
+/// A ballot with a few marks more than another may still come before it: people are not alike.
+const UNALIKE: usize = 4;
+/// Ballots stay equally full, so that all figures fit.
+const ALIKE: usize = 1;
 /// Of a hundred: whose mark is 弃权 where it is not 赞成.
 const ABSTAIN: usize = 30;
+
+/// One ballot for each player, in random order, that together give each option its figure. The figures fit: none is
+/// above the players, all together are no more than the ballots can hold.
+pub(super) fn deal_exactly(
+    paper: &Paper,
+    players: usize,
+    figures: &[usize],
+    rng: &Rng,
+) -> Vec<Option<Body>> {
+    let manifest = &paper.manifest;
+    let mut ballots: Vec<Vec<Mark>> = (0..players).map(|_| refusals(manifest, rng)).collect();
+    let mut options: Vec<_> = figures.iter().copied().enumerate().collect();
+    options.sort_by_key(|(_, votes)| std::cmp::Reverse(*votes));
+    for (option, votes) in options {
+        for ballot in with_room(&mut ballots, manifest.rules.max_for as usize, ALIKE, rng)
+            .into_iter()
+            .take(votes)
+        {
+            ballot[option] = Mark::FOR;
+        }
+    }
+    rng.shuffle(&mut ballots);
+    let body = |marks| Body::new(manifest, paper.eligible.as_ref(), marks, Vec::new()).ok();
+    ballots.into_iter().map(body).collect()
+}
 
 /// One ballot for each player, in random order; `None` for those who never cast theirs.
 pub(super) fn deal(paper: &Paper, players: usize, rng: &Rng) -> Vec<Option<Body>> {
@@ -81,7 +110,7 @@ fn election(manifest: &Manifest, voters: usize, rng: &Rng) -> Vec<Vec<Mark>> {
     rng.shuffle(&mut options);
     for (rank, option) in options.into_iter().enumerate() {
         let votes = votes_of(rank, manifest, ballots.len());
-        for ballot in with_room(&mut ballots, manifest.rules.max_for as usize, rng)
+        for ballot in with_room(&mut ballots, manifest.rules.max_for as usize, UNALIKE, rng)
             .into_iter()
             .take(votes)
         {
@@ -131,10 +160,12 @@ fn needs(manifest: &Manifest, ballots: usize) -> usize {
     })
 }
 
-/// The ballots that can bear one more 赞成, emptier ones first, by chance where they are alike.
+/// The ballots that can bear one more 赞成, emptier ones first, by chance where fewer than `unalike` marks tell them
+/// apart.
 fn with_room<'a>(
     ballots: &'a mut [Vec<Mark>],
     max_for: usize,
+    unalike: usize,
     rng: &Rng,
 ) -> Vec<&'a mut Vec<Mark>> {
     let chosen = |ballot: &[Mark]| ballot.iter().filter(|mark| **mark == Mark::FOR).count();
@@ -143,8 +174,7 @@ fn with_room<'a>(
         .filter(|ballot| chosen(ballot) < max_for)
         .collect();
     rng.shuffle(&mut open);
-    // A ballot with one mark more than another may still come before it: people are not alike.
-    open.sort_by_cached_key(|ballot| chosen(ballot) + rng.below(4));
+    open.sort_by_cached_key(|ballot| chosen(ballot) + rng.below(unalike));
     open
 }
 
@@ -245,6 +275,24 @@ mod tests {
                 .filter(|body| body.is_valid(&paper.manifest).is_err())
                 .count();
             assert_eq!(invalid, 2);
+        }
+    }
+
+    #[test]
+    fn figures_are_met_to_the_vote_however_chance_falls() {
+        let (rng, paper) = (Rng::system(), paper("election", 8, 7));
+        let figures = [86, 62, 90, 84, 62, 88, 62, 82];
+        for _ in 0..50 {
+            let cards = deal_exactly(&paper, 112, &figures, &rng);
+            let bodies: Vec<Body> = cards.into_iter().map(Option::unwrap).collect();
+            let mut wanted = figures;
+            wanted.sort_unstable_by(|one, other| other.cmp(one));
+            assert_eq!(votes(&paper.manifest, &bodies), wanted);
+            assert!(
+                bodies
+                    .iter()
+                    .all(|body| body.is_valid(&paper.manifest).is_ok())
+            );
         }
     }
 

@@ -11,7 +11,8 @@ use tokio::task::JoinSet;
 
 use super::choice;
 use super::player::Player;
-use super::progress::{Outcome, Phase, Progress};
+use super::progress::{Progress, Report};
+use super::story::Story;
 use crate::client::{Http, Invitation, Paper, Snapshot, Watcher};
 use crate::rng::Rng;
 
@@ -25,8 +26,8 @@ pub(super) struct Crowd {
     pub(super) base: String,
     /// The congress.
     pub(super) congress: CongressId,
-    /// Its contests with their titles.
-    pub(super) contests: Vec<(ContestId, String)>,
+    /// The story that is played.
+    pub(super) story: Option<Story>,
     /// The players' invitations.
     pub(super) invitations: Vec<Invitation>,
     /// How long a wave takes.
@@ -42,20 +43,19 @@ pub(super) struct Scene {
     pub(super) rng: Rng,
     /// How long a wave takes.
     pub(super) pace: Duration,
-    /// The contests, in voting order.
-    pub(super) contests: Vec<ContestId>,
     /// The newest public figures; none before the first.
     pub(super) feed: watch::Receiver<Option<Snapshot>>,
-    reports: mpsc::UnboundedSender<(Phase, Outcome)>,
+    reports: mpsc::UnboundedSender<Report>,
     players: usize,
+    story: Option<Story>,
     decks: Mutex<HashMap<ContestId, Vec<Option<Body>>>>,
 }
 
 impl Scene {
     /// Tells how a player came through a phase.
-    pub(super) fn report(&self, phase: Phase, outcome: Outcome) {
+    pub(super) fn report(&self, report: Report) {
         // Nobody listens any more only when the demo ends.
-        let _ = self.reports.send((phase, outcome));
+        let _ = self.reports.send(report);
     }
 
     /// A ballot to cast in a contest, or none for whoever won't.
@@ -63,8 +63,16 @@ impl Scene {
         let mut decks = self.decks.lock().unwrap_or_else(PoisonError::into_inner);
         let deck = decks
             .entry(paper.contest())
-            .or_insert_with(|| choice::deal(paper, self.players, &self.rng));
+            .or_insert_with(|| self.deal(paper));
         deck.pop().flatten()
+    }
+
+    fn deal(&self, paper: &Paper) -> Vec<Option<Body>> {
+        let figures = self.story.and_then(|story| story.figures(&paper.manifest));
+        match figures {
+            Some(figures) => choice::deal_exactly(paper, self.players, figures, &self.rng),
+            None => choice::deal(paper, self.players, &self.rng),
+        }
     }
 
     /// Waits for a random moment within `span`.
@@ -73,14 +81,13 @@ impl Scene {
     }
 }
 
-/// Plays the crowd until everybody is through with every contest.
+/// Plays the crowd: whatever contest comes up, they take part in it.
 pub(super) async fn play(crowd: Crowd, rng: Rng) {
     let players = crowd.invitations.len();
     if players == 0 {
         return;
     }
     let http = Http::new(&crowd.base);
-    let (contests, titles): (Vec<_>, Vec<_>) = crowd.contests.into_iter().unzip();
     let (told, feed) = watch::channel(None);
     let (reports, mut reported) = mpsc::unbounded_channel();
     let decks = Mutex::default();
@@ -88,10 +95,10 @@ pub(super) async fn play(crowd: Crowd, rng: Rng) {
         http: http.clone(),
         rng,
         pace: crowd.pace,
-        contests,
         feed,
         reports,
         players,
+        story: crowd.story,
         decks,
     });
     let mut tasks = JoinSet::new();
@@ -106,9 +113,9 @@ pub(super) async fn play(crowd: Crowd, rng: Rng) {
         );
     }
     drop(scene);
-    let mut progress = Progress::new(players, titles);
-    while let Some((phase, outcome)) = reported.recv().await {
-        if let Some(line) = progress.record(phase, outcome) {
+    let mut progress = Progress::new(players);
+    while let Some(report) = reported.recv().await {
+        if let Some(line) = progress.record(report) {
             eprintln!("{line}");
         }
     }

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use ballot::id::CongressId;
 use serde::{Deserialize, Serialize};
 
+use super::story::Story;
 use crate::private_file;
 use crate::roll::OfficerId;
 
@@ -41,6 +42,9 @@ pub(super) struct Kept {
     pub(super) officer: OfficerId,
     /// The roll, in its order.
     pub(super) guests: Vec<Guest>,
+    /// The story that it plays.
+    #[serde(default)]
+    pub(super) story: Option<Story>,
 }
 
 /// A delegate with their invitation.
@@ -113,6 +117,7 @@ mod tests {
             congress: CongressId(id),
             officer: OfficerId(id),
             guests: vec![guest],
+            story: Some(Story::Tie),
         }
     }
 

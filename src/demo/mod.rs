@@ -10,6 +10,7 @@
 //! | `poster` | what is printed: links and QR codes, or one line of JSON |
 //! | `crowd`, `player` | the simulated delegates, all of them and one |
 //! | `choice` | what they vote |
+//! | `story` | worked examples to be led through, with their figures |
 //! | `progress` | what is said of them while they do |
 
 mod choice;
@@ -21,12 +22,14 @@ mod player;
 mod poster;
 mod progress;
 mod stage;
+mod story;
 
 use std::io::{self, IsTerminal};
 
 pub use folder::FolderError;
 pub use options::{Options, Simulate};
 pub use stage::StageError;
+pub use story::Story;
 
 use crate::clock::Clock;
 use crate::rng::Rng;
@@ -83,7 +86,7 @@ async fn perform(
     until: impl Future<Output = io::Result<()>>,
 ) -> Result<(), DemoError> {
     let stage = stage::set(options, folder, service).await?;
-    let players = options.simulate.of(stage.attending().len());
+    let players = options.simulate(stage.story).of(stage.attending().len());
     let poster = Poster {
         stage: &stage,
         bases: &service.bases,

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::Duration;
 
+use super::story::Story;
+
 /// Where the sources' own package is: what is tried where no other is named.
 const PACKAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/demo");
 
@@ -29,9 +31,12 @@ pub struct Options {
     /// 代表人数 / number of delegates
     #[arg(long, value_name = "N", default_value_t = 120, value_parser = clap::value_parser!(u32).range(4..))]
     pub delegates: u32,
-    /// 由程序模拟的代表数，或 all-but-K / how many delegates are simulated, or all-but-K
-    #[arg(long, value_name = "N", default_value = "all-but-3")]
-    pub simulate: Simulate,
+    /// 由程序模拟的代表数，或 all-but-K；平常是 all-but-3，故事里是全部 / how many delegates are simulated, or all-but-K
+    #[arg(long, value_name = "N")]
+    pub simulate: Option<Simulate>,
+    /// 演示一个例子 / play a worked example
+    #[arg(long, value_enum)]
+    pub story: Option<Story>,
     /// 一轮签到或投票持续的秒数 / seconds that a wave of check-ins or ballots takes
     #[arg(long, value_name = "SECONDS", default_value_t = 60)]
     pub pace: u32,
@@ -41,6 +46,13 @@ pub struct Options {
 }
 
 impl Options {
+    /// How many delegates are simulated where nobody says: all, so that a story keeps to its figures; else all but
+    /// three, for people to try.
+    pub fn simulate(&self, story: Option<Story>) -> Simulate {
+        let usual = Simulate::AllBut(if story.is_some() { 0 } else { 3 });
+        self.simulate.unwrap_or(usual)
+    }
+
     /// How long a wave takes.
     pub fn pace(&self) -> Duration {
         Duration::from_secs(self.pace.into())

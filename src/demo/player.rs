@@ -1,14 +1,16 @@
 //! One simulated delegate: everything over the protocol, nothing through a back door.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
 
 use ballot::id::ContestId;
 use ballot::state::State;
-use futures_util::future::join_all;
+use futures_util::StreamExt;
+use futures_util::stream::FuturesUnordered;
 
 use super::crowd::Scene;
-use super::progress::{Outcome, Phase};
+use super::progress::{Outcome, Phase, Report};
 use crate::client::{ClientError, Device, Invitation, Snapshot, Taken};
 
 /// A delegate with their phone.
@@ -20,15 +22,24 @@ pub(super) struct Player {
 }
 
 impl Player {
-    /// Comes, checks in, and votes in every contest as it goes.
+    /// Comes, checks in, and votes in every contest that comes up, for as long as the feed goes on.
     pub(super) async fn play(self) {
         self.scene.wait_within(self.scene.pace).await;
         let device = self.arrive().await;
-        self.scene
-            .report(Phase::CheckIn, outcome(device.as_ref().map(drop)));
-        let contests = self.scene.contests.iter().enumerate();
-        join_all(contests.map(|(place, contest)| self.vote(device.as_ref().ok(), place, *contest)))
-            .await;
+        self.report(Phase::CheckIn, None, outcome(device.as_ref().map(drop)));
+        let mut feed = self.scene.feed.clone();
+        let (mut known, mut votes) = (HashSet::new(), FuturesUnordered::new());
+        loop {
+            let contests = contests(&feed.borrow_and_update());
+            let new = contests
+                .into_iter()
+                .filter(|contest| known.insert(*contest));
+            votes.extend(new.map(|contest| self.vote(device.as_ref().ok(), contest)));
+            tokio::select! {
+                Some(()) = votes.next() => {}
+                told = feed.changed() => if told.is_err() { return },
+            }
+        }
     }
 
     async fn arrive(&self) -> Result<Device, ClientError> {
@@ -38,21 +49,28 @@ impl Player {
     }
 
     /// Takes part in one contest, and reports both phases, each once.
-    async fn vote(&self, device: Option<&Device>, place: usize, contest: ContestId) {
+    async fn vote(&self, device: Option<&Device>, contest: ContestId) {
         let taken = match device {
             Some(device) => self.take(device, contest).await,
             None => Ok(None),
         };
-        self.scene.report(
-            Phase::Take(place),
-            reached(taken.as_ref().map(Option::is_some)),
-        );
+        let paper = taken.as_ref().ok().and_then(Option::as_ref);
+        let title = paper.map(|taken| taken.paper.manifest.title.clone());
+        let took = reached(taken.as_ref().map(Option::is_some));
+        self.report(Phase::Take(contest), title.clone(), took);
         let cast = match (device, taken) {
             (Some(device), Ok(Some(taken))) => self.cast(device, contest, &taken).await,
             _ => Ok(false),
         };
-        self.scene
-            .report(Phase::Cast(place), reached(cast.as_ref().copied()));
+        self.report(Phase::Cast(contest), title, reached(cast.as_ref().copied()));
+    }
+
+    fn report(&self, phase: Phase, title: Option<String>, outcome: Outcome) {
+        self.scene.report(Report {
+            phase,
+            title,
+            outcome,
+        });
     }
 
     /// Takes the ballot once it is ready; none if the contest is over before.
@@ -118,6 +136,12 @@ impl Player {
             .and_then(|snapshot| state(&snapshot))
             .unwrap_or(State::Void)
     }
+}
+
+/// The contests of the newest figures, in voting order.
+fn contests(snapshot: &Option<Snapshot>) -> Vec<ContestId> {
+    let contests = snapshot.iter().flat_map(|snapshot| &snapshot.contests);
+    contests.map(|contest| contest.contest).collect()
 }
 
 fn outcome(result: Result<(), &ClientError>) -> Outcome {

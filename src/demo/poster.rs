@@ -57,11 +57,7 @@ impl Poster<'_> {
             congress: stage.congress.to_string(),
             log: &stage.log,
             officer_token: stage.access.bearer.expose(),
-            contests: stage
-                .contests
-                .iter()
-                .map(|(contest, _)| contest.to_string())
-                .collect(),
+            contests: stage.contests.iter().map(ToString::to_string).collect(),
             invitations: stage.guests.iter().map(Code::of).collect(),
         };
         serde_json::to_writer(&mut *out, &line)?;
@@ -76,7 +72,9 @@ impl Poster<'_> {
             "\n票决演示 Piaojue demo\n{} · {}",
             self.stage.title, self.stage.held_by
         )?;
-        for guest in self.stage.attending().into_iter().take(SHOWN) {
+        let attending = self.stage.attending();
+        let left = attending.len() - self.players;
+        for guest in attending.into_iter().take(SHOWN.min(left)) {
             self.print_invitation(out, guest, colours)?;
         }
         self.print_addresses(out)?;
@@ -139,6 +137,9 @@ impl Poster<'_> {
     }
 
     fn print_next(&self, out: &mut impl Write) -> io::Result<()> {
+        if let Some(story) = self.stage.story {
+            return writeln!(out, "\n{}\n", story.steps());
+        }
         writeln!(
             out,
             "\n接下来 Next\n\

@@ -2,15 +2,17 @@
 
 use std::collections::BTreeMap;
 
-/// Something that every player comes to once. A contest is named by its place in voting order.
+use ballot::id::ContestId;
+
+/// Something that every player comes to once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Phase {
     /// Signed in and checked in.
     CheckIn,
     /// Took the ballot of a contest.
-    Take(usize),
+    Take(ContestId),
     /// Cast it, and verified the receipt.
-    Cast(usize),
+    Cast(ContestId),
 }
 
 /// How a player came through a phase.
@@ -24,11 +26,21 @@ pub(super) enum Outcome {
     Failed(String),
 }
 
+/// What a player tells.
+#[derive(Debug, Clone)]
+pub(super) struct Report {
+    /// Of what.
+    pub(super) phase: Phase,
+    /// The contest's title, from whoever has read its paper.
+    pub(super) title: Option<String>,
+    /// How it went.
+    pub(super) outcome: Outcome,
+}
+
 /// Counts outcomes.
 #[derive(Debug)]
 pub(super) struct Progress {
     players: usize,
-    titles: Vec<String>,
     counts: BTreeMap<Phase, Count>,
 }
 
@@ -37,23 +49,29 @@ struct Count {
     done: usize,
     missed: usize,
     failed: usize,
+    title: String,
     first_failure: Option<String>,
 }
 
 impl Progress {
-    /// Of so many players, and contests with these titles.
-    pub(super) fn new(players: usize, titles: Vec<String>) -> Self {
+    /// Of so many players.
+    pub(super) fn new(players: usize) -> Self {
         Self {
             players,
-            titles,
             counts: BTreeMap::new(),
         }
     }
 
     /// Counts one outcome; the line to print when it was the last one of its phase. Nothing is said of a phase that
     /// was over before anybody came to it.
-    pub(super) fn record(&mut self, phase: Phase, outcome: Outcome) -> Option<String> {
+    pub(super) fn record(&mut self, report: Report) -> Option<String> {
+        let Report {
+            phase,
+            title,
+            outcome,
+        } = report;
         let count = self.counts.entry(phase).or_default();
+        count.title = title.unwrap_or(std::mem::take(&mut count.title));
         match outcome {
             Outcome::Done => count.done += 1,
             Outcome::Missed => count.missed += 1,
@@ -68,16 +86,13 @@ impl Progress {
     }
 
     fn line(&self, phase: Phase) -> String {
-        let title = |contest: usize| self.titles.get(contest).map_or("", String::as_str);
+        let count = &self.counts[&phase];
+        let title = count.title.as_str();
         let (about, did) = match phase {
             Phase::CheckIn => ("签到 check-in", "已签到 checked in"),
-            Phase::Take(contest) => (title(contest), "已领取选票 took ballots"),
-            Phase::Cast(contest) => (
-                title(contest),
-                "已投票，回执核对无误 cast, receipts verified",
-            ),
+            Phase::Take(_) => (title, "已领取选票 took ballots"),
+            Phase::Cast(_) => (title, "已投票，回执核对无误 cast, receipts verified"),
         };
-        let count = &self.counts[&phase];
         let mut line = format!("{about}：{} 位{did}", count.done);
         if count.missed > 0 {
             line += &format!("；{} 位没有 did not", count.missed);
@@ -93,21 +108,33 @@ impl Progress {
 mod tests {
     use super::*;
 
+    fn report(phase: Phase, outcome: Outcome) -> Report {
+        Report {
+            phase,
+            title: (outcome != Outcome::Missed).then(|| "选票".to_owned()),
+            outcome,
+        }
+    }
+
+    const CONTEST: ContestId = ContestId(uuid::Uuid::nil());
+
     #[test]
     fn nothing_is_said_of_a_phase_that_nobody_came_to() {
-        let mut progress = Progress::new(2, vec!["选票".into()]);
-        assert_eq!(progress.record(Phase::Take(0), Outcome::Missed), None);
-        assert_eq!(progress.record(Phase::Take(0), Outcome::Missed), None);
+        let mut progress = Progress::new(2);
+        let missed = report(Phase::Take(CONTEST), Outcome::Missed);
+        assert_eq!(progress.record(missed.clone()), None);
+        assert_eq!(progress.record(missed), None);
     }
 
     #[test]
     fn a_phase_is_told_once_when_the_last_player_is_through() {
-        let mut progress = Progress::new(3, vec!["选票".into()]);
-        assert_eq!(progress.record(Phase::Cast(0), Outcome::Done), None);
-        assert_eq!(progress.record(Phase::Cast(0), Outcome::Missed), None);
-        assert_eq!(progress.record(Phase::CheckIn, Outcome::Done), None);
+        let mut progress = Progress::new(3);
+        let cast = |outcome| report(Phase::Cast(CONTEST), outcome);
+        assert_eq!(progress.record(cast(Outcome::Done)), None);
+        assert_eq!(progress.record(cast(Outcome::Missed)), None);
+        assert_eq!(progress.record(report(Phase::CheckIn, Outcome::Done)), None);
         let line = progress
-            .record(Phase::Cast(0), Outcome::Failed("no answer".into()))
+            .record(cast(Outcome::Failed("no answer".into())))
             .unwrap();
         assert_eq!(
             line,

@@ -9,6 +9,7 @@ use crypto::note::vkey_hash;
 use super::crowd::Crowd;
 use super::folder::{Folder, FolderError, Guest, Kept};
 use super::options::Options;
+use super::story::Story;
 use crate::client::Invitation;
 use crate::conduct::ImportRefusal;
 use crate::package::{self, Package, Problems};
@@ -34,6 +35,11 @@ pub enum StageError {
     /// What was made can't be kept.
     #[error(transparent)]
     Folder(#[from] FolderError),
+    /// The folder's demo plays something else.
+    #[error(
+        "这个数据文件夹里已有另一场演示，请加 --fresh 重新开始，或用 --data 另指定一个 / another demo is there: --fresh or another --data"
+    )]
+    AnotherStory,
     /// The congress that the folder remembers is not in its database.
     #[error("the data folder's congress {0} is gone: start over with --fresh")]
     Gone(CongressId),
@@ -52,8 +58,10 @@ pub(super) struct Stage {
     pub(super) second_factor: SecondFactor,
     /// The hash of the log's keys, as invitation links carry it.
     pub(super) log: String,
-    /// The contests with their titles, in voting order.
-    pub(super) contests: Vec<(ContestId, String)>,
+    /// The contests, in voting order.
+    pub(super) contests: Vec<ContestId>,
+    /// The story that is played.
+    pub(super) story: Option<Story>,
     /// What the officer signs in with.
     pub(super) access: OfficerAccess,
     /// The roll, in its order.
@@ -68,6 +76,9 @@ pub(super) async fn set(
 ) -> Result<Stage, StageError> {
     let Halves { roll, .. } = &service.halves;
     let kept = match folder.kept() {
+        Some(kept) if options.story.is_some_and(|story| kept.story != Some(story)) => {
+            return Err(StageError::AnotherStory);
+        }
         Some(kept) => kept.clone(),
         None => {
             let kept = make(options, service).await?;
@@ -86,10 +97,8 @@ pub(super) async fn set(
         held_by: congress.held_by,
         second_factor: congress.second_factor,
         log: vkey_hash(&congress.vkey),
-        contests: contests
-            .into_iter()
-            .map(|facts| (facts.contest, facts.title))
-            .collect(),
+        contests: contests.into_iter().map(|facts| facts.contest).collect(),
+        story: kept.story,
         access: roll.issue_token(kept.officer, Validity::default()).await?,
         guests: kept.guests,
     })
@@ -100,6 +109,9 @@ async fn make(options: &Options, service: &Service) -> Result<Kept, StageError> 
     let Halves { roll, conduct, .. } = &service.halves;
     let mut package = package::read(&options.package)?;
     package.delegates.truncate(options.delegates as usize);
+    if let Some(story) = options.story {
+        story.arrange(&mut package);
+    }
     let base = service.bases.first().map_or("localhost", String::as_str);
     let host = base.split_once("://").map_or(base, |(_, host)| host);
     let congress = conduct
@@ -115,6 +127,7 @@ async fn make(options: &Options, service: &Service) -> Result<Kept, StageError> 
         congress,
         officer: officer.id,
         guests,
+        story: options.story,
     })
 }
 
@@ -161,7 +174,7 @@ impl Stage {
         Crowd {
             base: bases.first().cloned().unwrap_or_default(),
             congress: self.congress,
-            contests: self.contests.clone(),
+            story: self.story,
             invitations: self
                 .attending()
                 .iter()

@@ -6,6 +6,8 @@ use std::process::{Child, ChildStdout, Command, Stdio};
 use std::time::Duration;
 
 use ballot::id::{CongressId, ContestId};
+use ballot::manifest::Stage;
+use ballot::outcome::ResultDoc;
 use ballot::state::State;
 use crypto::entry::Entry;
 use piaojue::client::{
@@ -233,4 +235,124 @@ async fn a_demo_ends_cleanly_and_goes_on_with_the_same_congress_when_it_is_start
         .await
         .unwrap();
     assert_eq!(device.congress(), again.line.congress);
+}
+
+/// Plays a contest that is ready to its result, everybody voting.
+async fn play(demo: &Demo, contest: ContestId) -> ResultDoc {
+    let (officer, mut watcher) = (demo.officer(), demo.watch().await);
+    let present = watcher.snapshot().present;
+    let all = |figure: fn(&LiveBox) -> u64| {
+        move |now: &Snapshot| {
+            now.of(contest)
+                .is_some_and(|contest| figure(contest) == present)
+        }
+    };
+    until(&mut watcher, all(|contest| contest.issued)).await;
+    officer.open(contest).await.unwrap();
+    until(&mut watcher, all(|contest| contest.returned)).await;
+    officer.close(contest).await.unwrap();
+    assert_eq!(officer.count(contest).await.unwrap(), State::Counted);
+    let trust = Trust::fetch(&demo.http(), demo.line.congress.0, None)
+        .await
+        .unwrap();
+    let board = Board::read(&demo.http(), demo.line.congress.0, &trust)
+        .await
+        .unwrap();
+    let entries = board.parsed().unwrap();
+    let result = entries.iter().find_map(|entry| match entry {
+        Entry::Result(result) if result.contest == contest.0 => Some(result.result.get()),
+        _ => None,
+    });
+    ballot::json::parse_canonical(result.expect("a result").as_bytes()).unwrap()
+}
+
+/// A story's first contest, made ready after everybody has come.
+async fn story(demo: &Demo) -> ContestId {
+    let mut watcher = demo.watch().await;
+    until(&mut watcher, |now| now.present + now.leave == now.entitled).await;
+    let contest = demo.line.contests[0];
+    demo.officer().ready(contest).await.unwrap();
+    contest
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_story_of_the_tie_goes_from_three_with_62_votes_to_their_run_off() {
+    let data = tempfile::tempdir().unwrap();
+    let demo = Demo::start(data.path(), &["--story", "tie", "--pace", "0"]);
+    let contest = story(&demo).await;
+    let tie = play(&demo, contest).await;
+    let votes: Vec<u64> = tie.options.iter().map(|figures| figures[0]).collect();
+    assert_eq!(votes, [86, 62, 90, 84, 62, 88, 62, 82]);
+    assert_eq!((tie.entitled, tie.outcome.needs), (120, 61));
+    let outcome = &tie.outcome;
+    assert_eq!(
+        (outcome.elected.len(), outcome.tied.len(), outcome.vacant),
+        (5, 3, 2)
+    );
+    let runoff = demo
+        .officer()
+        .next_round(contest, Stage::Runoff)
+        .await
+        .unwrap();
+    let end = play(&demo, runoff).await.outcome;
+    assert_eq!((end.elected.len(), end.vacant, end.needs), (2, 0, 1));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_story_of_the_vacancy_leaves_one_of_nine_seats_to_a_further_election() {
+    let data = tempfile::tempdir().unwrap();
+    let demo = Demo::start(data.path(), &["--story", "vacancy", "--pace", "0"]);
+    let contest = story(&demo).await;
+    let vacancy = play(&demo, contest).await;
+    assert_eq!((vacancy.entitled, vacancy.outcome.needs), (200, 101));
+    assert_eq!(
+        (vacancy.outcome.elected.len(), vacancy.outcome.vacant),
+        (8, 1)
+    );
+    let further = demo
+        .officer()
+        .next_round(contest, Stage::Further)
+        .await
+        .unwrap();
+    let end = play(&demo, further).await.outcome;
+    assert_eq!((end.elected.len(), end.vacant, end.needs), (1, 0, 101));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_story_of_the_refusal_is_refused_for_one_candidate_too_few() {
+    let data = tempfile::tempdir().unwrap();
+    let demo = Demo::start(data.path(), &["--story", "refused", "--simulate", "0"]);
+    match demo.officer().ready(demo.line.contests[0]).await {
+        Err(ClientError::Refused(problem)) => {
+            assert_eq!(problem.slug, "rule-refused");
+            let findings = problem.members["findings"].to_string();
+            assert!(
+                findings.contains("UE-14") && findings.contains("23"),
+                "{findings}"
+            );
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn another_story_does_not_go_on_in_the_folder_of_one() {
+    let data = tempfile::tempdir().unwrap();
+    let demo = Demo::start(data.path(), &["--delegates", "4", "--simulate", "0"]);
+    drop(demo);
+    let refused = Command::new(env!("CARGO_BIN_EXE_piaojue"))
+        .args([
+            "demo",
+            "--listen",
+            "127.0.0.1:0",
+            "--story",
+            "tie",
+            "--data",
+        ])
+        .arg(data.path())
+        .output()
+        .unwrap();
+    assert!(!refused.status.success());
+    let said = String::from_utf8(refused.stderr).unwrap();
+    assert!(said.contains("--fresh"), "{said}");
 }
