@@ -22,6 +22,8 @@ const onTheWay = new Map();
 // Quorum and size of groups are the current contest's; many phones ask at the same news, so each waits its turn.
 const renewNote = renewer(['#figures-note'], { spreadMs: 15_000 });
 let noted = currentContest({ contests })?.contest;
+// A run-off is a contest that the page did not know when it was loaded.
+const renewProgramme = renewer(['#slips', '#agenda'], { spreadMs: 3_000, onRenewed: () => showMine() });
 
 const mayHoldADevice = window.isSecureContext && window.indexedDB && navigator.locks;
 
@@ -44,6 +46,7 @@ async function start() {
       contests = snapshot.contests;
       showFigures(snapshot);
       showMine();
+      if (contests.some(({ contest }) => !slipOf(contest))) renewProgramme();
       taker?.update(contests);
     },
     onStale: showStale,
@@ -113,8 +116,10 @@ const MINE = {
 
 const SHOWN = ['ready', 'open', 'closing', 'closed'];
 
+const slipOf = (contest) => document.querySelector(`[data-slip="${contest}"]`);
+
 function showSlip(contest, state) {
-  const slip = document.querySelector(`[data-slip="${contest}"]`);
+  const slip = slipOf(contest);
   if (!slip) return;
   const status = device ? device.status(contest, state) : 'none';
   slip.hidden = !SHOWN.includes(state) && status !== 'sending';

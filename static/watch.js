@@ -17,12 +17,12 @@ function show(snapshot) {
   if (!showFigures(snapshot)) renew();
 }
 
-/** Figures change in place. False where a new state, or a first tally, asks for other content. */
+/** Figures change in place. False where a new contest or state, or a first tally, asks for other content. */
 function showFigures(snapshot) {
   const contests = new Map(snapshot.contests.map((contest) => [contest.contest, contest]));
   const fits = all('.watch-contest').map((section) => showContest(section, snapshot, contests.get(section.dataset.contest)));
   showAgenda(snapshot);
-  return fits.every(Boolean);
+  return fits.every(Boolean) && fits.length === contests.size;
 }
 
 function showContest(section, snapshot, contest) {

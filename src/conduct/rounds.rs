@@ -1,17 +1,21 @@
 //! What comes after a result: the next round made from its outcome and published at once, or fewer seats by consent.
 //! Who stands, and for how many seats, follows from the course of the election; nobody types it in.
 
-use ballot::course::{Course, End, NextRound, Reduction, Round, Step};
-use ballot::id::{ContestId, MemberId};
+mod draft;
+mod title;
+
+use ballot::course::{Course, End, Reduction, Round, Step};
+use ballot::id::ContestId;
 use ballot::manifest::{Manifest, Stage};
 use ballot::outcome::ResultDoc;
 use ballot::state::State;
 
+use self::draft::{next_draft, option};
+use self::title::title;
 use super::act::Reduced;
 use super::overview::{ContestOverview, Overview};
 use super::{Act, ActRefusal, Conduct, ConductError};
 use crate::roll::acts::Actor;
-use crate::roll::draft::{Draft, DraftOption, DraftTimes};
 use crate::roll::rounds::NewRound as RollRound;
 
 /// A way on from a contest that is over.
@@ -181,10 +185,15 @@ impl Conduct {
         });
         let next = next.ok_or(RoundRefusal::NotDue(known.state()))?;
         let draft = next_draft(&known.facts.draft, &next, seats)?;
-        let made = self
-            .roll
-            .add_round(actor, &RollRound { after, draft })
-            .await;
+        let agenda = self.roll.agenda(known.facts.congress).await;
+        let agenda = agenda.map_err(ConductError::from)?;
+        let item = agenda.iter().find(|item| item.contest == Some(after));
+        let round = RollRound {
+            after,
+            agenda_title: title(item.map_or(&draft.title, |item| &item.title), &next),
+            draft,
+        };
+        let made = self.roll.add_round(actor, &round).await;
         Ok(made.map_err(ConductError::from)?)
     }
 
@@ -238,81 +247,4 @@ impl Conduct {
 /// The fewest seats that the rules of a contest allow; none where they set no floor, or members are unknown.
 fn seat_floor(_contest: &ContestOverview) -> Option<u32> {
     None
-}
-
-/// A round's draft: everything as before, but who stands, for how many seats, and what it is called.
-fn next_draft(before: &Draft, next: &NextRound, seats: Option<u32>) -> Result<Draft, RoundRefusal> {
-    let seats = next.seats.or(before.formal_seats).or(seats);
-    let seats = seats.filter(|seats| *seats > 0 || before.seats == 0);
-    let options = next.candidates.iter().filter_map(|id| option(before, *id));
-    Ok(Draft {
-        stage: next.stage,
-        round: next.round,
-        follows: Some(next.follows),
-        seats: seats.ok_or(RoundRefusal::Seats)?,
-        formal_seats: None,
-        title: title(&before.title, next),
-        options: options.collect(),
-        times: DraftTimes::default(),
-        ..before.clone()
-    })
-}
-
-/// A candidate as before; of those written in what the list says of them.
-fn option(draft: &Draft, id: MemberId) -> Option<DraftOption> {
-    let stood = draft.options.iter().find(|option| option.member == id);
-    let written_in = || {
-        let listed = draft.eligible.iter().flatten();
-        let member = listed.clone().find(|member| member.id == id)?;
-        Some(DraftOption {
-            member: id,
-            name: member.name.clone(),
-            detail: member.detail.clone(),
-            text: String::new(),
-            photo: None,
-        })
-    };
-    stood.cloned().or_else(written_in)
-}
-
-/// "第三届工会委员会委员选票（再次投票）": the title that the election began with, and the round in words.
-fn title(before: &str, next: &NextRound) -> String {
-    let (stem, word) = (stem(before), round_word(next.stage));
-    match next.round {
-        2 => format!("{stem}（{word}）"),
-        round => format!("{stem}（{word}，第 {round} 轮）"),
-    }
-}
-
-/// A title without the words that a round before has added.
-fn stem(title: &str) -> &str {
-    const ROUNDS: [Stage; 5] = [
-        Stage::Primary,
-        Stage::Formal,
-        Stage::Runoff,
-        Stage::Further,
-        Stage::Byelection,
-    ];
-    let added = |words: &str| {
-        ROUNDS
-            .iter()
-            .any(|stage| words.starts_with(round_word(*stage)))
-    };
-    match title
-        .strip_suffix('）')
-        .and_then(|title| title.rsplit_once('（'))
-    {
-        Some((stem, words)) if added(words) => stem,
-        _ => title,
-    }
-}
-
-fn round_word(stage: Stage) -> &'static str {
-    match stage {
-        Stage::Primary => "预选",
-        Stage::Formal => "正式选举",
-        Stage::Runoff => "再次投票",
-        Stage::Further => "另行选举",
-        Stage::Byelection => "补选",
-    }
 }

@@ -72,20 +72,20 @@ impl Story {
         match self {
             Self::Tie => {
                 "故事 Story C9：应选 7 人，候选人 8 人，应到 120 人\n\
-                 1. 打开工作人员链接，依次：发布选票、开启票箱、关闭票箱、计票。Officer: ready, open, close, count.\n\
+                 1. 打开工作人员链接，依次：固定选票内容、开启票箱、关闭票箱、计票并公布结果。Officer: ready, open, close, count.\n\
                  2. 看结果页：5 人当选，3 人都得 62 票，只剩 2 个名额，每人都写明理由。Read the result and its reasons.\n\
                  3. 回到工作人员页面，点“发布再次投票选票”：候选人和名额已填好。One click: the run-off.\n\
                  4. 再次开启、关闭、计票：按票数多少当选，不再要求过半数。Open, close and count it: votes alone decide."
             }
             Self::Vacancy => {
                 "故事 Story C10：会员 800 人，应到 200 人，应选 9 人，8 人过半数\n\
-                 1. 打开工作人员链接，依次：发布选票、开启票箱、关闭票箱、计票。Officer: ready, open, close, count.\n\
+                 1. 打开工作人员链接，依次：固定选票内容、开启票箱、关闭票箱、计票并公布结果。Officer: ready, open, close, count.\n\
                  2. 看结果页：8 人当选，还缺 1 人，每人差几票都写明。Read the result and its reasons.\n\
                  3. 回到工作人员页面，任选一条路：“发布另行选举选票”，或者“减少名额”（不能少于 7 人）。Further election, or fewer seats."
             }
             Self::Refused => {
                 "故事 Story C25：应选 21 人，候选人 22 人，差额 4.76%，少于 5%\n\
-                 1. 打开工作人员链接，看“发布选票”：按不动，页面写明缺几名候选人、依据哪一条。Publishing is refused, with the rule."
+                 1. 打开工作人员链接，看“固定选票内容”：按不动，页面写明缺几名候选人、依据哪一条。Publishing is refused, with the rule."
             }
         }
     }

@@ -20,6 +20,8 @@ pub struct NewRound {
     pub after: ContestId,
     /// What it will be made of; `follows` names the contest that it follows.
     pub draft: Draft,
+    /// What the agenda calls it.
+    pub agenda_title: String,
 }
 
 impl Roll {
@@ -144,7 +146,7 @@ async fn insert_item(
         item.0,
         congress.0,
         before + 1,
-        new.draft.title.as_str(),
+        new.agenda_title.as_str(),
         kind(&new.draft).name(),
         contest.0,
     )?;

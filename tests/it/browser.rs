@@ -25,6 +25,12 @@ fn a_contest_is_withdrawn_and_everybody_reads_why() {
 
 #[test]
 #[ignore = "needs Node and Chromium"]
+fn a_tie_is_led_to_its_run_off_by_one_click() {
+    play("rounds.mjs");
+}
+
+#[test]
+#[ignore = "needs Node and Chromium"]
 fn the_local_network_votes_over_https_and_is_told_so_over_http() {
     play("secure.mjs");
 }

@@ -119,7 +119,7 @@ async fn c9_three_tied_for_two_seats_vote_again_and_votes_alone_decide() {
         (Stage::Runoff, 2, 2)
     );
     assert_eq!((paper.follows, paper.rules.max_for), (Some(first), 2));
-    assert_eq!(paper.title, "工会委员会委员选票（再次投票）");
+    assert_eq!(paper.title, "工会委员会委员（再次投票）选票");
     assert_eq!(
         hall.officer.next_round(first, Stage::Runoff).await.unwrap(),
         runoff,
@@ -241,7 +241,7 @@ async fn c4_a_void_vote_is_held_again_with_the_same_candidates() {
     let third = hall.officer.next_round(again, Stage::Formal).await.unwrap();
     assert_eq!(
         manifest(&hall, third).await.title,
-        "工会委员会委员选票（正式选举，第 3 轮）"
+        "工会委员会委员（正式选举，第 3 轮）选票"
     );
     hall.service.stop().await;
 }

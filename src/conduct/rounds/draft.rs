@@ -1,0 +1,47 @@
+//! The draft of a next round: who stands and for how many seats follows from the course, all else is as before.
+
+use ballot::course::NextRound;
+use ballot::id::MemberId;
+
+use super::RoundRefusal;
+use super::title::title;
+use crate::roll::draft::{Draft, DraftOption, DraftTimes};
+
+/// A round's draft: everything as before, but who stands, for how many seats, and what it is called.
+pub(super) fn next_draft(
+    before: &Draft,
+    next: &NextRound,
+    seats: Option<u32>,
+) -> Result<Draft, RoundRefusal> {
+    let seats = next.seats.or(before.formal_seats).or(seats);
+    let seats = seats.filter(|seats| *seats > 0 || before.seats == 0);
+    let options = next.candidates.iter().filter_map(|id| option(before, *id));
+    Ok(Draft {
+        stage: next.stage,
+        round: next.round,
+        follows: Some(next.follows),
+        seats: seats.ok_or(RoundRefusal::Seats)?,
+        formal_seats: None,
+        title: title(&before.title, next),
+        options: options.collect(),
+        times: DraftTimes::default(),
+        ..before.clone()
+    })
+}
+
+/// A candidate as before; of those written in what the list says of them.
+pub(super) fn option(draft: &Draft, id: MemberId) -> Option<DraftOption> {
+    let stood = draft.options.iter().find(|option| option.member == id);
+    let written_in = || {
+        let listed = draft.eligible.iter().flatten();
+        let member = listed.clone().find(|member| member.id == id)?;
+        Some(DraftOption {
+            member: id,
+            name: member.name.clone(),
+            detail: member.detail.clone(),
+            text: String::new(),
+            photo: None,
+        })
+    };
+    stood.cloned().or_else(written_in)
+}
