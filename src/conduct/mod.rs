@@ -18,7 +18,7 @@ use ballot::id::ContestId;
 use ballot::state::State;
 use tokio::sync::watch;
 
-pub use act::{Act, ActRefusal, Reason};
+pub use act::{Act, ActRefusal, Reason, Reduced};
 pub use findings::{Obstacle, findings, obstacles};
 pub use import::{ImportRefusal, Imported};
 pub use overview::{ContestOverview, Overview, Tally};

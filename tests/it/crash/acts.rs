@@ -3,12 +3,13 @@
 use std::os::unix::process::ExitStatusExt;
 use std::path::Path;
 
+use ballot::course::Reduction;
 use ballot::id::{CongressId, ContestId};
 use ballot::state::State;
 use crypto::note::Checkpoint;
 use piaojue::client::{Board, Device, Http, Invitation, Trust};
 use piaojue::clock::Clock;
-use piaojue::conduct::{Act, Conduct};
+use piaojue::conduct::{Act, Conduct, Reduced};
 use piaojue::rng::Rng;
 use piaojue::roll::OrganisationId;
 use piaojue::roll::acts::Actor;
@@ -18,7 +19,7 @@ use sqlx::SqlitePool;
 use tempfile::TempDir;
 
 use super::{census, continues, copy};
-use crate::support::package::{AT_ONCE, BoxText, PackageText, motion};
+use crate::support::package::{AT_ONCE, BoxText, PackageText, election, motion};
 use crate::support::{Hall, start};
 
 const FOLDER: &str = "PIAOJUE_TEST_FOLDER";
@@ -41,6 +42,14 @@ fn act(verb: &str) -> Act {
         "open" => Act::Open,
         "close" => Act::Close,
         "count" => Act::Count,
+        "reduce" => Act::Reduce(Reduced {
+            reduction: Reduction {
+                seats: 2,
+                to: 1,
+                floor: None,
+            },
+            votes_for: 3,
+        }),
         _ => Act::void("会议决定重新选举").unwrap(),
     }
 }
@@ -92,7 +101,13 @@ async fn before(verb: &str) -> Before {
         wait_s: 600,
         ..AT_ONCE
     };
-    let hall = Hall::open(&PackageText::new(3, vec![motion(group)])).await;
+    // All vote for the first candidate alone: of two seats, one stays vacant.
+    let contest = if verb == "reduce" {
+        election(2, 3, 0, group)
+    } else {
+        motion(group)
+    };
+    let hall = Hall::open(&PackageText::new(3, vec![contest])).await;
     let contest = hall.contests[0];
     let devices = hall.devices(3).await;
     if verb != "ready" {
@@ -102,15 +117,23 @@ async fn before(verb: &str) -> Before {
         let mut ballots = Vec::new();
         for device in &devices {
             let taken = device.take(contest).await.unwrap();
-            ballots.push(hall.fill(&taken, &[true]).to_bytes());
+            let votes: &[bool] = if verb == "reduce" {
+                &[true, false, false]
+            } else {
+                &[true]
+            };
+            ballots.push(hall.fill(&taken, votes).to_bytes());
         }
         hall.officer.open(contest).await.unwrap();
         for ballot in ballots {
             hall.cast(ballot).await.accepted().unwrap();
         }
     }
-    if verb == "count" {
+    if ["count", "reduce"].contains(&verb) {
         hall.officer.close(contest).await.unwrap();
+    }
+    if verb == "reduce" {
+        hall.officer.count(contest).await.unwrap();
     }
     let checkpoint = hall.board().await.checkpoint;
     let key = stored_key(hall.data.path()).await;
@@ -196,6 +219,8 @@ async fn survives(verb: &str, steps: &[&str], state: State, log: &str) {
 
         let facts = halves.roll.contests(before.congress).await.unwrap();
         assert_eq!(facts[0].state, state, "{when}");
+        let agreed = (verb == "reduce").then_some(1);
+        assert_eq!(facts[0].agreed_seats, agreed, "{when}");
         assert_eq!(
             halves
                 .urn
@@ -288,26 +313,26 @@ async fn an_act_that_has_become_impossible_is_undone_at_the_next_start() {
 #[tokio::test(flavor = "multi_thread")]
 async fn ready_survives() {
     let steps = ["intended", "prepared", "urn done", "done"];
-    let log = "contest 1, open 0, ballot 0, close 0, opening 0, result 0, void 0";
+    let log = "contest 1, open 0, ballot 0, close 0, opening 0, result 0, void 0, note 0";
     survives("ready", &steps, State::Ready, log).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn open_survives() {
-    let log = "contest 1, open 1, ballot 0, close 0, opening 0, result 0, void 0";
+    let log = "contest 1, open 1, ballot 0, close 0, opening 0, result 0, void 0, note 0";
     survives("open", &["intended", "urn done", "done"], State::Open, log).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn close_survives() {
     let steps = ["intended", "issuing stopped", "urn done", "done"];
-    let log = "contest 1, open 1, ballot 3, close 1, opening 0, result 0, void 0";
+    let log = "contest 1, open 1, ballot 3, close 1, opening 0, result 0, void 0, note 0";
     survives("close", &steps, State::Closed, log).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn count_survives() {
-    let log = "contest 1, open 1, ballot 3, close 1, opening 3, result 1, void 0";
+    let log = "contest 1, open 1, ballot 3, close 1, opening 3, result 1, void 0, note 0";
     survives(
         "count",
         &["intended", "urn done", "done"],
@@ -318,8 +343,15 @@ async fn count_survives() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn reduce_survives() {
+    let log = "contest 1, open 1, ballot 3, close 1, opening 3, result 1, void 0, note 1";
+    let steps = ["intended", "urn done", "done"];
+    survives("reduce", &steps, State::Counted, log).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn void_survives() {
     let steps = ["intended", "issuing stopped", "urn done", "done"];
-    let log = "contest 1, open 1, ballot 3, close 0, opening 0, result 0, void 1";
+    let log = "contest 1, open 1, ballot 3, close 0, opening 0, result 0, void 1, note 0";
     survives("void", &steps, State::Void, log).await;
 }

@@ -44,6 +44,7 @@ fn census(board: &Board) -> String {
         count("opening", |entry| matches!(entry, Entry::Opening(_))),
         count("result", |entry| matches!(entry, Entry::Result(_))),
         count("void", |entry| matches!(entry, Entry::Void(_))),
+        count("note", |entry| matches!(entry, Entry::Note(_))),
     ]
     .join(", ")
 }
