@@ -5,6 +5,7 @@ import { balanceOf, currentContest } from './balance.js';
 import { Device, browserEnvironment } from './ballot.js';
 import { showAgenda, showBalance } from './figures.js';
 import { offerForgetting } from './forgetting.js';
+import { offered } from './leading.js';
 import { follow } from './live.js';
 import { all, byId, clock, liveAddress, problemLine, problemWords, say, showStale } from './page.js';
 import { renewer } from './renewing.js';
@@ -93,6 +94,7 @@ function showMine() {
     byId('me-present').textContent = say(device.checkedIn ? 'checked_in' : 'not_checked_in');
   }
   for (const { contest, state } of contests) showSlip(contest, state);
+  if (device) orderSlips(offered(contests, (...about) => device.status(...about)));
   byId('slip-now').hidden = all('[data-slip]').some((slip) => !slip.hidden);
 }
 
@@ -128,6 +130,12 @@ function showSlip(contest, state) {
   if (status === 'sending') sendOn(contest);
   const mine = MINE[status];
   if (mine) showBallot(slip, contest, mine);
+}
+
+/** What is still to be cast stands above what is cast. */
+function orderSlips(wanted) {
+  const slips = wanted.map(slipOf).filter(Boolean);
+  if (slips.some((slip, i) => slip !== all('[data-slip]')[i])) byId('slips').append(...slips);
 }
 
 function showBallot(slip, contest, { text, button, enter: toEnter }) {

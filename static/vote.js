@@ -3,6 +3,7 @@
 
 import { Device, browserEnvironment } from './ballot.js';
 import { offerForgetting } from './forgetting.js';
+import { ballotsLeft } from './leading.js';
 import { follow } from './live.js';
 import { all, byId, clock, fillProblem, isEnabled, liveAddress, problemLine, say, showOnly } from './page.js';
 import { Paper } from './paper.js';
@@ -14,6 +15,7 @@ import { showSending, showWait, stopWaiting } from './waiting.js';
 const { congress, contest, home, state } = byId('vote').dataset;
 
 let box = state;
+let contests = [];
 let device = null;
 let paper = null;
 let sending = null;
@@ -55,7 +57,9 @@ function refuse(problem) {
   show('problem');
 }
 
-async function showBox({ contests }) {
+async function showBox(snapshot) {
+  contests = snapshot.contests;
+  showNext();
   const now = contests.find((each) => each.contest === contest)?.state ?? box;
   if (now === box) return;
   box = now;
@@ -170,10 +174,23 @@ async function sendIt() {
 
 async function showReceipt() {
   byId('receipt-code').textContent = device.receipt(contest).code;
+  showNext();
   show('receipt');
   if (!['closed', 'counted', 'certified'].includes(box) || logShown) return;
   logShown = true;
   await verifyAgain();
+}
+
+/** After the receipt, the way to the next open ballot: a link, and nothing is asked for until it is followed. */
+function showNext() {
+  const links = all('[data-next]');
+  const left = ballotsLeft(contests, (...about) => device.status(...about));
+  const next = links.find(({ dataset }) => left.includes(dataset.next));
+  for (const link of links) link.hidden = link !== next;
+  if (!byId('next-ballot')) return;
+  byId('next-ballot').hidden = !next;
+  byId('ballots-left').textContent = left.length > 1 ? say('ballots_left', { n: left.length }) : '';
+  byId('receipt-home').className = next ? 'quiet' : 'action';
 }
 
 async function verifyAgain() {

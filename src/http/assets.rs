@@ -36,6 +36,7 @@ assets! {
     "hall.js" "text/javascript; charset=utf-8",
     "home.js" "text/javascript; charset=utf-8",
     "icon.svg" "image/svg+xml",
+    "leading.js" "text/javascript; charset=utf-8",
     "live.js" "text/javascript; charset=utf-8",
     "marks.js" "text/javascript; charset=utf-8",
     "page.js" "text/javascript; charset=utf-8",

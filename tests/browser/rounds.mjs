@@ -9,7 +9,7 @@ import { Officer } from './lib/officer.mjs';
 const ALL = Array(8).fill('弃权');
 
 await journey(['--story', 'tie', '--simulate', 'all-but-1', '--pace', '1'], async ({ service, browser }) => {
-  const [contest] = service.contests;
+  const [contest, motion] = service.contests;
   const officer = new Officer(service, await browser.open('desk'));
   const [watching, hall] = [await browser.open('desk'), await browser.open('hall')];
   await watching.goto(service.page('/watch'));
@@ -44,11 +44,25 @@ await journey(['--story', 'tie', '--simulate', 'all-but-1', '--pace', '1'], asyn
   await delegate.awaitBallot(runoff);
   await service.until(runoff, ({ issued }) => issued === attending);
   await officer.act('open');
+  await officer.take(motion);
+  await officer.act('ready');
+  await service.until(motion, ({ issued }) => issued === attending);
+  await officer.act('open');
+  await officer.take(runoff);
+  await delegate.awaitBallot(motion);
   await delegate.vote(runoff, ['赞成', '不赞成', '赞成']);
+  await delegate.page.getByRole('link', { name: /^打开《集体合同/ }).click();
+  await delegate.page.locator('#ballot').waitFor();
+  await delegate.mark(['赞成']);
+  await delegate.review();
+  await delegate.cast();
+  await delegate.awaitReceipt();
+  assert.ok(await delegate.page.locator('#next-ballot').isHidden(), 'nothing is left to cast');
+  say('from one receipt to the next open ballot');
   await service.until(runoff, ({ returned }) => returned === attending);
   await officer.act('closed');
   await officer.act('counted');
-  await hall.getByRole('heading', { name: '选出 2 人' }).waitFor();
+  await hall.getByRole('heading', { name: /集体合同/ }).waitFor(); // whose box is still open
   await watching.reload();
   await watching.getByRole('link', { name: /再次投票/ }).click();
   await watching.getByText('再次投票在得票相同的人中进行').waitFor();

@@ -2,13 +2,14 @@
 
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
+use ballot::id::ContestId;
 use ballot::state;
 
 use super::assembly::Assembly;
 use super::visitor::{Page, Visitor};
 use super::{enter, fill, time};
 use crate::clock::Millis;
-use crate::http::view::Ballot;
+use crate::http::view::{Ballot, ContestRef};
 use crate::http::{App, Problem};
 
 /// `GET /contests/{contest}/ballot`.
@@ -40,6 +41,16 @@ pub(in crate::http) async fn ballot(
         write_ins: draft.write_ins,
         write_in_needs_against: rules.write_in_needs_against,
         closes: draft.times.closes.map(|at| time::minute(Millis(at))),
+        others: others(&assembly, id),
     };
     Ok(Page(page).into_response())
+}
+
+/// The contests that a delegate may be led to next.
+fn others(assembly: &Assembly, own: ContestId) -> Vec<ContestRef> {
+    let contests = assembly.overview.contests.iter();
+    contests
+        .filter(|contest| contest.contest() != own && contest.state() != state::State::Draft)
+        .map(fill::contest)
+        .collect()
 }

@@ -138,6 +138,8 @@ pub struct Ballot {
     pub write_in_needs_against: bool,
     /// Planned closing, Beijing: "14:30".
     pub closes: Option<String>,
+    /// The congress's other contests that have a ballot, in voting order.
+    pub others: Vec<ContestRef>,
 }
 
 impl Ballot {

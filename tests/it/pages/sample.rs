@@ -336,6 +336,7 @@ fn ballot(frame: Frame, count: usize) -> Ballot {
         write_ins: 2,
         write_in_needs_against: true,
         closes: Some("14:30".into()),
+        others: vec![motion(State::Open)],
     }
 }
 
