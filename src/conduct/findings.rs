@@ -30,6 +30,13 @@ pub enum Obstacle {
         /// The fewest who must.
         needs: u64,
     },
+    /// More agreed than are entitled: a slip of the pen.
+    Miscounted {
+        /// Delegates said to have agreed.
+        votes_for: u32,
+        /// 应到.
+        entitled: u64,
+    },
     /// Ballots are still being fetched (protocol §3, `spread`).
     Spread {
         /// Seconds to wait.
@@ -43,7 +50,7 @@ impl Obstacle {
         match self {
             Self::Finding(finding) => finding.rule.0,
             Self::TooLarge => "size",
-            Self::SeatFloor { .. } | Self::Consent { .. } => "UE-31",
+            Self::SeatFloor { .. } | Self::Consent { .. } | Self::Miscounted { .. } => "UE-31",
             Self::Spread { .. } => "spread",
         }
     }
@@ -61,6 +68,10 @@ impl Obstacle {
             Self::Consent { votes_for, needs } => {
                 format!("减少名额须大会过半数同意，至少 {needs} 人，现在赞成 {votes_for} 人。")
             }
+            Self::Miscounted {
+                votes_for,
+                entitled,
+            } => format!("赞成 {votes_for} 人，多于应到 {entitled} 人，请核对举手的人数。"),
             Self::Spread { wait_s } => format!("选票正在领取，请等 {wait_s} 秒再打开票箱。"),
         }
     }
@@ -78,6 +89,12 @@ impl Obstacle {
             ),
             Self::Consent { votes_for, needs } => format!(
                 "Fewer seats need the consent of more than half of those entitled, at least {needs}; {votes_for} agreed."
+            ),
+            Self::Miscounted {
+                votes_for,
+                entitled,
+            } => format!(
+                "{votes_for} in favour are more than the {entitled} entitled: check the show of hands."
             ),
             Self::Spread { wait_s } => {
                 format!("Ballots are being fetched: wait {wait_s} s before the box is opened.")
@@ -162,7 +179,12 @@ fn reduction(reduced: &Reduced, facts: &Facts) -> Vec<Obstacle> {
     let agreed = MORE_THAN_HALF.met(votes_for.into(), facts.entitled);
     let needs = MORE_THAN_HALF.needed(facts.entitled);
     let refused = (!agreed).then_some(Obstacle::Consent { votes_for, needs });
-    below.into_iter().chain(refused).collect()
+    let entitled = facts.entitled;
+    let miscounted = (u64::from(votes_for) > entitled).then_some(Obstacle::Miscounted {
+        votes_for,
+        entitled,
+    });
+    below.into_iter().chain(refused).chain(miscounted).collect()
 }
 
 fn spread(facts: &Facts, now: Millis) -> Option<Obstacle> {

@@ -54,8 +54,8 @@ pub enum RoundRefusal {
     /// The outcome leads to no such round, or it is there already.
     #[error("nothing of this kind follows while the contest is {0}")]
     NotDue(State),
-    /// Only the officer knows how many seats the formal election fills.
-    #[error("the number of seats is missing")]
+    /// Only the officer knows how many seats the formal election fills: at least one, not more than stand.
+    #[error("the number of seats is missing, or more than the candidates")]
     Seats,
     /// A fault below.
     #[error(transparent)]
@@ -161,10 +161,12 @@ impl Conduct {
                     .await?
             }
         };
-        Ok(NewRound {
-            contest,
-            ready: self.act(actor, contest, Act::Ready).await,
-        })
+        let ready = match self.act(actor, contest, Act::Ready).await {
+            // Somebody else has asked for the same at the same time.
+            Err(ActRefusal::WrongState(state)) if state != State::Draft => Ok(state),
+            ready => ready,
+        };
+        Ok(NewRound { contest, ready })
     }
 
     /// The next round as a draft of its own.

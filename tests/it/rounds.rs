@@ -10,8 +10,8 @@ use piaojue::client::{ClientError, Device, Officer};
 use piaojue::roll::officers::Validity;
 use piaojue::verify::{Evidence, verify};
 
-use crate::support::Hall;
 use crate::support::package::{AT_ONCE, PackageText, election, primary};
+use crate::support::{Hall, no, said};
 
 /// Takes, opens, casts and counts. The votes go round the ballots, so that none holds more than there are seats.
 async fn play(hall: &Hall, devices: &[Device], contest: ContestId, figures: &[usize]) -> ResultDoc {
@@ -192,6 +192,8 @@ async fn c10_a_vacant_seat_is_voted_on_again_or_done_without_by_consent() {
         "rule-refused",
         "half of those entitled are not more than half"
     );
+    let many = hall.officer.reduce(second, 11).await;
+    assert_eq!(refused(many), "rule-refused", "eleven of ten");
     assert_eq!(
         hall.officer.reduce(second, 6).await.unwrap(),
         State::Counted
@@ -248,7 +250,7 @@ async fn c4_a_void_vote_is_held_again_with_the_same_candidates() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_primary_names_the_candidates_of_the_formal_election() {
-    let hall = Hall::open(&PackageText::new(6, vec![primary(2, 3, 4)])).await;
+    let hall = Hall::open(&PackageText::new(6, vec![primary(Some(2), 3, 4)])).await;
     let devices = hall.devices(6).await;
     let contest = hall.contests[0];
     hall.officer.ready(contest).await.unwrap();
@@ -297,5 +299,41 @@ async fn only_the_congress_own_officer_makes_rounds() {
         "unknown-contest"
     );
     assert_eq!(contests(&hall).await.len(), 1, "nothing was made");
+    hall.service.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_formal_election_asks_for_seats_that_can_be_filled_where_the_package_names_none() {
+    let hall = Hall::open(&PackageText::new(6, vec![primary(None, 3, 4)])).await;
+    let devices = hall.devices(6).await;
+    let contest = hall.contests[0];
+    hall.officer.ready(contest).await.unwrap();
+    play(&hall, &devices, contest, &[2, 6, 1, 4]).await;
+    let path = format!("/api/v1/contests/{contest}/next");
+    let ask = async |seats: &str| {
+        let body = format!("{{\"stage\":\"formal\"{seats}}}");
+        hall.post(&path, Some(&hall.bearer), body).await
+    };
+    for seats in ["", ",\"seats\":0", ",\"seats\":4", ",\"seats\":4000000000"] {
+        assert_eq!(said(&ask(seats).await), no(400, "malformed"), "{seats}");
+    }
+    assert_eq!(contests(&hall).await.len(), 1, "nothing is half done");
+    let made: serde_json::Value = ask(",\"seats\":2").await.json().unwrap();
+    let made = made["contest"].as_str().unwrap().parse().unwrap();
+    assert_eq!(manifest(&hall, made).await.seats, 2);
+    hall.service.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_officers_who_click_at_once_make_one_round() {
+    let hall = Hall::open(&PackageText::new(3, vec![election(1, 2, 0, AT_ONCE)])).await;
+    let contest = hall.contests[0];
+    hall.officer.ready(contest).await.unwrap();
+    hall.officer.void(contest, "重来").await.unwrap();
+    let click = || hall.officer.next_round(contest, Stage::Formal);
+    let (one, other) = tokio::join!(click(), click());
+    let made: Vec<_> = [one, other].into_iter().filter_map(Result::ok).collect();
+    assert!(!made.is_empty() && made.iter().all(|round| *round == made[0]));
+    assert_eq!(contests(&hall).await.len(), 2);
     hall.service.stop().await;
 }

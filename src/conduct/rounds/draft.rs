@@ -14,7 +14,8 @@ pub(super) fn next_draft(
     seats: Option<u32>,
 ) -> Result<Draft, RoundRefusal> {
     let seats = next.seats.or(before.formal_seats).or(seats);
-    let seats = seats.filter(|seats| *seats > 0 || before.seats == 0);
+    let most = u32::try_from(next.candidates.len()).unwrap_or(u32::MAX);
+    let seats = seats.filter(|seats| before.seats == 0 || (1..=most).contains(seats));
     let options = next.candidates.iter().filter_map(|id| option(before, *id));
     Ok(Draft {
         stage: next.stage,

@@ -112,9 +112,10 @@ pub fn election(seats: u32, candidates: u32, write_ins: u32, ballot_box: BoxText
     contested(&stage, seats, candidates, ballot_box)
 }
 
-/// 预选: who stands for `formal_seats` in the formal election; votes alone rank.
-pub fn primary(formal_seats: u32, seats: u32, candidates: u32) -> ContestText {
-    let stage = format!("stage = \"primary\"\nformal_seats = {formal_seats}\n");
+/// 预选: who stands for `formal_seats` in the formal election, where it is known; votes alone rank.
+pub fn primary(formal_seats: Option<u32>, seats: u32, candidates: u32) -> ContestText {
+    let formal = formal_seats.map(|seats| format!("formal_seats = {seats}\n"));
+    let stage = format!("stage = \"primary\"\n{}", formal.unwrap_or_default());
     contested(&stage, seats, candidates, AT_ONCE)
 }
 

@@ -36,11 +36,8 @@ fn finding(found: &finding::Finding, visitor: &Visitor) -> Finding {
 pub(super) fn obstacle(obstacle: &Obstacle, visitor: &Visitor) -> Finding {
     Finding {
         state: match obstacle {
-            Obstacle::Finding(_)
-            | Obstacle::TooLarge
-            | Obstacle::SeatFloor { .. }
-            | Obstacle::Consent { .. } => FindingState::Failed,
             Obstacle::Spread { .. } => FindingState::Waiting,
+            _ => FindingState::Failed,
         },
         text: visitor.choose(|| obstacle.sentence_zh(), || obstacle.sentence_en()),
         cause: None,
