@@ -16,6 +16,8 @@ export class Inspection {
   /** Inspects a page as it is now. `reflow` narrows it, and puts it back. */
   async inspect(page, name, { reflow = true } = {}) {
     this.#states += 1;
+    // A colour on its way to another is nobody's.
+    await page.evaluate(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)));
     const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
     for (const { id, nodes } of violations) this.#find(name, `${id}: ${nodes.map(({ target, failureSummary }) => `${target} (${failureSummary.replace(/\s+/g, ' ')})`).slice(0, 3).join(' | ')}`);
     if (reflow) await this.#narrow(page, name);
