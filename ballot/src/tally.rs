@@ -66,6 +66,20 @@ impl Tally {
         }
     }
 
+    /// Adds what another box of the same contest holds: hall and mobile box (UE-34).
+    pub fn merge(&mut self, other: &Self) {
+        self.valid += other.valid;
+        self.invalid += other.invalid;
+        for (figures, more) in self.options.iter_mut().zip(&other.options) {
+            for (figure, more) in figures.iter_mut().zip(more) {
+                *figure += more;
+            }
+        }
+        for (&id, votes) in &other.write_ins {
+            *self.write_ins.entry(id).or_default() += votes;
+        }
+    }
+
     /// Valid ballots.
     pub fn valid(&self) -> u64 {
         self.valid

@@ -10,6 +10,7 @@ mod cases_election;
 mod cases_vote;
 mod common;
 mod course;
+mod exhaustive;
 mod findings;
 mod life;
 mod lookup;

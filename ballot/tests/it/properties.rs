@@ -4,12 +4,12 @@ use ballot::{
     body::{Body, Mark},
     id::MemberId,
     manifest::Manifest,
-    outcome::ResultDoc,
+    outcome::{Figures, ResultDoc, result},
     ratio::{Basis, Ratio},
 };
 use proptest::{collection::vec, prelude::*};
 
-use crate::common::{count, election, member, with_options};
+use crate::common::{count, election, member, tally, with_options};
 
 /// One sheet: a mark for each of at most five candidates, and whom to write in.
 type Sheet = (Vec<u16>, Option<usize>);
@@ -123,6 +123,69 @@ proptest! {
         }
         let valid = ballots.iter().filter(|body| body.is_valid(&manifest).is_ok());
         prop_assert_eq!(valid.count() as u64, doc.valid);
+    }
+
+    #[test]
+    fn one_more_vote_for_a_candidate_never_takes_their_seat(
+        case in case(),
+        at in any::<proptest::sample::Index>(),
+        option in 0_usize..5,
+    ) {
+        prop_assume!(!case.sheets.is_empty() && option < case.candidates);
+        let manifest = case.manifest();
+        let mut ballots = case.ballots(&manifest);
+        let before = case.count(&manifest, &ballots).outcome;
+        let changed = at.get(&ballots);
+        let mut marks = changed.marks().to_vec();
+        marks[option] = Mark::FOR;
+        let changed = Body::new(&manifest, None, marks, changed.write_ins().to_vec()).unwrap();
+        prop_assume!(changed.is_valid(&manifest).is_ok() && at.get(&ballots).is_valid(&manifest).is_ok());
+        let place = at.index(ballots.len());
+        ballots[place] = changed;
+        let after = case.count(&manifest, &ballots).outcome;
+        let candidate = member(option);
+        prop_assert!(!before.elected.contains(&candidate) || after.elected.contains(&candidate));
+    }
+
+    #[test]
+    fn boxes_counted_apart_and_together_are_the_same(case in case(), cut in any::<proptest::sample::Index>()) {
+        let manifest = case.manifest();
+        let ballots = case.ballots(&manifest);
+        let (hall, mobile) = ballots.split_at(cut.index(ballots.len() + 1));
+        let mut both = tally(&manifest, hall);
+        both.merge(&tally(&manifest, mobile));
+        let whole = tally(&manifest, &ballots);
+        prop_assert_eq!(both.live(), whole.live());
+    }
+
+    #[test]
+    fn a_thousand_million_ballots_come_out_as_the_few_that_they_repeat(case in case()) {
+        prop_assume!(!case.sheets.is_empty());
+        let mut manifest = case.manifest();
+        let ballots = case.ballots(&manifest);
+        let (once, entitled) = (ballots.len() as u64, u32::MAX);
+        let doublings = (u64::from(entitled) / once).ilog2();
+        let mut many = tally(&manifest, &ballots);
+        for _ in 0..doublings {
+            let again = many.clone();
+            many.merge(&again);
+        }
+        manifest.rules.pass = Some(Ratio::more_than(Basis::Valid, 1, 4));
+        let few = case.count(&manifest, &ballots).outcome;
+        let returned = once << doublings;
+        prop_assert!(returned > 1_000_000_000);
+        manifest.electorate.entitled = entitled;
+        let figures = Figures {
+            entitled: entitled.into(),
+            open_present: entitled.into(),
+            present: entitled.into(),
+            issued: returned,
+            returned,
+            unopenable: 0,
+        };
+        let outcome = result(&manifest, &many, &figures, None).unwrap().outcome;
+        prop_assert_eq!(outcome.elected, few.elected);
+        prop_assert_eq!((outcome.tied, outcome.vacant), (few.tied, few.vacant));
     }
 
     #[test]
