@@ -1,12 +1,5 @@
-//! A contest's life (§8 `state`), and the grounds on which it ends early (§6 `void`).
-//!
-//! ```text
-//! draft ─ready→ ready ─open→ open ─close→ closing ─confirm→ closed ─count→ counted ─certify→ certified
-//!                              ↑───────resume──────┘
-//! ready ─withdrawn→ void
-//! open, closing, closed, counted ─decision→ void
-//! closed ─returned-above-issued, quorum→ void
-//! ```
+//! A contest's life (§8 `state`), and the grounds on which it ends early (§6 `void`). Drawn in
+//! docs/contest-life.md.
 
 use std::fmt;
 

@@ -12,6 +12,7 @@ mod common;
 mod course;
 mod exhaustive;
 mod findings;
+mod fuzzing;
 mod life;
 mod lookup;
 mod manifest;
