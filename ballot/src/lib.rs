@@ -11,11 +11,12 @@
 //! | may it be opened, closed, counted | [`finding`], [`quorum`], [`state`] |
 //! | one ballot | [`body`] |
 //! | all ballots, and what follows | [`tally`], [`outcome`], [`course`] |
-//! | why | [`reason`], [`words`] |
+//! | why, and what became of each | [`reason`], [`fate`], [`words`] |
 
 pub mod b64;
 pub mod body;
 pub mod course;
+pub mod fate;
 pub mod finding;
 pub mod id;
 pub mod json;

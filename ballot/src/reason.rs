@@ -46,10 +46,12 @@ pub enum Why {
     },
     /// How many votes elect or carry.
     Threshold {
-        /// The fewest votes.
-        needs: u64,
+        /// The figure that it is measured against: 应到, say.
+        base: u64,
         /// The rule's threshold.
         ratio: Ratio,
+        /// The fewest votes that meet it.
+        needs: u64,
     },
     /// Votes alone rank: a run-off among the tied, or no threshold set.
     VotesAlone,
@@ -160,7 +162,7 @@ pub fn explain(manifest: &Manifest, open_present: u64, doc: &ResultDoc) -> Vec<R
     if manifest.kind != Kind::Appraisal {
         add(
             threshold_rule(manifest, profile, threshold),
-            threshold_why(needs, threshold),
+            threshold_why(manifest, doc, threshold),
         );
     }
     match manifest.kind {
@@ -194,10 +196,10 @@ pub fn threshold_ahead(manifest: &Manifest) -> Option<Reason> {
         Basis::Present | Basis::Returned | Basis::Valid => return None,
     };
     let profile = RuleProfile::behind(&manifest.rules.profile, manifest.kind);
-    let needs = ratio.needed(base.into());
+    let (base, needs) = (base.into(), ratio.needed(base.into()));
     Some(Reason {
         rule: profile.pass.id,
-        why: Why::Threshold { needs, ratio },
+        why: Why::Threshold { base, ratio, needs },
     })
 }
 
@@ -218,8 +220,12 @@ fn threshold_rule(manifest: &Manifest, profile: &RuleProfile, threshold: Option<
     }
 }
 
-fn threshold_why(needs: u64, threshold: Option<Ratio>) -> Why {
-    threshold.map_or(Why::VotesAlone, |ratio| Why::Threshold { needs, ratio })
+fn threshold_why(manifest: &Manifest, doc: &ResultDoc, threshold: Option<Ratio>) -> Why {
+    threshold.map_or(Why::VotesAlone, |ratio| Why::Threshold {
+        base: doc.base(manifest, ratio.of),
+        ratio,
+        needs: doc.outcome.needs,
+    })
 }
 
 fn motion(doc: &ResultDoc) -> Why {

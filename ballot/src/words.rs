@@ -1,4 +1,4 @@
-//! Findings and reasons in sentences, Chinese and English, worded as paper and halls word them.
+//! Findings, reasons and fates in sentences, Chinese and English, worded as paper and halls word them.
 //!
 //! "达到" is ≥ and "超过" is >; numbers carry their measure words, with spaces around them. Pages add nothing to
 //! these sentences and compose none of their own about rules.
@@ -7,11 +7,48 @@ mod en;
 mod zh;
 
 use crate::{
+    fate::{Fate, fates},
     finding::Finding,
     id::MemberId,
-    manifest::{EligibleList, Manifest},
-    reason::Reason,
+    manifest::{EligibleList, Kind, Manifest},
+    outcome::ResultDoc,
+    reason::{Reason, explain},
 };
+
+/// The languages of the sentences.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Language {
+    /// 中文.
+    Zh,
+    /// English.
+    En,
+}
+
+/// The whole explanation of a result, a line for each reason and then one for each candidate, in rank order.
+/// `open_present` is the figure of the log's `open` entry.
+pub fn explanation(
+    context: &Context<'_>,
+    open_present: u64,
+    doc: &ResultDoc,
+    language: Language,
+) -> Vec<String> {
+    let manifest = context.manifest;
+    let reasons = explain(manifest, open_present, doc);
+    let reasons = reasons.iter().map(|reason| match language {
+        Language::Zh => reason.sentence_zh(context),
+        Language::En => reason.sentence_en(context),
+    });
+    // A motion's one fate is its last reason already.
+    let fates = match manifest.kind {
+        Kind::Election => fates(manifest, doc),
+        Kind::Motion | Kind::Appraisal => Vec::new(),
+    };
+    let fates = fates.iter().map(|fate| match language {
+        Language::Zh => fate.sentence_zh(context),
+        Language::En => fate.sentence_en(context),
+    });
+    reasons.chain(fates).collect()
+}
 
 /// Whom and what the sentences of one contest speak of.
 #[derive(Clone, Copy, Debug)]
@@ -56,6 +93,28 @@ impl Reason {
     /// The reason in English.
     pub fn sentence_en(&self, context: &Context<'_>) -> String {
         en::reason(&self.why, context)
+    }
+}
+
+impl Fate {
+    /// "李强得 55 票，未过半数，差 6 票，未当选。"
+    pub fn sentence_zh(&self, context: &Context<'_>) -> String {
+        zh::fate(self, context)
+    }
+
+    /// "Li Qiang: 55 votes, not over half, 6 short, not elected."
+    pub fn sentence_en(&self, context: &Context<'_>) -> String {
+        en::fate(self, context)
+    }
+
+    /// The verdict alone, as a table has room for it: "未过半数，差 6 票".
+    pub fn brief_zh(&self, context: &Context<'_>) -> String {
+        zh::brief(self, context)
+    }
+
+    /// The verdict alone: "Not over half, 6 short".
+    pub fn brief_en(&self, context: &Context<'_>) -> String {
+        en::brief(self, context)
     }
 }
 

@@ -1,8 +1,10 @@
 //! The sentences in English; here the turns of phrase that they share.
 
+mod fate;
 mod finding;
 mod reason;
 
+pub(super) use fate::{brief, fate};
 pub(super) use finding::finding;
 pub(super) use reason::reason;
 
@@ -10,7 +12,7 @@ use super::Context;
 use crate::{
     manifest::{Kind, Sitting, Stage},
     quorum::Quorum,
-    ratio::{Basis, Bound, Ratio},
+    ratio::{Basis, Bound},
 };
 
 fn quorum(quorum: &Quorum) -> String {
@@ -53,16 +55,16 @@ fn chosen(context: &Context<'_>) -> &'static str {
     }
 }
 
-/// "exceed half of those entitled".
-fn demand(ratio: Ratio) -> String {
-    let of = match ratio.of {
-        Basis::Entitled => "those entitled",
-        Basis::Present => "those present",
-        Basis::Returned => "the ballots returned",
-        Basis::Valid => "the valid ballots",
-        Basis::Seats => "the seats",
+/// "Of 120 entitled": the figure that a threshold is measured against.
+fn base(of: Basis, figure: u64) -> String {
+    let what = match of {
+        Basis::Entitled => "entitled",
+        Basis::Present => "present",
+        Basis::Returned => "ballots returned",
+        Basis::Valid => "valid ballots",
+        Basis::Seats => "seats",
     };
-    format!("{} of {of}", amount(ratio.bound))
+    format!("Of {figure} {what}")
 }
 
 /// "reach two thirds".

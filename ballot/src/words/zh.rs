@@ -1,8 +1,10 @@
 //! The sentences in Chinese; here the turns of phrase that they share.
 
+mod fate;
 mod finding;
 mod reason;
 
+pub(super) use fate::{brief, fate};
 pub(super) use finding::finding;
 pub(super) use reason::reason;
 
@@ -10,7 +12,7 @@ use super::Context;
 use crate::{
     manifest::{Kind, Sitting, Stage},
     quorum::Quorum,
-    ratio::{Basis, Bound, Ratio},
+    ratio::{Basis, Bound},
 };
 
 fn quorum(quorum: &Quorum) -> String {
@@ -55,20 +57,23 @@ fn chosen(context: &Context<'_>) -> &'static str {
     }
 }
 
-/// "超过应到人数的半数".
-fn demand(ratio: Ratio) -> String {
-    let of = match ratio.of {
-        Basis::Entitled => "应到人数",
-        Basis::Present => "实到人数",
-        Basis::Returned => "收回票数",
-        Basis::Valid => "有效票数",
-        Basis::Seats => "应选名额",
-    };
-    format!(
-        "{}{of}的{}",
-        comparison(ratio.bound),
-        fraction(ratio.bound.fraction())
-    )
+fn not_chosen(context: &Context<'_>) -> &'static str {
+    if context.manifest.stage == Stage::Primary {
+        "未入选"
+    } else {
+        "未当选"
+    }
+}
+
+/// "应到 120 人": the figure that a threshold is measured against.
+fn base(of: Basis, figure: u64) -> String {
+    match of {
+        Basis::Entitled => format!("应到 {figure} 人"),
+        Basis::Present => format!("实到 {figure} 人"),
+        Basis::Returned => format!("收回 {figure} 张"),
+        Basis::Valid => format!("有效票 {figure} 张"),
+        Basis::Seats => format!("应选 {figure} 人"),
+    }
 }
 
 /// "达到三分之二".

@@ -11,6 +11,7 @@ mod cases_vote;
 mod common;
 mod course;
 mod exhaustive;
+mod fates;
 mod findings;
 mod fuzzing;
 mod life;

@@ -2,6 +2,7 @@
 
 use ballot::{
     body::{Body, Mark},
+    fate::{Verdict, fates},
     id::MemberId,
     manifest::Manifest,
     outcome::{Figures, ResultDoc, result},
@@ -206,5 +207,37 @@ proptest! {
             prop_assert!(votes < outcome.needs || outcome.vacant == 0 || outcome.tied.contains(&id));
         }
         prop_assert!(weakest.is_none_or(|weakest| weakest >= outcome.needs));
+    }
+
+    #[test]
+    fn every_fate_agrees_with_the_outcome(case in case()) {
+        let mut manifest = case.manifest();
+        // More may be chosen than there are seats, so that many who meet the threshold lose.
+        manifest.rules.max_for = 6;
+        let doc = case.count(&manifest, &case.ballots(&manifest));
+        let (outcome, fates) = (&doc.outcome, fates(&manifest, &doc));
+        prop_assert_eq!(fates.len(), case.candidates + doc.write_ins.len());
+        let won = |verdict| fates.iter().filter(move |fate| fate.verdict == verdict);
+        let elected: Vec<_> = won(Verdict::Elected).map(|fate| fate.id).collect();
+        prop_assert_eq!(&elected, &outcome.elected);
+        let tied: Vec<_> = won(Verdict::Tied).map(|fate| fate.id).collect();
+        prop_assert_eq!(sorted(&tied), outcome.tied.clone());
+        let last = won(Verdict::Elected).chain(won(Verdict::Tied)).map(|fate| fate.votes).min();
+        for fate in &fates {
+            prop_assert_eq!(fate.votes, votes(&manifest, &doc, fate.id));
+            match fate.verdict {
+                Verdict::Elected | Verdict::Tied => prop_assert!(fate.votes >= outcome.needs),
+                Verdict::Beaten { short } => {
+                    prop_assert!(fate.votes >= outcome.needs);
+                    prop_assert!(last.is_none_or(|last| short > 0 && fate.votes + short == last));
+                    prop_assert!(last.is_some() || case.seats == 0);
+                }
+                Verdict::Below { missing } => {
+                    prop_assert!(missing > 0);
+                    prop_assert_eq!(fate.votes + missing, outcome.needs);
+                }
+                Verdict::Carried | Verdict::NotCarried { .. } => prop_assert!(false),
+            }
+        }
     }
 }

@@ -52,7 +52,7 @@ fn somebody_over_half_who_lost_is_named() {
             "到会 114 人，应到 120 人，达到三分之二（80 人），可以选举。",
             "发出 112 张，收回 111 张，收回不多于发出，选举有效。",
             "有效 109 张。无效 2 张，赞成都超过 9 人。",
-            "赞成超过应到人数的半数才可当选，至少 61 票。",
+            "应到 120 人，赞成须超过半数，即至少 61 票，才可当选。",
             "10 人过半数，多于应选 9 人，按赞成票多少取前 9 名。周明亮 63 票，排第 10，未当选。",
         ]
     );
@@ -68,7 +68,7 @@ fn somebody_over_half_who_lost_is_named() {
             "114 present of 120 entitled; a quorum must reach two thirds (80), so the election can be held.",
             "112 ballots issued, 111 returned: not more returned than issued, so the election is valid.",
             "109 valid ballots. 2 invalid: more than 9 marked for.",
-            "To be elected, votes for must exceed half of those entitled: at least 61.",
+            "Of 120 entitled, votes for must exceed half, so at least 61, to be elected.",
             "10 reached 61 votes, more than the 9 seats: the first 9 by votes for are elected. 周明亮: 63 votes, rank 10, not elected.",
         ]
     );
@@ -136,13 +136,19 @@ fn a_motion_says_what_it_lacked() {
     let ballots = deal(&manifest, 54, &[40]);
     let doc = count(&manifest, &ballots, 54).unwrap();
     let reasons = zh(&manifest, 54, &doc);
-    assert_eq!(reasons[3], "赞成超过应到人数的半数才可通过，至少 41 票。");
-    assert_eq!(reasons[4], "赞成 40 票，少于 41 票，未通过。");
+    assert_eq!(
+        reasons[3],
+        "应到 80 人，赞成须超过半数，即至少 41 票，才可通过。"
+    );
+    assert_eq!(reasons[4], "赞成 40 票，少于 41 票，差 1 票，未通过。");
 
     let manifest = motion("collective-contract@1", 80);
     let doc = count(&manifest, &ballots, 54).unwrap();
     let reasons = zh(&manifest, 54, &doc);
-    assert_eq!(reasons[3], "赞成达到应到人数的半数才可通过，至少 40 票。");
+    assert_eq!(
+        reasons[3],
+        "应到 80 人，赞成须达到半数，即至少 40 票，才可通过。"
+    );
     assert_eq!(reasons[4], "赞成 40 票，不少于 40 票，通过。");
     let english = explain(&manifest, 54, &doc)[4].sentence_en(&Context::new(&manifest, None));
     assert_eq!(english, "40 votes for, not fewer than 40: carried.");

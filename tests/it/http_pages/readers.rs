@@ -20,7 +20,7 @@ fn pages(site: &Site) -> Vec<(String, &'static str)> {
         (format!("/contests/{election}"), "阿依努尔·<wbr>买买提明"),
         (
             format!("/contests/{election}"),
-            "赞成超过应到人数的半数才可当选，至少 61 票。",
+            "应到 120 人，赞成须超过半数，即至少 61 票，才可当选。",
         ),
         (
             format!("/contests/{motion}"),

@@ -484,7 +484,7 @@ fn result(frame: Frame) -> ResultPage {
         figures: figures(),
         reasons: vec![
             "到会 114 人，应到 120 人，达到三分之二（80 人），可以选举。".into(),
-            "赞成超过应到人数的半数才可当选，至少 61 票。".into(),
+            "应到 120 人，赞成须超过半数，即至少 61 票，才可当选。".into(),
         ],
         table: Some(table(12, None)),
         write_ins: vec![

@@ -1,6 +1,6 @@
 //! Why a result is what it is.
 
-use super::{act, chosen, demand};
+use super::{act, amount, chosen};
 use crate::{
     manifest::{Kind, Stage},
     ratio::Ratio,
@@ -27,15 +27,16 @@ pub(in crate::words) fn reason(why: &Why, context: &Context<'_>) -> String {
             let cause = invalid_because(context, invalid - unopenable.min(invalid), *unopenable);
             format!("{valid} valid ballots. {invalid} invalid: {cause}.")
         }
-        Why::Threshold { needs, ratio } => {
+        Why::Threshold { base, ratio, needs } => {
             let end = if manifest.kind == Kind::Election {
-                "To be elected"
+                chosen(context)
             } else {
-                "To be carried"
+                "carried"
             };
             format!(
-                "{end}, votes for must {}: at least {needs}.",
-                demand(*ratio)
+                "{}, votes for must {}, so at least {needs}, to be {end}.",
+                super::base(ratio.of, *base),
+                amount(ratio.bound)
             )
         }
         Why::VotesAlone if manifest.stage == Stage::Runoff => {
@@ -55,7 +56,8 @@ pub(in crate::words) fn reason(why: &Why, context: &Context<'_>) -> String {
             format!("{votes} votes for, not fewer than {needs}: carried.")
         }
         Why::Motion { votes, needs, .. } => {
-            format!("{votes} votes for, fewer than {needs}: not carried.")
+            let missing = needs.saturating_sub(*votes);
+            format!("{votes} votes for, fewer than {needs}, {missing} short: not carried.")
         }
         Why::NoSignoffs => format!("No scrutineer's signature was demanded in this {act}."),
     }

@@ -1,6 +1,6 @@
 //! Why a result is what it is.
 
-use super::{act, chosen, demand};
+use super::{act, amount, chosen, not_chosen};
 use crate::{
     manifest::{Kind, Stage},
     ratio::{Bound, Ratio},
@@ -28,13 +28,17 @@ pub(in crate::words) fn reason(why: &Why, context: &Context<'_>) -> String {
             let cause = invalid_because(context, invalid - unopenable.min(invalid), *unopenable);
             format!("有效 {valid} 张。无效 {invalid} 张，{cause}。")
         }
-        Why::Threshold { needs, ratio } => {
+        Why::Threshold { base, ratio, needs } => {
             let end = if kind == Kind::Election {
                 chosen(context)
             } else {
                 "通过"
             };
-            format!("赞成{}才可{end}，至少 {needs} 票。", demand(*ratio))
+            format!(
+                "{}，赞成须{}，即至少 {needs} 票，才可{end}。",
+                super::base(ratio.of, *base),
+                amount(ratio.bound)
+            )
         }
         Why::VotesAlone if manifest.stage == Stage::Runoff => {
             "再次投票在得票相同的人中进行，按赞成票多少当选。".to_owned()
@@ -47,7 +51,10 @@ pub(in crate::words) fn reason(why: &Why, context: &Context<'_>) -> String {
         } => {
             format!("赞成 {votes} 票，不少于 {needs} 票，通过。")
         }
-        Why::Motion { votes, needs, .. } => format!("赞成 {votes} 票，少于 {needs} 票，未通过。"),
+        Why::Motion { votes, needs, .. } => format!(
+            "赞成 {votes} 票，少于 {needs} 票，差 {} 票，未通过。",
+            needs.saturating_sub(*votes)
+        ),
         Why::NoSignoffs => format!("本次{}没有设监票人签名。", act(kind)),
         Why::Seats {
             needs,
@@ -106,11 +113,7 @@ fn seats(seats: &Seats, reach: &str, context: &Context<'_>) -> String {
 }
 
 fn losers(losers: &[Loser], context: &Context<'_>) -> String {
-    let not_chosen = if context.manifest.stage == Stage::Primary {
-        "未入选"
-    } else {
-        "未当选"
-    };
+    let not_chosen = not_chosen(context);
     let each = losers.iter().map(|Loser { id, votes, rank }| {
         format!(
             "{} {votes} 票，排第 {rank}，{not_chosen}",
