@@ -17,17 +17,18 @@ pub(in crate::http) async fn observer(
     Path(congress): Path<String>,
 ) -> Result<Page<Observer>, Problem> {
     let assembly = Assembly::named(&app, &congress).await?;
+    let contests = assembly.overview.contests.iter();
     Ok(Page(Observer {
         frame: assembly.frame(&visitor),
         meeting: assembly.meeting(),
         balance: assembly.balance(),
         updated: assembly.clock(),
         agenda: assembly.agenda(visitor.t()),
-        contests: assembly.overview.contests.iter().map(contest).collect(),
+        contests: contests.map(|each| contest(each, &visitor)).collect(),
     }))
 }
 
-fn contest(overview: &ContestOverview) -> ObserverContest {
+fn contest(overview: &ContestOverview, visitor: &Visitor) -> ObserverContest {
     let tally = overview.tally_for(Audience::Public);
     let show = overview.rules().show;
     ObserverContest {
@@ -38,6 +39,6 @@ fn contest(overview: &ContestOverview) -> ObserverContest {
         table: overview
             .status
             .as_ref()
-            .and_then(|status| table::of(status, tally)),
+            .and_then(|status| table::explained(status, tally, visitor)),
     }
 }

@@ -2,6 +2,7 @@
 
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
+use ballot::fate::{Verdict, fates};
 use ballot::id::CongressId;
 use ballot::outcome::ResultDoc;
 use ballot::reason::{Reason, Why, explain};
@@ -50,8 +51,8 @@ pub(in crate::http) async fn result(
         outcome,
         figures: figures(contest),
         reasons: reasons(status, &visitor),
-        table: table::of(status, None),
-        write_ins: write_ins(status),
+        table: table::explained(status, None, &visitor),
+        write_ins: write_ins(status, &visitor),
         signoffs_demanded: rules.signoffs.certify,
         certified_by: Vec::new(),
         course: course(&assembly, contest, &visitor),
@@ -89,7 +90,7 @@ fn course(assembly: &Assembly, own: &ContestOverview, visitor: &Visitor) -> Vec<
 }
 
 /// What a contest came to, if it is over.
-pub(super) fn outcome(status: &ContestStatus, t: &Words) -> Option<Outcome> {
+pub(in crate::http::pages) fn outcome(status: &ContestStatus, t: &Words) -> Option<Outcome> {
     if let Some((ground, reason)) = &status.void {
         return Some(Outcome::Void {
             ground: ground_words(ground, t).to_owned(),
@@ -133,7 +134,7 @@ pub(super) fn figures(contest: &ContestOverview) -> Figures {
 }
 
 /// Why the result is what it is. That no scrutineer signs stands on the page in any case.
-fn reasons(status: &ContestStatus, visitor: &Visitor) -> Vec<String> {
+pub(in crate::http::pages) fn reasons(status: &ContestStatus, visitor: &Visitor) -> Vec<String> {
     let Some(doc) = table::result_of(status) else {
         return Vec::new();
     };
@@ -151,17 +152,22 @@ fn reasons(status: &ContestStatus, visitor: &Visitor) -> Vec<String> {
         .collect()
 }
 
-fn write_ins(status: &ContestStatus) -> Vec<WriteIn> {
+/// Everybody written in whom the result lists, with what became of them.
+fn write_ins(status: &ContestStatus, visitor: &Visitor) -> Vec<WriteIn> {
     let Some(doc) = table::result_of(status) else {
         return Vec::new();
     };
-    let names = Context::new(&status.known.manifest, status.known.eligible.as_ref());
-    doc.write_ins
+    let manifest = &status.known.manifest;
+    let context = Context::new(manifest, status.known.eligible.as_ref());
+    let mut fates = fates(manifest, &doc);
+    fates.retain(|fate| !manifest.is_option(fate.id));
+    fates
         .iter()
-        .map(|&(id, votes)| WriteIn {
-            name: names.name(id),
-            votes: small(votes),
-            elected: doc.outcome.elected.contains(&id),
+        .map(|fate| WriteIn {
+            name: context.name(fate.id),
+            votes: small(fate.votes),
+            elected: fate.verdict == Verdict::Elected,
+            said: table::brief(fate, &context, visitor),
         })
         .collect()
 }

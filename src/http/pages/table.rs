@@ -1,11 +1,13 @@
 //! The result table of a contest, live or final.
 
+use ballot::fate::{Fate, Verdict, fates};
 use ballot::id::MemberId;
 use ballot::manifest::{Kind, Manifest};
-use ballot::outcome::{ResultDoc, Standing, standings};
+use ballot::outcome::ResultDoc;
 use ballot::words::Context;
 
 use super::fill::{is_majority, small};
+use super::visitor::Visitor;
 use crate::http::view::{Row, Table, Word};
 use crate::urn::{ContestBox, ContestStatus, ShownTally};
 
@@ -36,52 +38,61 @@ pub(super) fn live(manifest: &Manifest, shown: &ShownTally) -> Table {
 }
 
 /// A result: rows by votes; of those written in only who is elected or tied.
-pub(super) fn ranked(known: &ContestBox, doc: &ResultDoc) -> Table {
+fn ranked(known: &ContestBox, doc: &ResultDoc, said: impl Fn(&Fate) -> Option<String>) -> Table {
     let manifest = &known.manifest;
     let names = Context::new(manifest, known.eligible.as_ref());
-    let ranked = standings(manifest, doc);
+    let fates = fates(manifest, doc);
     let votes_alone = manifest.kind == Kind::Election && doc.outcome.needs <= 1;
-    let rows = ranked
+    let shown = fates
         .iter()
-        .filter(|standing| manifest.is_option(standing.id) || decides(doc, standing.id));
+        .filter(|fate| manifest.is_option(fate.id) || is_seated(fate.verdict));
+    let row = |fate: &Fate| {
+        let mut options = manifest.options.iter().zip(&doc.options);
+        let marks = options.find(|(option, _)| option.id == fate.id);
+        let marks = marks.map_or(std::slice::from_ref(&fate.votes), |(_, marks)| marks);
+        let (name, word) = (names.name(fate.id), word(fate.verdict));
+        Row {
+            said: said(fate),
+            ..row(fate.id, name, rank(&fates, fate), marks, word)
+        }
+    };
     Table {
         entitled: small(doc.entitled),
         seats: manifest.seats,
         needs: (!votes_alone).then(|| small(doc.outcome.needs)),
         majority: is_majority(manifest.rules.pass),
         counted: None,
-        rows: rows
-            .map(|standing| {
-                let word = word(doc, standing.id);
-                match manifest
-                    .options
-                    .iter()
-                    .position(|option| option.id == standing.id)
-                {
-                    Some(place) => row(
-                        standing.id,
-                        names.name(standing.id),
-                        rank(&ranked, standing),
-                        &doc.options[place],
-                        word,
-                    ),
-                    None => row(
-                        standing.id,
-                        names.name(standing.id),
-                        rank(&ranked, standing),
-                        &[standing.votes],
-                        word,
-                    ),
-                }
-            })
-            .collect(),
+        rows: shown.map(row).collect(),
     }
 }
 
-/// The table of a contest as `status` shows it, where it shows one.
+/// The table of a contest as `status` shows it, where it shows one, in the fewest words.
 pub(super) fn of(status: &ContestStatus, tally: Option<&ShownTally>) -> Option<Table> {
+    table(status, tally, |_| None)
+}
+
+/// The same table; a result says of each how many votes were missing.
+pub(super) fn explained(
+    status: &ContestStatus,
+    tally: Option<&ShownTally>,
+    visitor: &Visitor,
+) -> Option<Table> {
+    let context = Context::new(&status.known.manifest, status.known.eligible.as_ref());
+    table(status, tally, |fate| Some(brief(fate, &context, visitor)))
+}
+
+/// A verdict in the reader's language: "未过半数，差 5 票".
+pub(super) fn brief(fate: &Fate, context: &Context<'_>, visitor: &Visitor) -> String {
+    visitor.choose(|| fate.brief_zh(context), || fate.brief_en(context))
+}
+
+fn table(
+    status: &ContestStatus,
+    tally: Option<&ShownTally>,
+    said: impl Fn(&Fate) -> Option<String>,
+) -> Option<Table> {
     match result_of(status) {
-        Some(doc) => Some(ranked(&status.known, &doc)),
+        Some(doc) => Some(ranked(&status.known, &doc, said)),
         None => tally.map(|shown| live(&status.known.manifest, shown)),
     }
 }
@@ -93,25 +104,21 @@ pub(super) fn result_of(status: &ContestStatus) -> Option<ResultDoc> {
 }
 
 /// Equal votes share a rank.
-fn rank(ranked: &[Standing], standing: &Standing) -> usize {
-    ranked
-        .iter()
-        .filter(|other| other.votes > standing.votes)
-        .count()
-        + 1
+fn rank(all: &[Fate], fate: &Fate) -> usize {
+    all.iter().filter(|other| other.votes > fate.votes).count() + 1
 }
 
-fn decides(doc: &ResultDoc, id: MemberId) -> bool {
-    doc.outcome.elected.contains(&id) || doc.outcome.tied.contains(&id)
+fn is_seated(verdict: Verdict) -> bool {
+    matches!(verdict, Verdict::Elected | Verdict::Tied)
 }
 
-fn word(doc: &ResultDoc, id: MemberId) -> Word {
-    match doc.outcome.passed {
-        Some(true) => Word::Passed,
-        Some(false) => Word::NotPassed,
-        None if doc.outcome.elected.contains(&id) => Word::Elected,
-        None if doc.outcome.tied.contains(&id) => Word::Tied,
-        None => Word::NotElected,
+fn word(verdict: Verdict) -> Word {
+    match verdict {
+        Verdict::Elected => Word::Elected,
+        Verdict::Tied => Word::Tied,
+        Verdict::Beaten { .. } | Verdict::Below { .. } => Word::NotElected,
+        Verdict::Carried => Word::Passed,
+        Verdict::NotCarried { .. } => Word::NotPassed,
     }
 }
 
@@ -126,5 +133,6 @@ fn row(id: MemberId, name: String, number: usize, marks: &[u64], word: Word) -> 
         against: mark(1),
         abstain: mark(2),
         word,
+        said: None,
     }
 }

@@ -25,7 +25,7 @@ pub use delegate::{Ballot, BallotOption, Candidate, Check, Enter, Home, Slip};
 pub use frame::{Contact, Elder, Frame};
 pub use hall::{Hall, HallStage};
 pub use officer::{
-    Act, ActLine, BoxTimes, Console, ContestLine, Finding, FindingState, OfficerHome,
+    Act, ActLine, BoxTimes, Console, ContestLine, Explanation, Finding, FindingState, OfficerHome,
     OfficerSignIn, PausedInvitation, Standing, Upcoming, Verb,
 };
 pub use plain::{CongressLine, Index, Insecure, Notice, ProblemPage};

@@ -149,6 +149,17 @@ pub struct Standing {
     pub ways: Vec<Way>,
     /// The seats that the congress has agreed to make do with.
     pub agreed_seats: Option<u32>,
+    /// What it came to and why, once it is counted.
+    pub explanation: Option<Explanation>,
+}
+
+/// A result in sentences.
+#[derive(Clone, Debug)]
+pub struct Explanation {
+    /// The outcome: "选举有效，选出 9 人".
+    pub outcome: String,
+    /// Why it is so: 3 to 6 sentences, each a rule with this contest's figures.
+    pub reasons: Vec<String>,
 }
 
 impl Standing {

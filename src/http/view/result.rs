@@ -109,6 +109,8 @@ pub struct WriteIn {
     pub votes: u32,
     /// Whether elected.
     pub elected: bool,
+    /// What became of them: "未过半数，差 58 票".
+    pub said: String,
 }
 
 impl Outcome {

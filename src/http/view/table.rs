@@ -96,6 +96,16 @@ pub struct Row {
     pub abstain: Option<u32>,
     /// What it came to.
     pub word: Word,
+    /// The same with the votes that were missing, where there is room to say so: "未过半数，差 5 票".
+    pub said: Option<String>,
+}
+
+impl Row {
+    /// The word at the end of the row.
+    pub(super) fn text(&self, t: &Words) -> String {
+        let word = || self.word.text(t).to_owned();
+        self.said.clone().unwrap_or_else(word)
+    }
 }
 
 /// The word at the end of a row.

@@ -394,6 +394,14 @@ fn document(frame: Frame) -> DocumentPage {
     }
 }
 
+/// Of somebody who lost, where 61 votes elect and the last elected has 79.
+fn said(votes: u32) -> String {
+    match 61_u32.checked_sub(votes) {
+        None | Some(0) => format!("名次靠后，差 {} 票", 79 - votes),
+        Some(missing) => format!("未过半数，差 {missing} 票"),
+    }
+}
+
 /// Rows by votes, or in ballot order while `counted` ballots are in.
 fn table(count: usize, counted: Option<u32>) -> Table {
     let mut people: Vec<_> = PEOPLE.iter().take(count).collect();
@@ -414,6 +422,7 @@ fn table(count: usize, counted: Option<u32>) -> Table {
                     (None, true) => Word::Elected,
                     (None, false) => Word::NotElected,
                 },
+                said: (counted.is_none() && index >= 9).then(|| said(*votes_for)),
             }
         };
     Table {
@@ -492,11 +501,13 @@ fn result(frame: Frame) -> ResultPage {
                 name: "孙立军".into(),
                 votes: 3,
                 elected: false,
+                said: "未过半数，差 58 票".into(),
             },
             WriteIn {
                 name: "马国英".into(),
                 votes: 1,
                 elected: false,
+                said: "未过半数，差 60 票".into(),
             },
         ],
         signoffs_demanded: 0,
@@ -541,6 +552,7 @@ fn motion_result(frame: Frame) -> ResultPage {
         against: Some(9),
         abstain: Some(4),
         word: Word::Passed,
+        said: None,
     };
     ResultPage {
         contest: motion(State::Counted),
@@ -710,6 +722,7 @@ fn console(frame: Frame) -> Console {
             ],
             ways: Vec::new(),
             agreed_seats: None,
+            explanation: None,
         }),
         contests: vec![
             ContestLine {

@@ -13,9 +13,9 @@ use crate::conduct::ContestOverview;
 use crate::http::pages::assembly::Assembly;
 use crate::http::pages::problem::only_congress;
 use crate::http::pages::visitor::{Page, Visitor};
-use crate::http::pages::{fill, plain, time};
+use crate::http::pages::{fill, plain, result, time};
 use crate::http::view::{
-    BoxTimes, Console, ContestLine, Finding, OfficerHome, PausedInvitation, Standing, Upcoming,
+    BoxTimes, Console, ContestLine, Explanation, Finding, OfficerHome, PausedInvitation, Standing, Upcoming,
 };
 use crate::http::{App, Problem};
 
@@ -148,7 +148,16 @@ fn standing(contest: &ContestOverview, assembly: &Assembly, visitor: &Visitor) -
         findings: findings::of(contest, visitor),
         ways: rounds::ways(&assembly.overview, contest, visitor),
         agreed_seats: facts.agreed_seats,
+        explanation: explanation(contest, visitor),
     }
+}
+
+/// What came of a counted contest, and why.
+fn explanation(contest: &ContestOverview, visitor: &Visitor) -> Option<Explanation> {
+    let status = contest.status.as_ref()?;
+    let reasons = result::reasons(status, visitor);
+    let outcome = result::outcome(status, visitor.t())?.sentence(visitor.t());
+    (!reasons.is_empty()).then_some(Explanation { outcome, reasons })
 }
 
 /// The draft that comes next, with its findings, while the contest in the middle has none of its own.
