@@ -24,7 +24,7 @@ fn pages(site: &Site) -> Vec<(String, &'static str)> {
         ),
         (
             format!("/contests/{motion}"),
-            "赞成达到应到人数的半数才可通过，至少 60 票。",
+            "应到 120 人，赞成须达到半数，即至少 60 票，才可通过。",
         ),
         (format!("/contests/{election}/result"), "结果还没有公布"),
     ]

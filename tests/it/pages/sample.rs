@@ -491,10 +491,7 @@ fn result(frame: Frame) -> ResultPage {
             vacant: 0,
         },
         figures: figures(),
-        reasons: vec![
-            "到会 114 人，应到 120 人，达到三分之二（80 人），可以选举。".into(),
-            "应到 120 人，赞成须超过半数，即至少 61 票，才可当选。".into(),
-        ],
+        reasons: why(),
         table: Some(table(12, None)),
         write_ins: vec![
             WriteIn {
@@ -519,6 +516,18 @@ fn result(frame: Frame) -> ResultPage {
         log_size: 237,
         log: format!("https://piaojue.example/log/{CONGRESS}"),
     }
+}
+
+fn why() -> Vec<String> {
+    [
+        "到会 114 人，应到 120 人，达到三分之二（80 人），可以选举。",
+        "发出 112 张，收回 111 张，收回不多于发出，选举有效。",
+        "有效 109 张。无效 2 张，赞成都超过 9 人。",
+        "应到 120 人，赞成须超过半数，即至少 61 票，才可当选。",
+        "10 人过半数，多于应选 9 人，按赞成票多少取前 9 名。周明亮 63 票，排第 10，未当选。",
+    ]
+    .map(String::from)
+    .to_vec()
 }
 
 /// Three tied for two seats, and the run-off that came of it.
@@ -608,6 +617,8 @@ fn voting(table: Option<Table>) -> HallStage {
 }
 
 fn hall_result() -> HallStage {
+    let mut table = table(12, None);
+    table.rows.iter_mut().for_each(|row| row.said = None);
     HallStage::Result {
         contest: CONTEST.into(),
         title: "选举第三届工会委员会委员".into(),
@@ -617,7 +628,7 @@ fn hall_result() -> HallStage {
             vacant: 0,
         },
         figures: figures(),
-        table: Some(table(12, None)),
+        table: Some(table),
         log_code: "9WB2-H5TC".into(),
         log_size: 237,
     }
@@ -643,6 +654,13 @@ fn console_with_rounds(frame: Frame) -> Console {
     standing.can_void = false;
     standing.findings = Vec::new();
     standing.ways = vec![Way::Round(further), reduce];
+    let mut reasons = why();
+    reasons[4] =
+        "8 人过半数，当选；应选 9 人，还缺 1 人，须另行选举，或者由大会同意减少名额。".into();
+    standing.explanation = Some(Explanation {
+        outcome: "选举有效，选出 8 人".into(),
+        reasons,
+    });
     console
 }
 

@@ -15,7 +15,8 @@ use crate::http::pages::problem::only_congress;
 use crate::http::pages::visitor::{Page, Visitor};
 use crate::http::pages::{fill, plain, result, time};
 use crate::http::view::{
-    BoxTimes, Console, ContestLine, Explanation, Finding, OfficerHome, PausedInvitation, Standing, Upcoming,
+    BoxTimes, Console, ContestLine, Explanation, Finding, OfficerHome, PausedInvitation, Standing,
+    Upcoming,
 };
 use crate::http::{App, Problem};
 
