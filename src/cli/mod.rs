@@ -1,6 +1,7 @@
 //! The command line: each subcommand in a file of its own, all of them over the same modules as the service.
 
 mod conduct;
+mod count;
 mod import;
 mod invitations;
 mod logging;
@@ -39,6 +40,8 @@ enum Command {
     Token(token::Args),
     /// Carry out an officer's act on a contest. 对一项选举或表决执行操作。
     Conduct(conduct::Args),
+    /// Count a contest from files: recounts, paper ballots, what-if. 用文件计票：重新计票、录入纸票、推算。
+    Count(count::Args),
 }
 
 /// Where a subcommand finds the service's data.
@@ -67,6 +70,9 @@ pub enum CliError {
     /// An act was refused.
     #[error("{0}")]
     Refused(String),
+    /// A count from files.
+    #[error("{0}")]
+    Count(#[from] count::CountRefusal),
     /// The demo.
     #[error("{0}")]
     Demo(#[from] crate::demo::DemoError),
@@ -76,6 +82,16 @@ pub enum CliError {
     /// Printing a table.
     #[error("{0}")]
     Table(#[from] csv::Error),
+}
+
+impl CliError {
+    /// The program's exit code: 2 where what was typed or given is at fault, as for arguments; else 1.
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Self::Count(refusal) if refusal.is_bad_input() => 2,
+            _ => 1,
+        }
+    }
 }
 
 /// Does what the command line says.
@@ -96,6 +112,7 @@ pub fn run(cli: Cli) -> Result<(), CliError> {
             Command::Invitations(args) => invitations::run(args).await,
             Command::Token(args) => token::run(args).await,
             Command::Conduct(args) => conduct::run(args).await,
+            Command::Count(args) => Ok(count::run(&args)?),
         }
     })
 }

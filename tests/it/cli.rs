@@ -1,5 +1,7 @@
 //! The program as an officer types it: what it prints, what it refuses, with which exit code.
 
+mod count;
+
 use std::path::Path;
 use std::process::{Command, Output};
 
@@ -130,7 +132,15 @@ fn package() -> PackageText {
 fn help_names_every_subcommand_and_a_bare_call_shows_it() {
     let desk = Desk::new();
     let help = desk.run(&["--help"]).done();
-    for subcommand in ["serve", "demo", "import", "invitations", "token", "conduct"] {
+    for subcommand in [
+        "serve",
+        "demo",
+        "import",
+        "invitations",
+        "token",
+        "conduct",
+        "count",
+    ] {
         assert!(
             help.contains(&format!("\n  {subcommand} ")),
             "{subcommand}: {help}"
