@@ -1,14 +1,23 @@
 //! Rule profiles as data: what a kind of contest demands, each rule with its source and how sure we are of it.
 //!
 //! A profile only proposes the `rules` of a manifest; what a contest runs under is what its manifest says. Here is
-//! what a profile is made of; `union.rs` and `congress.rs` hold the profiles themselves.
+//! what a profile is made of; the profiles themselves stand in `union.rs`, `bodies.rs` and `delegates.rs` (elections),
+//! `congress.rs`, `contract.rs` and `recall.rs` (votes), and the laws that they quote in `laws.rs`. A province's
+//! profile is its national one with what the province changes.
 
+mod bodies;
 mod congress;
+mod contract;
+mod delegates;
+mod laws;
+mod line;
+mod recall;
 mod rule;
 mod union;
 
 use serde::Serialize;
 
+pub use line::Demand;
 pub use rule::{Band, Confidence, Notice, Rule, RuleId, SeatRange, Source, Text};
 
 use crate::{
@@ -65,11 +74,38 @@ pub struct ElectionRules {
     pub scrutineers: Rule<()>,
 }
 
-/// All profiles, the plainest of elections and of motions first.
-pub static PROFILES: [RuleProfile; 3] = [
+/// All profiles, as an officer looks for them: elections, then votes, the plainest of each first, and after a national
+/// profile those of provinces.
+pub static PROFILES: [RuleProfile; 29] = [
     union::COMMITTEE,
+    union::STANDING_COMMITTEE,
+    union::CHAIR,
+    union::CHAIR_BY_COMMITTEE,
+    bodies::AUDIT_COMMITTEE,
+    bodies::WOMEN_COMMITTEE,
+    delegates::UNION_DELEGATES,
+    delegates::CONSTITUENCY_DELEGATES,
+    delegates::CONSTITUENCY_DELEGATES_SHANGHAI,
+    delegates::CONSTITUENCY_DELEGATES_SHAANXI,
+    congress::STAFF_DIRECTOR,
+    bodies::REGIONAL_CONGRESS,
     congress::ORDINARY_MOTION,
-    congress::COLLECTIVE_CONTRACT,
+    congress::APPROVAL,
+    congress::APPROVAL_SHANGHAI,
+    congress::APPROVAL_ZHEJIANG,
+    congress::APPROVAL_HENAN,
+    contract::COLLECTIVE_CONTRACT,
+    contract::BEIJING_CONTRACT,
+    contract::SHANGHAI_CONTRACT,
+    contract::CHONGQING_CONTRACT,
+    contract::ZHEJIANG_CONTRACT,
+    contract::SHANDONG_CONTRACT,
+    congress::SCHOOL,
+    recall::UNION_RECALL,
+    recall::DELEGATE_RECALL,
+    recall::DELEGATE_RECALL_SHANGHAI,
+    recall::DELEGATE_RECALL_SHAANXI,
+    congress::APPRAISAL,
 ];
 
 impl RuleProfile {
@@ -82,8 +118,9 @@ impl RuleProfile {
     /// quote a rule.
     pub fn behind(name: &str, kind: Kind) -> &'static Self {
         Self::named(name).unwrap_or(match kind {
-            Kind::Election => &PROFILES[0],
-            Kind::Motion | Kind::Appraisal => &PROFILES[1],
+            Kind::Election => &union::COMMITTEE,
+            Kind::Motion => &congress::ORDINARY_MOTION,
+            Kind::Appraisal => &congress::APPRAISAL,
         })
     }
 

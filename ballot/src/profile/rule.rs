@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::Serialize;
 
+use crate::ratio::{Basis, Ratio};
+
 /// The id of a rule in the rule book, `UE-27`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(transparent)]
@@ -77,6 +79,19 @@ pub enum SeatRange {
     },
 }
 
+impl SeatRange {
+    /// Fewest and most seats for a union of so many members.
+    pub fn at(self, members: u32) -> [u32; 2] {
+        match self {
+            Self::Fixed { least, most } => [least, most],
+            Self::ByMembers(bands) => bands
+                .iter()
+                .find(|band| band.members.is_none_or(|most| members <= most))
+                .map_or([0, u32::MAX], |band| [band.least, band.most]),
+        }
+    }
+}
+
 /// A range of seats for unions of up to so many members.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Band {
@@ -116,3 +131,10 @@ pub(super) const fn rule<T: Copy>(
 pub(super) const fn article(law: &'static str, article: &'static str) -> Source {
     Source { law, article }
 }
+
+/// 三分之二以上 of 应到.
+pub(super) const TWO_THIRDS: Option<Ratio> = Some(Ratio::at_least(Basis::Entitled, 2, 3));
+/// 过半数 of 应到.
+pub(super) const HALF_EXCEEDED: Option<Ratio> = Some(Ratio::more_than(Basis::Entitled, 1, 2));
+/// 半数以上 of 应到.
+pub(super) const HALF_REACHED: Option<Ratio> = Some(Ratio::at_least(Basis::Entitled, 1, 2));

@@ -17,6 +17,7 @@ mod fuzzing;
 mod life;
 mod lookup;
 mod manifest;
+mod profiles;
 mod properties;
 mod reasons;
 mod result;
