@@ -5,7 +5,7 @@ use ballot::b64::{Digest, IssuerKey as IssuerBytes, Key, PointKey};
 use ballot::id::{CongressId, ContestId, MemberId};
 use ballot::manifest::*;
 use ballot::outcome::{self, Figures};
-use ballot::profile::PROFILES;
+use ballot::profile::RuleProfile;
 use ballot::ratio::{Basis, Ratio};
 use ballot::tally::Tally;
 use crypto::bytes::{ByteString, Hash, ManifestHash};
@@ -314,7 +314,9 @@ fn manifest(
     further: &SigningKey,
     scrutineers: &[SigningKey],
 ) -> Manifest {
-    let mut rules = PROFILES[1].rules(Stage::Formal, 0);
+    let mut rules = RuleProfile::named("ordinary-motion@1")
+        .unwrap()
+        .rules(Stage::Formal, 0);
     rules.sitting = sitting;
     rules.quorum = Some(Ratio::at_least(Basis::Entitled, 2, 3));
     rules.signoffs = Signoffs {

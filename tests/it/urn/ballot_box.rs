@@ -9,7 +9,7 @@ use ballot::manifest::{
     BoxKind, BoxSpec, Electorate, IssuerSpec, Kind, Manifest, OptionSpec, Signoffs, Spread, Stage,
     Times,
 };
-use ballot::profile::PROFILES;
+use ballot::profile::RuleProfile;
 use crypto::bytes::{ByteString, Hash, PublicPoint, Token};
 use crypto::ecdsa::SigningKey;
 use crypto::token::{IssuerKey, IssuerPublic, blind};
@@ -165,7 +165,9 @@ impl BallotBox {
 }
 
 fn manifest(rng: &Rng, issuer: &IssuerKey, group: u32, wait_s: u32) -> Manifest {
-    let mut rules = PROFILES[1].rules(Stage::Formal, 0);
+    let mut rules = RuleProfile::named("ordinary-motion@1")
+        .unwrap()
+        .rules(Stage::Formal, 0);
     (rules.signoffs, rules.spread) = (Signoffs::default(), Spread::default());
     let size = u32::try_from(SIZE).unwrap();
     let key = IssuerBytes::try_from(issuer.spki().as_bytes().as_slice()).unwrap();
