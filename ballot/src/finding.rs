@@ -2,11 +2,14 @@
 //!
 //! A finding carries its rule and its figures; [`crate::words`] says it in a sentence.
 
+mod around;
+
+pub use around::{Announced, Around, Drawn, Held, around, still_announced};
 use serde::Serialize;
 
 use crate::{
     manifest::{Kind, Manifest, Rules, Sitting, Stage},
-    profile::{RuleId, RuleProfile},
+    profile::{Notice, RuleId, RuleProfile},
     quorum::Quorum,
     ratio::{Bound, Ratio},
 };
@@ -26,7 +29,7 @@ pub enum Level {
 }
 
 /// One check with its outcome.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Finding {
     /// The rule that was checked.
     pub rule: RuleId,
@@ -37,7 +40,7 @@ pub struct Finding {
 }
 
 /// What was checked, with the figures it was checked on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Check {
     /// There are seats to fill.
@@ -89,6 +92,41 @@ pub enum Check {
     },
     /// Enough take part.
     Quorum(Quorum),
+    /// Seats against what the rules allow.
+    SeatRange {
+        /// 应选.
+        seats: u32,
+        /// Members of the union, where anybody has said so.
+        members: Option<u32>,
+        /// Fewest and most seats; none where members decide and are unknown.
+        range: Option<[u32; 2]>,
+    },
+    /// 公示 of the candidates.
+    Notice {
+        /// As it was; none where nobody has said so.
+        announced: Option<Announced>,
+        /// As it must be.
+        needed: Notice,
+    },
+    /// Scrutineers are not candidates.
+    Scrutineers {
+        /// Scrutineers named.
+        named: u32,
+        /// Those who stand as well.
+        candidates: Vec<String>,
+    },
+    /// Candidates were elected to something else first.
+    Drawn {
+        /// The contest that elects them; none where none of this congress does.
+        contest: Option<String>,
+        /// Those who were not elected there; none while it is not settled.
+        dropped: Option<Vec<String>>,
+    },
+    /// Candidates hold no office that is kept apart from this one.
+    Apart {
+        /// Those who do.
+        held: Vec<Held>,
+    },
 }
 
 /// What is known of a contest before its manifest exists.

@@ -1,7 +1,7 @@
 //! What an act is, whether it is possible now, and what is needed to complete it.
 
 use ballot::course::Reduction;
-use ballot::finding::Finding;
+use ballot::finding::{Around, Finding};
 use ballot::state::{self, State, WrongState};
 use serde::{Deserialize, Serialize};
 
@@ -129,11 +129,11 @@ pub(super) enum Plan {
 }
 
 /// Whether `act` is possible on a contest as it is now.
-pub(super) fn judge(act: &Act, facts: &Facts, now: Millis) -> Judgement<Reason> {
+pub(super) fn judge(act: &Act, facts: &Facts, around: &Around, now: Millis) -> Judgement<Reason> {
     let plan = after(act, facts.state)
         .map_err(|wrong| by_state(wrong.state))
         .and_then(|()| {
-            let obstacles = findings::obstacles(act, facts, now);
+            let obstacles = findings::obstacles(act, facts, around, now);
             if obstacles.is_empty() {
                 Ok(planned(act, facts))
             } else {

@@ -1,7 +1,7 @@
 //! What speaks for and against the next act on a contest: each finding with its rule.
 
-use ballot::finding::{self, Draft, Finding};
-use ballot::manifest::{MAX_MANIFEST_BYTES, MAX_OPENING_BYTES, Manifest};
+use ballot::finding::{self, Around, Draft, Drawn, Finding};
+use ballot::manifest::{MAX_MANIFEST_BYTES, MAX_OPENING_BYTES, Manifest, Rules};
 use ballot::ratio::Bound;
 
 use super::act::{Act, Reduced, blocking};
@@ -104,10 +104,12 @@ impl Obstacle {
 }
 
 /// What refuses `act` on the contest as it is now.
-pub fn obstacles(act: &Act, facts: &Facts, now: Millis) -> Vec<Obstacle> {
+pub fn obstacles(act: &Act, facts: &Facts, around: &Around, now: Millis) -> Vec<Obstacle> {
     match act {
-        Act::Ready => blocking(before_ready(facts)).chain(size(facts)).collect(),
-        Act::Open => blocking(before_open(facts))
+        Act::Ready => blocking(before_ready(facts, around))
+            .chain(size(facts))
+            .collect(),
+        Act::Open => blocking(before_open(facts, around))
             .chain(spread(facts, now))
             .collect(),
         Act::Reduce(reduced) => reduction(reduced, facts),
@@ -116,42 +118,56 @@ pub fn obstacles(act: &Act, facts: &Facts, now: Millis) -> Vec<Obstacle> {
 }
 
 /// Everything found before the contest's next act, what holds too.
-pub fn findings(facts: &Facts) -> Vec<Finding> {
+pub fn findings(facts: &Facts, around: &Around) -> Vec<Finding> {
     match facts.state {
-        ballot::state::State::Draft => before_ready(facts)
+        ballot::state::State::Draft => before_ready(facts, around)
             .into_iter()
             .chain(quorum_now(facts))
             .collect(),
-        ballot::state::State::Ready => before_ready(facts)
+        ballot::state::State::Ready => before_ready(facts, around)
             .into_iter()
-            .chain(before_open(facts))
+            .chain(before_open(facts, around))
             .collect(),
         _ => Vec::new(),
     }
 }
 
-fn before_ready(facts: &Facts) -> Vec<Finding> {
+fn before_ready(facts: &Facts, around: &Around) -> Vec<Finding> {
+    let rules = manifest::rules(&facts.draft);
+    let draft = draft(facts, around, &rules);
+    let mut findings = finding::at_ready(&draft);
+    findings.extend(finding::around(&draft, around));
+    findings
+}
+
+/// What is known of the contest itself. Who drops out does not count as standing.
+fn draft<'a>(facts: &Facts, around: &Around, rules: &'a Rules) -> Draft<'a> {
     let draft = &facts.draft;
     let count = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
-    finding::at_ready(&Draft {
+    let dropped = match &around.drawn {
+        Drawn::From { dropped, .. } => dropped.len(),
+        Drawn::Elsewhere | Drawn::Waiting { .. } => 0,
+    };
+    Draft {
         kind: draft.kind,
         stage: draft.stage,
         seats: draft.seats,
-        options: count(draft.options.len()),
+        options: count(draft.options.len().saturating_sub(dropped)),
         entitled: u32::try_from(facts.entitled).unwrap_or(u32::MAX),
         scrutineers: 0,
-        rules: &manifest::rules(draft),
-    })
+        rules,
+    }
 }
 
-fn before_open(facts: &Facts) -> Vec<Finding> {
-    let manifest = facts
-        .manifest
-        .as_deref()
-        .and_then(|bytes| Manifest::parse(bytes).ok());
-    manifest
-        .map(|manifest| finding::at_open(&manifest, facts.there))
-        .unwrap_or_default()
+fn before_open(facts: &Facts, around: &Around) -> Vec<Finding> {
+    let manifest = facts.manifest.as_deref();
+    let Some(Ok(manifest)) = manifest.map(Manifest::parse) else {
+        return Vec::new();
+    };
+    let mut findings = finding::at_open(&manifest, facts.there);
+    let announced = around.announced;
+    findings.extend(finding::still_announced(&Draft::of(&manifest), announced));
+    findings
 }
 
 /// A draft's quorum as it would be now: something to know, not yet something that blocks.

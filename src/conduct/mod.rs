@@ -8,6 +8,7 @@ mod act;
 mod findings;
 mod import;
 mod manifest;
+mod others;
 mod overview;
 mod rounds;
 mod schedule;
@@ -103,10 +104,11 @@ impl Conduct {
         contest: ContestId,
         act: Act,
     ) -> Result<State, ActRefusal> {
+        let around = self.prepare_around(actor, contest, &act).await?;
         let begun = self
             .roll
             .begin(actor, contest, act.verb(), |facts, now| {
-                act::judge(&act, facts, now)
+                act::judge(&act, facts, &around, now)
             })
             .await
             .map_err(|refused| match refused {

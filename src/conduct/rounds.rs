@@ -8,6 +8,7 @@ use ballot::course::{Course, End, Reduction, Round, Step};
 use ballot::id::ContestId;
 use ballot::manifest::{Manifest, Stage};
 use ballot::outcome::ResultDoc;
+use ballot::profile::RuleProfile;
 use ballot::state::State;
 
 use self::draft::{next_draft, option};
@@ -77,13 +78,13 @@ impl Overview {
         self.in_course(contest, |course| course.contests().collect())
     }
 
-    fn contest(&self, contest: ContestId) -> Option<&ContestOverview> {
+    pub(super) fn contest(&self, contest: ContestId) -> Option<&ContestOverview> {
         self.contests
             .iter()
             .find(|known| known.contest() == contest)
     }
 
-    fn in_course<T>(&self, contest: ContestId, ask: impl FnOnce(&Course<'_>) -> T) -> T {
+    pub(super) fn in_course<T>(&self, contest: ContestId, ask: impl FnOnce(&Course<'_>) -> T) -> T {
         let known: Vec<(Manifest, Option<ResultDoc>)> = self
             .contests
             .iter()
@@ -146,6 +147,7 @@ impl Conduct {
         seats: Option<u32>,
     ) -> Result<NewRound, RoundRefusal> {
         let overview = self.overview_of(actor, contest).await?;
+        let overview = overview.ok_or(RoundRefusal::UnknownContest)?;
         let there = overview.in_course(contest, |course| course.next(contest, stage));
         let there = there.and_then(|next| overview.contest(next));
         if let Some(there) = there.filter(|there| there.state() != State::Draft) {
@@ -209,13 +211,8 @@ impl Conduct {
         contest: ContestId,
         votes_for: u32,
     ) -> Result<State, ActRefusal> {
-        let overview = self
-            .overview_of(actor, contest)
-            .await
-            .map_err(|refusal| match refusal {
-                RoundRefusal::Fault(error) => ActRefusal::Fault(error),
-                _ => ActRefusal::UnknownContest,
-            })?;
+        let overview = self.overview_of(actor, contest).await?;
+        let overview = overview.ok_or(ActRefusal::UnknownContest)?;
         let known = overview
             .contest(contest)
             .ok_or(ActRefusal::UnknownContest)?;
@@ -233,20 +230,14 @@ impl Conduct {
         };
         self.act(actor, contest, Act::Reduce(reduced)).await
     }
-
-    async fn overview_of(
-        &self,
-        actor: &Actor,
-        contest: ContestId,
-    ) -> Result<Overview, RoundRefusal> {
-        let facts = self.roll.contest_facts(actor.organisation, contest).await;
-        let facts = facts.map_err(ConductError::from)?;
-        let congress = facts.ok_or(RoundRefusal::UnknownContest)?.congress;
-        Ok(self.overview(congress).await?)
-    }
 }
 
-/// The fewest seats that the rules of a contest allow; none where they set no floor, or members are unknown.
-fn seat_floor(_contest: &ContestOverview) -> Option<u32> {
-    None
+/// The fewest seats that the rules of a contest allow (UE-04); none where they set no floor, or members are unknown.
+fn seat_floor(contest: &ContestOverview) -> Option<u32> {
+    let draft = &contest.facts.draft;
+    let profile = RuleProfile::behind(&draft.profile, draft.kind);
+    let range = profile.election?.seats?.value;
+    range
+        .bounds(draft.background.members)
+        .map(|[least, _]| least)
 }

@@ -15,6 +15,7 @@ use super::problems::{Findings, Place};
 use super::section::{Section, Source};
 use super::{names, roll, text};
 
+const MAX_MEMBERS: u32 = 10_000_000;
 const KINDS: [(&str, AgendaKind); 8] = [
     ("ceremony", AgendaKind::Ceremony),
     ("report", AgendaKind::Report),
@@ -92,6 +93,10 @@ impl Outline {
         let times = section.planned("starts", "ends");
         let roll = section.reference("roll");
         let eligible = section.reference_if_any("eligible");
+        let members = section
+            .has("members")
+            .then(|| section.integer("members", 1..=MAX_MEMBERS, None));
+        let scrutineers = section.names("scrutineers");
         let contact = contact(&mut section);
         let items = section.each("agenda", "[[agenda]]", agenda_item);
         let contests = section.each("contests", "[[contests]]", |section| {
@@ -113,6 +118,8 @@ impl Outline {
             delegates: Vec::new(),
             eligible: Vec::new(),
             documents: Vec::new(),
+            members,
+            scrutineers,
             warnings: Vec::new(),
         };
         Self {

@@ -4,7 +4,8 @@ use std::num::NonZeroU16;
 
 use super::files::{Files, Reference};
 use super::model::{
-    BoxSettings, Candidate, ContestDraft, Document, Order, Question, Show, ShowTo, Spread, Stage,
+    BoxSettings, Candidate, ContestDraft, Document, Notice, Order, Question, Show, ShowTo, Spread,
+    Stage,
 };
 use super::people::{self, Nominee};
 use super::problems::{Findings, Place};
@@ -13,7 +14,8 @@ use super::{congress, names};
 
 const DAY_S: u32 = 86_400;
 const MAX_SEATS: u32 = 500;
-const ELECTION_ONLY: [&str; 6] = [
+const ELECTION_ONLY: [&str; 7] = [
+    "notice",
     "stage",
     "seats",
     "formal_seats",
@@ -81,6 +83,7 @@ pub(super) fn read(source: Source<'_>, mut section: Section<'_, '_>) -> Unopened
         spread: spread(&mut section),
         ballot_box: ballot_box(&mut section),
         times: section.planned("opens", "closes"),
+        notice: notice(&mut section),
     };
     let place = section.place("slug");
     section.finish();
@@ -150,6 +153,13 @@ fn formal_seats(section: &mut Section<'_, '_>, stage: Stage, chosen: u32) -> Opt
         );
     }
     u16::try_from(seats).ok().and_then(NonZeroU16::new)
+}
+
+fn notice(section: &mut Section<'_, '_>) -> Option<Notice> {
+    let mut section = section.section("notice", "[contests.notice]")?;
+    let notice = section.days("from", "to");
+    section.finish();
+    notice
 }
 
 fn read_nominees(source: Source<'_>, section: &mut Section<'_, '_>) -> Nominees {

@@ -37,8 +37,8 @@ pub use files::{MAX_BYTES, MAX_FILES};
 pub use markdown::Markdown;
 pub use model::{
     AgendaItem, AgendaKind, BoxSettings, Candidate, Check, Contact, ContestDraft, Delegate,
-    Document, Order, Package, PackageDigest, Person, Planned, Question, SecondFactor, Show, ShowTo,
-    Slug, Spread, Stage,
+    Document, Notice, Order, Package, PackageDigest, Person, Planned, Question, SecondFactor, Show,
+    ShowTo, Slug, Spread, Stage,
 };
 pub use photo::Photo;
 pub use problems::{Place, Problem, Problems};

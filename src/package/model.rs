@@ -4,6 +4,7 @@ use std::fmt;
 use std::num::NonZeroU16;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use ring::digest::{SHA256, digest};
 use serde::Serialize;
 
@@ -32,6 +33,12 @@ pub struct Package {
     pub eligible: Vec<Person>,
     /// The documents that agenda and motions name, each once, by path.
     pub documents: Vec<Document>,
+    /// Members of the union, where the package says how many.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub members: Option<u32>,
+    /// 监票人, by name.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub scrutineers: Vec<String>,
     /// What is odd but may be meant. An officer reads it before confirming.
     #[serde(skip)]
     pub warnings: Vec<Problem>,
@@ -169,6 +176,18 @@ pub struct ContestDraft {
     pub ballot_box: BoxSettings,
     /// When the box is planned to open and close.
     pub times: Planned,
+    /// 公示 of the candidates.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub notice: Option<Notice>,
+}
+
+/// From when to when candidates are announced, both days counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Notice {
+    /// The first day.
+    pub from: Date,
+    /// The last day, not before the first.
+    pub to: Date,
 }
 
 /// What a ballot asks.

@@ -11,9 +11,9 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::files::Reference;
-use super::model::{Planned, Slug};
+use super::model::{Notice, Planned, Slug};
 use super::problems::{Findings, Place};
-use super::text;
+use super::{names, text};
 
 /// The most characters of a text.
 const MAX_TEXT: usize = 200;
@@ -266,6 +266,56 @@ impl<'t, 'f> Section<'t, 'f> {
             );
         }
         time
+    }
+
+    /// The days under the two keys, the second not before the first.
+    pub(super) fn days(&mut self, from: &'static str, to: &'static str) -> Option<Notice> {
+        let (first, last) = (self.date(from), self.date(to));
+        let notice = Notice {
+            from: first?,
+            to: last?,
+        };
+        if notice.to < notice.from {
+            self.problem(to, format!("{to} 不能早于 {from}。"));
+        }
+        Some(notice)
+    }
+
+    /// A day, `"2026-11-28"` or TOML's own.
+    fn date(&mut self, key: &'static str) -> Option<civil::Date> {
+        if !self.has(key) {
+            self.missing(key);
+        }
+        let written = match self.get(key)?.get_ref() {
+            DeValue::String(text) => text.trim().to_owned(),
+            DeValue::Datetime(datetime) => datetime.to_string(),
+            _ => String::new(),
+        };
+        let date = civil::Date::strptime("%Y-%m-%d", &written).ok();
+        if date.is_none() {
+            self.problem(key, format!("{key} 应当是日期，写成 \"2026-11-28\"。"));
+        }
+        date
+    }
+
+    /// People's names under `key`; absent means none.
+    pub(super) fn names(&mut self, key: &'static str) -> Vec<String> {
+        let Some(value) = self.get(key) else {
+            return Vec::new();
+        };
+        let array = value.get_ref().as_array();
+        let names: Option<Vec<String>> = array.and_then(|array| {
+            let name = |item: &Spanned<DeValue<'_>>| Some(names::person(item.get_ref().as_str()?));
+            array.iter().map(name).collect()
+        });
+        let names = names.unwrap_or_default();
+        if names.is_empty() || names.iter().any(|name| names::flaw(name).is_some()) {
+            self.problem(
+                key,
+                format!("{key} 应当是姓名，写成 {key} = [\"…\", \"…\"]。"),
+            );
+        }
+        names
     }
 
     /// A table under `key`, if any.

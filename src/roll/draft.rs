@@ -2,6 +2,7 @@
 
 use ballot::id::{ContestId, MemberId};
 use ballot::manifest::{Eligible, Kind, Show, Spread, Stage};
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 /// A contest that is being prepared, or what its manifest was made of.
@@ -43,6 +44,29 @@ pub struct Draft {
     pub wait_s: u32,
     /// When the box is to open and close.
     pub times: DraftTimes,
+    /// What the checks before a vote ask of, besides.
+    #[serde(default)]
+    pub background: Background,
+}
+
+/// What the checks before a vote ask of besides the contest itself.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Background {
+    /// Members of the union (UE-04).
+    pub members: Option<u32>,
+    /// 监票人, by name (UE-40).
+    pub scrutineers: Vec<String>,
+    /// 公示 of the candidates (UE-12).
+    pub notice: Option<NoticePeriod>,
+}
+
+/// From when to when candidates were announced, both days counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NoticePeriod {
+    /// The first day.
+    pub from: Date,
+    /// The last day.
+    pub to: Date,
 }
 
 /// What the order of candidates is called on the ballot.

@@ -1,6 +1,6 @@
 //! The next round of an election as a draft of its own, and what a congress agrees to do without.
 
-use ballot::id::{CongressId, ContestId};
+use ballot::id::{CongressId, ContestId, MemberId};
 use ballot::manifest::Stage;
 use ballot::state::State;
 use uuid::Uuid;
@@ -48,6 +48,30 @@ impl Roll {
         })
     }
 
+    /// Lets only these members stand in a draft and be written in: whoever was not elected where its candidates come
+    /// from drops out (UE-17). Done before, it changes nothing.
+    pub async fn narrow(
+        &self,
+        actor: &Actor,
+        contest: ContestId,
+        members: &[MemberId],
+    ) -> Result<(), RollError> {
+        let at = self.clock.now();
+        write!(self.database, "narrow draft", RollError, tx => {
+            let known = facts(tx, actor.organisation, contest).await?;
+            let known = known.ok_or(RollError::Unknown("contest"))?;
+            let (draft, dropped) = narrowed(&known.draft, members);
+            if known.state != State::Draft || draft == known.draft {
+                return Ok(());
+            }
+            let json = serde_json::to_string(&draft).map_err(|_| StoreError::Corrupt("draft"))?;
+            execute!(tx, "UPDATE contests SET draft = $2 WHERE id = $1", contest.0, json)?;
+            let (who, deed) = ((&self.rng, at), ("narrow", dropped.as_str()));
+            evidence::record(tx, who, &actor.name, known.congress, deed).await?;
+            Ok(())
+        })
+    }
+
     /// Records that the congress makes do with so many seats. Done before, it changes nothing.
     pub async fn agree_seats(&self, contest: ContestId, seats: u32) -> Result<(), RollError> {
         write!(self.database, "agree seats", RollError, tx => {
@@ -60,6 +84,31 @@ impl Roll {
             Ok(())
         })
     }
+}
+
+/// A draft in which only these members stand and can be written in, and the names of those who dropped out.
+fn narrowed(draft: &Draft, members: &[MemberId]) -> (Draft, String) {
+    let may = |id: &MemberId| members.contains(id);
+    let (options, dropped): (Vec<_>, Vec<_>) = draft
+        .options
+        .iter()
+        .cloned()
+        .partition(|option| may(&option.member));
+    let eligible = draft.eligible.iter().flatten();
+    let eligible: Vec<_> = eligible.filter(|member| may(&member.id)).cloned().collect();
+    let write_ins = if eligible.is_empty() {
+        0
+    } else {
+        draft.write_ins
+    };
+    let narrowed = Draft {
+        options,
+        write_ins,
+        eligible: (write_ins > 0).then_some(eligible),
+        ..draft.clone()
+    };
+    let dropped: Vec<_> = dropped.into_iter().map(|option| option.name).collect();
+    (narrowed, dropped.join("、"))
 }
 
 /// A round that was made of the same outcome before and has come to something, or may yet.

@@ -8,6 +8,7 @@
 
 mod architecture;
 mod browser;
+mod checks;
 mod cli;
 mod closing;
 mod crash;

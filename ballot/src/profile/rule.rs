@@ -90,6 +90,14 @@ impl SeatRange {
                 .map_or([0, u32::MAX], |band| [band.least, band.most]),
         }
     }
+
+    /// The same; none where members decide and nobody knows how many there are.
+    pub fn bounds(self, members: Option<u32>) -> Option<[u32; 2]> {
+        match self {
+            Self::Fixed { .. } => Some(self.at(0)),
+            Self::ByMembers(_) => members.map(|members| self.at(members)),
+        }
+    }
 }
 
 /// A range of seats for unions of up to so many members.

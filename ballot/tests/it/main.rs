@@ -5,6 +5,7 @@
     reason = "helpers of tests fail by panicking, as tests do"
 )]
 
+mod around;
 mod body;
 mod cases_election;
 mod cases_vote;

@@ -6,7 +6,7 @@ use ballot::id::MemberId;
 use ballot::manifest::{Audience, Eligible, Kind, Show, Spread, Stage};
 use ballot::profile::{PROFILES, RuleProfile};
 
-use super::super::draft::{Draft, DraftOption, DraftTimes, Order};
+use super::super::draft::{Background, Draft, DraftOption, DraftTimes, NoticePeriod, Order};
 use crate::package::{self, Candidate, ContestDraft, Package, Place, Problem, Question, ShowTo};
 use crate::rng::Rng;
 
@@ -116,6 +116,18 @@ pub(super) fn draft(
         group: contest.ballot_box.group,
         wait_s: contest.ballot_box.wait_s,
         times: times(contest.times),
+        background: background(contest, package),
+    }
+}
+
+fn background(contest: &ContestDraft, package: &Package) -> Background {
+    Background {
+        members: package.members,
+        scrutineers: package.scrutineers.clone(),
+        notice: contest.notice.map(|notice| NoticePeriod {
+            from: notice.from,
+            to: notice.to,
+        }),
     }
 }
 

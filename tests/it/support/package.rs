@@ -12,6 +12,8 @@ pub struct PackageText {
     pub contests: Vec<ContestText>,
     /// The meeting's name: one congress of a service differs from another by it.
     pub title: &'static str,
+    /// Further keys at the head of `congress.toml`, lines of TOML.
+    pub head: &'static str,
 }
 
 /// A contest of the package.
@@ -54,6 +56,7 @@ impl PackageText {
             delegates,
             contests,
             title: "第三届会员代表大会第一次会议",
+            head: "",
         }
     }
 
@@ -66,7 +69,7 @@ impl PackageText {
     }
 
     fn congress(&self) -> String {
-        let mut toml = format!("title = \"{}\"\n", self.title);
+        let mut toml = format!("title = \"{}\"\n{}", self.title, self.head);
         toml.push_str(
             "organisation = \"江海重型装备（集团）有限公司工会\"\n\
              second_factor = \"number\"\nroll = \"roll.csv\"\n\
@@ -117,6 +120,15 @@ pub fn primary(formal_seats: Option<u32>, seats: u32, candidates: u32) -> Contes
     let formal = formal_seats.map(|seats| format!("formal_seats = {seats}\n"));
     let stage = format!("stage = \"primary\"\n{}", formal.unwrap_or_default());
     contested(&stage, seats, candidates, AT_ONCE)
+}
+
+/// An election under another profile, with further keys, among the first candidates of [`election`].
+pub fn election_under(profile: &str, keys: &str, seats: u32, candidates: u32) -> ContestText {
+    let text = contested(keys, seats, candidates, AT_ONCE);
+    ContestText {
+        toml: text.toml.replace("union-committee@1", profile),
+        ..text
+    }
 }
 
 fn contested(stage: &str, seats: u32, candidates: u32, ballot_box: BoxText) -> ContestText {

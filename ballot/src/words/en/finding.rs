@@ -1,7 +1,10 @@
 //! Whether a contest may be opened, closed, counted.
 
 use super::amount;
-use crate::finding::{Check, Finding, Level};
+use crate::{
+    finding::{Announced, Check, Finding, Held, Level},
+    profile::Notice,
+};
 
 pub(in crate::words) fn finding(finding: &Finding) -> String {
     let holds = finding.level != Level::Blocks;
@@ -49,6 +52,93 @@ pub(in crate::words) fn finding(finding: &Finding) -> String {
         } => {
             format!("{demanded} scrutineers must sign and there are only {scrutineers}.")
         }
+        Check::SeatRange {
+            seats,
+            members,
+            range,
+        } => seat_range(seats, members, range),
+        Check::Notice { announced, needed } => notice(announced, needed),
+        Check::Scrutineers {
+            named,
+            ref candidates,
+        } => scrutineers(named, candidates),
+        Check::Drawn {
+            ref contest,
+            ref dropped,
+        } => drawn(contest.as_deref(), dropped.as_deref()),
+        Check::Apart { ref held } => apart(held),
         Check::Quorum(ref quorum) => super::quorum(quorum),
     }
+}
+
+fn seat_range(seats: u32, members: Option<u32>, range: Option<[u32; 2]>) -> String {
+    let of = members.map_or_else(String::new, |members| format!(" for {members} members"));
+    match range {
+        None => {
+            "How many members the union has is not given: the seats were not checked.".to_owned()
+        }
+        Some([least, most]) if (least..=most).contains(&seats) => {
+            format!("{seats} seats, between {least} and {most}{of}.")
+        }
+        Some([least, most]) => format!("{seats} seats, where {least} to {most} are allowed{of}."),
+    }
+}
+
+fn notice(announced: Option<Announced>, needed: Notice) -> String {
+    let unit = if needed.working {
+        "working days"
+    } else {
+        "days"
+    };
+    let days = needed.days;
+    let Some(announced) = announced else {
+        return format!(
+            "The dates of the announcement are not given. Candidates are announced for {days} {unit}."
+        );
+    };
+    let counted = announced.counted(needed.working);
+    let short = if counted < days { "too few" } else { "enough" };
+    let over = if announced.over {
+        ""
+    } else {
+        " It is not over: the vote comes after its end."
+    };
+    format!("Candidates announced for {counted} {unit}, {days} are demanded: {short}.{over}")
+}
+
+fn scrutineers(named: u32, candidates: &[String]) -> String {
+    match (named, candidates) {
+        (0, []) => "No scrutineers are named yet.".to_owned(),
+        (_, []) => format!("Scrutineers named: {named}; none of them stands."),
+        (_, both) => format!(
+            "Both candidate and scrutineer: {}. Name somebody else to watch.",
+            both.join(", ")
+        ),
+    }
+}
+
+fn drawn(contest: Option<&str>, dropped: Option<&[String]>) -> String {
+    match (contest, dropped) {
+        (None, _) => "Candidates come from the newly elected. This congress elects none of them: check it yourself.".to_owned(),
+        (Some(contest), None) => {
+            format!("Candidates come from those elected in “{contest}”, which has no final result yet.")
+        }
+        (Some(contest), Some([])) => format!("All candidates were elected in “{contest}”."),
+        (Some(contest), Some(dropped)) => format!(
+            "Not elected in “{contest}”, and so no candidate any more: {}.",
+            dropped.join(", ")
+        ),
+    }
+}
+
+fn apart(held: &[Held]) -> String {
+    let each = held.iter().map(|held| {
+        let what = if held.elected {
+            "was elected"
+        } else {
+            "stands"
+        };
+        format!("{} {what} in “{}”", held.name, held.contest)
+    });
+    format!("{}: not both.", each.collect::<Vec<_>>().join("; "))
 }

@@ -1,7 +1,10 @@
 //! Whether a contest may be opened, closed, counted.
 
 use super::amount;
-use crate::finding::{Check, Finding, Level};
+use crate::{
+    finding::{Announced, Check, Finding, Held, Level},
+    profile::Notice,
+};
 
 pub(in crate::words) fn finding(finding: &Finding) -> String {
     let holds = finding.level != Level::Blocks;
@@ -52,6 +55,88 @@ pub(in crate::words) fn finding(finding: &Finding) -> String {
         } => {
             format!("签名要 {demanded} 位监票人，只有 {scrutineers} 位。")
         }
+        Check::SeatRange {
+            seats,
+            members,
+            range,
+        } => seat_range(seats, members, range),
+        Check::Notice { announced, needed } => notice(announced, needed),
+        Check::Scrutineers {
+            named,
+            ref candidates,
+        } => scrutineers(named, candidates),
+        Check::Drawn {
+            ref contest,
+            ref dropped,
+        } => drawn(contest.as_deref(), dropped.as_deref()),
+        Check::Apart { ref held } => apart(held),
         Check::Quorum(ref quorum) => super::quorum(quorum),
     }
+}
+
+fn seat_range(seats: u32, members: Option<u32>, range: Option<[u32; 2]>) -> String {
+    let of = members.map_or_else(String::new, |members| format!("会员 {members} 人，"));
+    match range {
+        None => "没有填会员人数，没有核对应选名额。".to_owned(),
+        Some([least, most]) if (least..=most).contains(&seats) => {
+            format!("{of}应选 {seats} 人，在 {least} 到 {most} 人之间。")
+        }
+        Some([least, most]) => {
+            format!("{of}应选名额应当是 {least} 到 {most} 人，现在是 {seats} 人。")
+        }
+    }
+}
+
+fn notice(announced: Option<Announced>, needed: Notice) -> String {
+    let unit = if needed.working {
+        "个工作日"
+    } else {
+        "天"
+    };
+    let days = needed.days;
+    let Some(announced) = announced else {
+        return format!("没有填公示的起止日期。候选人应当公示 {days} {unit}。");
+    };
+    let counted = announced.counted(needed.working);
+    let short = if counted < days { "不够" } else { "够了" };
+    let over = if announced.over {
+        ""
+    } else {
+        "公示还没有结束，结束以后才能投票。"
+    };
+    format!("候选人公示 {counted} {unit}，应当有 {days} {unit}，{short}。{over}")
+}
+
+fn scrutineers(named: u32, candidates: &[String]) -> String {
+    match (named, candidates) {
+        (0, []) => "还没有指定监票人。".to_owned(),
+        (_, []) => format!("监票人 {named} 人，都不是候选人。"),
+        (_, both) => format!("{}既是候选人又是监票人，请换人监票。", both.join("、")),
+    }
+}
+
+fn drawn(contest: Option<&str>, dropped: Option<&[String]>) -> String {
+    match (contest, dropped) {
+        (None, _) => "候选人须从新当选的委员中产生。本次大会不选举委员，请自行核对。".to_owned(),
+        (Some(contest), None) => {
+            format!("候选人须从新当选的人中产生，“{contest}”还没有最后的结果。")
+        }
+        (Some(contest), Some([])) => format!("候选人都在“{contest}”中当选。"),
+        (Some(contest), Some(dropped)) => format!(
+            "{}没有在“{contest}”中当选，不再列为候选人。",
+            dropped.join("、")
+        ),
+    }
+}
+
+fn apart(held: &[Held]) -> String {
+    let each = held.iter().map(|held| {
+        let what = if held.elected {
+            "已经当选"
+        } else {
+            "同时是候选人"
+        };
+        format!("{}在“{}”中{what}", held.name, held.contest)
+    });
+    format!("{}，不能兼任。", each.collect::<Vec<_>>().join("；"))
 }

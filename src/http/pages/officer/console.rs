@@ -144,9 +144,9 @@ fn standing(contest: &ContestOverview, assembly: &Assembly, visitor: &Visitor) -
                 .map(time::clock),
         },
         updated: assembly.clock(),
-        next: findings::next_act(contest, assembly.at, visitor),
+        next: findings::next_act(contest, assembly, visitor),
         can_void: findings::can_void(contest.state()),
-        findings: findings::of(contest, visitor),
+        findings: findings::of(contest, assembly, visitor),
         ways: rounds::ways(&assembly.overview, contest, visitor),
         agreed_seats: facts.agreed_seats,
         explanation: explanation(contest, visitor),
@@ -163,14 +163,14 @@ fn explanation(contest: &ContestOverview, visitor: &Visitor) -> Option<Explanati
 
 /// The draft that comes next, with its findings, while the contest in the middle has none of its own.
 fn upcoming(in_hand: &ContestOverview, assembly: &Assembly, visitor: &Visitor) -> Option<Upcoming> {
-    if !findings::of(in_hand, visitor).is_empty() {
+    if !findings::of(in_hand, assembly, visitor).is_empty() {
         return None;
     }
     let mut contests = assembly.overview.contests.iter();
     let next = contests.find(|contest| contest.state() == state::State::Draft)?;
     Some(Upcoming {
         contest: fill::contest(next),
-        findings: findings::of(next, visitor),
+        findings: findings::of(next, assembly, visitor),
     })
 }
 

@@ -3,14 +3,19 @@
 use ballot::finding::{self, Level};
 use ballot::state::State;
 
-use crate::clock::Millis;
 use crate::conduct::{self, ContestOverview, Obstacle};
+use crate::http::pages::assembly::Assembly;
 use crate::http::pages::visitor::Visitor;
 use crate::http::view::{Act, Finding, FindingState, Verb};
 
 /// What speaks for and against the next act on a contest, failed ones first.
-pub(super) fn of(contest: &ContestOverview, visitor: &Visitor) -> Vec<Finding> {
-    let mut findings: Vec<Finding> = conduct::findings(&contest.facts)
+pub(super) fn of(
+    contest: &ContestOverview,
+    assembly: &Assembly,
+    visitor: &Visitor,
+) -> Vec<Finding> {
+    let around = assembly.overview.around(contest.contest(), assembly.at);
+    let mut findings: Vec<Finding> = conduct::findings(&contest.facts, &around)
         .iter()
         .map(|found| finding(found, visitor))
         .collect();
@@ -46,7 +51,11 @@ pub(super) fn obstacle(obstacle: &Obstacle, visitor: &Visitor) -> Finding {
 }
 
 /// The next act on a contest, with what it still needs.
-pub(super) fn next_act(contest: &ContestOverview, now: Millis, visitor: &Visitor) -> Option<Act> {
+pub(super) fn next_act(
+    contest: &ContestOverview,
+    assembly: &Assembly,
+    visitor: &Visitor,
+) -> Option<Act> {
     let (verb, act) = match contest.state() {
         State::Draft => (Verb::Ready, conduct::Act::Ready),
         State::Ready => (Verb::Open, conduct::Act::Open),
@@ -54,7 +63,8 @@ pub(super) fn next_act(contest: &ContestOverview, now: Millis, visitor: &Visitor
         State::Closed => (Verb::Count, conduct::Act::Count),
         State::Closing | State::Counted | State::Certified | State::Void => return None,
     };
-    let obstacles = conduct::obstacles(&act, &contest.facts, now);
+    let around = assembly.overview.around(contest.contest(), assembly.at);
+    let obstacles = conduct::obstacles(&act, &contest.facts, &around, assembly.at);
     Some(Act {
         verb,
         possible: obstacles.is_empty(),

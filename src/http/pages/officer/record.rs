@@ -47,6 +47,8 @@ fn done(act: &ActRecord, detail: &Detail, t: &Words) -> String {
         "close" => r.close(contest, detail.issued, detail.present),
         "count" => r.count(contest),
         "reduce" => r.reduce(contest, detail.seats, detail.votes),
+        "narrow" if act.detail.is_empty() => r.narrow_none.to_owned(),
+        "narrow" => r.narrow(&act.detail),
         "round" => r.round(&act.detail),
         "void" => r.void(contest, detail.reason.trim_end_matches(['。', '.'])),
         "check-in-open" => r.check_in_open.to_owned(),

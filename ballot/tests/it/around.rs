@@ -1,0 +1,191 @@
+//! Checks before a vote that ask for more than the contest itself.
+
+use ballot::{
+    finding::{Announced, Around, Draft, Drawn, Held, Level, allows, around, still_announced},
+    manifest::{Manifest, Stage},
+    profile::RuleProfile,
+};
+
+use crate::common::election;
+
+/// An election under a profile of its own.
+fn under(profile: &str, candidates: usize, seats: u32) -> Manifest {
+    let mut manifest = election(candidates, seats, 120);
+    let profile = RuleProfile::named(profile).unwrap();
+    manifest.rules = profile.rules(Stage::Formal, seats);
+    manifest
+}
+
+/// What is found of a rule, and how it weighs.
+fn level(manifest: &Manifest, known: &Around, rule: &str) -> Option<Level> {
+    let found = around(&Draft::of(manifest), known);
+    for finding in &found {
+        assert!(finding.sentence_zh().ends_with('。') && finding.sentence_en().ends_with('.'));
+    }
+    let of_rule = found.iter().find(|finding| finding.rule.0 == rule);
+    of_rule.map(|finding| finding.level)
+}
+
+fn announced(days: u32, working_days: u32, over: bool) -> Around {
+    Around {
+        announced: Some(Announced {
+            days,
+            working_days,
+            over,
+        }),
+        ..Around::default()
+    }
+}
+
+#[test]
+fn ue_04_seats_follow_from_the_number_of_members() {
+    let of = |members, seats| {
+        let known = Around {
+            members,
+            ..Around::default()
+        };
+        level(&under("union-committee@1", 30, seats), &known, "UE-04")
+    };
+    assert_eq!(of(None, 9), Some(Level::Informs));
+    for (members, least, most) in [
+        (24, 3, 5),
+        (25, 3, 7),
+        (200, 3, 7),
+        (201, 7, 15),
+        (800, 7, 15),
+        (1001, 15, 21),
+    ] {
+        assert_eq!(of(Some(members), least), Some(Level::Holds), "{members}");
+        assert_eq!(of(Some(members), most), Some(Level::Holds), "{members}");
+        assert_eq!(
+            of(Some(members), least - 1),
+            Some(Level::Blocks),
+            "{members}"
+        );
+        assert_eq!(
+            of(Some(members), most + 1),
+            Some(Level::Blocks),
+            "{members}"
+        );
+    }
+    let mut runoff = under("union-committee@1", 3, 2);
+    runoff.stage = Stage::Runoff;
+    let known = Around {
+        members: Some(800),
+        ..Around::default()
+    };
+    assert_eq!(
+        level(&runoff, &known, "UE-04"),
+        None,
+        "two of nine seats are voted on again"
+    );
+}
+
+#[test]
+fn ue_12_the_announcement_is_long_enough_and_over() {
+    let committee = under("union-committee@1", 8, 7);
+    assert_eq!(
+        level(&committee, &Around::default(), "UE-12"),
+        Some(Level::Warns)
+    );
+    assert_eq!(
+        level(&committee, &announced(7, 5, true), "UE-12"),
+        Some(Level::Holds)
+    );
+    let short = level(&committee, &announced(6, 4, true), "UE-12");
+    assert_eq!(
+        short,
+        Some(Level::Warns),
+        "five working days stand from memory: they only warn"
+    );
+    let chair = under("union-chair@1", 2, 1);
+    assert_eq!(
+        level(&chair, &announced(7, 5, true), "UE-12"),
+        Some(Level::Holds)
+    );
+    assert_eq!(
+        level(&chair, &announced(6, 4, true), "UE-12"),
+        Some(Level::Blocks)
+    );
+    let running = announced(9, 7, false);
+    assert_eq!(
+        level(&committee, &running, "UE-12"),
+        Some(Level::Warns),
+        "it can be made ready"
+    );
+    let opened = still_announced(&Draft::of(&committee), running.announced).unwrap();
+    assert_eq!(opened.level, Level::Blocks, "and not be opened");
+    let over = announced(9, 7, true).announced;
+    assert_eq!(still_announced(&Draft::of(&committee), over), None);
+}
+
+#[test]
+fn c23_a_candidate_is_no_scrutineer() {
+    let watching = |names: &[&str]| Around {
+        scrutineers: 2,
+        watching: names.iter().map(|name| (*name).to_owned()).collect(),
+        ..Around::default()
+    };
+    let committee = under("union-committee@1", 8, 7);
+    assert_eq!(
+        level(&committee, &watching(&[]), "UE-40"),
+        Some(Level::Holds)
+    );
+    assert_eq!(
+        level(&committee, &watching(&["王芳"]), "UE-40"),
+        Some(Level::Blocks)
+    );
+    assert_eq!(
+        level(&committee, &Around::default(), "UE-40"),
+        Some(Level::Informs)
+    );
+}
+
+#[test]
+fn c14_who_was_not_elected_to_the_committee_drops_out_of_the_standing_committee() {
+    let drawn = |drawn| Around {
+        drawn,
+        ..Around::default()
+    };
+    let from = |dropped: &[&str]| Drawn::From {
+        contest: "委员".to_owned(),
+        dropped: dropped.iter().map(|name| (*name).to_owned()).collect(),
+    };
+    let waiting = Drawn::Waiting {
+        contest: "委员".to_owned(),
+    };
+    let standing = under("union-standing-committee@1", 11, 9);
+    for (source, expected) in [
+        (Drawn::Elsewhere, Level::Informs),
+        (waiting, Level::Blocks),
+        (from(&[]), Level::Holds),
+        (from(&["李秀兰"]), Level::Warns),
+    ] {
+        assert_eq!(level(&standing, &drawn(source), "UE-17"), Some(expected));
+    }
+    let committee = under("union-committee@1", 8, 7);
+    assert_eq!(level(&committee, &Around::default(), "UE-17"), None);
+}
+
+#[test]
+fn ue_51_nobody_audits_what_they_direct() {
+    let held = |elected| Around {
+        held: vec![Held {
+            name: "王芳".to_owned(),
+            contest: "主席".to_owned(),
+            elected,
+        }],
+        ..Around::default()
+    };
+    let audit = under("audit-committee@1", 6, 5);
+    assert_eq!(level(&audit, &held(true), "UE-51"), Some(Level::Blocks));
+    assert_eq!(level(&audit, &held(false), "UE-51"), Some(Level::Warns));
+    assert_eq!(level(&audit, &Around::default(), "UE-51"), None);
+}
+
+#[test]
+fn a_motion_has_none_of_these() {
+    let motion = crate::common::motion("ordinary-motion@1", 120);
+    let found = around(&Draft::of(&motion), &Around::default());
+    assert!(found.is_empty() && allows(&found));
+}
