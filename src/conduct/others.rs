@@ -129,9 +129,8 @@ impl Conduct {
             return Ok(Around::default());
         };
         let around = overview.around(contest, self.clock.now());
-        match (act, overview.may_stand(contest)) {
-            (Act::Ready, Some(members)) => self.roll.narrow(actor, contest, &members).await?,
-            _ => {}
+        if let (Act::Ready, Some(members)) = (act, overview.may_stand(contest)) {
+            self.roll.narrow(actor, contest, &members).await?;
         }
         Ok(around)
     }

@@ -229,7 +229,6 @@ async fn ue_12_no_box_opens_before_the_announcement_is_over() {
 #[tokio::test(flavor = "multi_thread")]
 async fn c24_a_delegate_who_leaves_before_the_box_opens_is_not_counted_for_the_quorum() {
     let hall = Hall::open(&PackageText::new(3, vec![election(1, 2, 0, AT_ONCE)])).await;
-    hall.devices(2).await;
     let contest = hall.contests[0];
     hall.officer.ready(contest).await.unwrap();
     let roll = &hall.service.halves.roll;
@@ -237,13 +236,15 @@ async fn c24_a_delegate_who_leaves_before_the_box_opens_is_not_counted_for_the_q
         .attendees(hall.organiser(), hall.congress)
         .await
         .unwrap();
-    roll.mark(hall.organiser(), attendees[0].id, Attendance::Left)
-        .await
-        .unwrap();
+    let mark = async |delegate: usize, as_what: Attendance| {
+        let id = attendees[delegate].id;
+        roll.mark(hall.organiser(), id, as_what).await.unwrap();
+    };
+    mark(0, Attendance::Present).await;
+    mark(1, Attendance::Present).await;
+    mark(0, Attendance::Left).await;
     assert_eq!(refused(hall.officer.open(contest).await), ["UE-20"]);
-    roll.mark(hall.organiser(), attendees[0].id, Attendance::Present)
-        .await
-        .unwrap();
+    mark(0, Attendance::Present).await;
     hall.officer.open(contest).await.unwrap();
     assert_eq!(
         manifest(&hall, contest).await.electorate.entitled,
