@@ -211,6 +211,13 @@ impl Outline {
                 .unwrap_or_default(),
             None => package.delegates.iter().map(as_member).collect(),
         };
+        for name in strangers(&package) {
+            findings.warning(
+                "congress.toml",
+                Place::File,
+                format!("监票人“{name}”不在代表名册里。监票人应当从有选举权的人中产生（UE-40）。"),
+            );
+        }
         package
     }
 }
@@ -264,6 +271,13 @@ fn kind_of(draft: &ContestDraft) -> AgendaKind {
         Question::Election { .. } => AgendaKind::Election,
         Question::Motion { .. } => AgendaKind::Motion,
     }
+}
+
+/// Scrutineers who are no electors (UE-40).
+fn strangers(package: &Package) -> Vec<String> {
+    let on_roll = |name: &String| package.delegates.iter().any(|each| each.name == *name);
+    let scrutineers = package.scrutineers.iter();
+    scrutineers.filter(|name| !on_roll(name)).cloned().collect()
 }
 
 fn as_member(delegate: &Delegate) -> Person {

@@ -256,3 +256,55 @@ fn an_election_needs_candidates() {
     let problem = Draft::new().with("congress.toml", without).problem();
     assert!(problem.contains("选举要有 candidates"), "{problem}");
 }
+
+#[test]
+fn members_scrutineers_and_the_announcement_are_read() {
+    let package = Draft::new()
+        .with(
+            "congress.toml",
+            CONGRESS
+                .replacen(
+                    "roll =",
+                    "members = 800\nscrutineers = [\"王 芳\"]\nroll =",
+                    1,
+                )
+                .replacen(
+                    "seats = 1\n",
+                    "seats = 1\n[contests.notice]\nfrom = \"2026-11-02\"\nto = 2026-11-13\n",
+                    1,
+                ),
+        )
+        .good();
+    assert_eq!(
+        (package.members, package.scrutineers),
+        (Some(800), vec!["王芳".to_owned()])
+    );
+    let notice = package.contests[0].notice.unwrap();
+    let days = (notice.from.to_string(), notice.to.to_string());
+    assert_eq!(days, ("2026-11-02".to_owned(), "2026-11-13".to_owned()));
+    assert!(package.warnings.is_empty(), "{:?}", package.warnings);
+}
+
+#[test]
+fn what_is_wrong_with_them_is_named_with_its_line() {
+    let at_head = |line: &str| Draft::new().changed("roll =", &format!("{line}\nroll ="));
+    let problem = at_head("members = 0").problem();
+    assert!(
+        problem.contains("第 5 行") && problem.contains("members 应当是 1 到"),
+        "{problem}"
+    );
+    for names in ["\"王芳\"", "[]", "[1]", "[\"\"]"] {
+        let problem = at_head(&format!("scrutineers = {names}")).problem();
+        assert!(problem.contains("scrutineers 应当是姓名"), "{problem}");
+    }
+    let notice = |from: &str, to: &str| {
+        let table = format!("seats = 1\n[contests.notice]\nfrom = \"{from}\"\nto = \"{to}\"\n");
+        Draft::new().changed("seats = 1\n", &table).problem()
+    };
+    let problem = notice("2026-11-13", "2026-11-02");
+    assert!(problem.contains("to 不能早于 from"), "{problem}");
+    let problem = notice("2026-11-31", "2026-12-02");
+    assert!(problem.contains("from 应当是日期"), "{problem}");
+    let warning = at_head("scrutineers = [\"梁思远\"]").warning();
+    assert!(warning.contains("“梁思远”不在代表名册里"), "{warning}");
+}
