@@ -9,6 +9,8 @@ use crate::package::{Candidate, Delegate, Markdown, Package, Question};
 
 /// 应到 in the example of the vacancy.
 const VACANCY_ENTITLED: usize = 200;
+/// A union for which 21 seats are lawful, so that the surplus alone refuses (UE-04).
+const REFUSED_MEMBERS: u32 = 3_000;
 /// Votes in ballot order: five clear, three tied at 62 for the two seats that are left (C9).
 const TIE: [usize; 8] = [86, 62, 90, 84, 62, 88, 62, 82];
 /// The run-off of those three.
@@ -33,8 +35,10 @@ pub enum Story {
 impl Story {
     /// Makes the demo's first contest, and its roll, those of the example.
     pub(super) fn arrange(self, package: &mut Package) {
-        if self == Self::Vacancy {
-            invite_more(&mut package.delegates);
+        match self {
+            Self::Tie => {}
+            Self::Vacancy => invite_more(&mut package.delegates),
+            Self::Refused => package.members = Some(REFUSED_MEMBERS),
         }
         let (seats, candidates) = match self {
             Self::Tie => (7, TIE.len()),
