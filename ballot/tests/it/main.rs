@@ -7,6 +7,7 @@
 
 mod around;
 mod body;
+mod cases_ballots;
 mod cases_election;
 mod cases_vote;
 mod common;
@@ -20,5 +21,6 @@ mod lookup;
 mod manifest;
 mod profiles;
 mod properties;
+mod published;
 mod reasons;
 mod result;
