@@ -1,6 +1,7 @@
 //! Findings, and the next act with what it needs.
 
 use ballot::finding::{self, Level};
+use ballot::profile::{Confidence, RuleProfile};
 use ballot::state::State;
 
 use crate::conduct::{self, ContestOverview, Obstacle};
@@ -17,10 +18,27 @@ pub(super) fn of(
     let around = assembly.overview.around(contest.contest(), assembly.at);
     let mut findings: Vec<Finding> = conduct::findings(&contest.facts, &around)
         .iter()
-        .map(|found| finding(found, visitor))
+        .map(|found| Finding {
+            cause: from_memory(found, contest, visitor),
+            ..finding(found, visitor)
+        })
         .collect();
     findings.sort_by_key(|finding| finding.state);
     findings
+}
+
+/// That a rule stands from memory, with where it is said to stand: whoever relies on it looks it up.
+fn from_memory(
+    found: &finding::Finding,
+    contest: &ContestOverview,
+    visitor: &Visitor,
+) -> Option<String> {
+    let draft = &contest.facts.draft;
+    let lines = RuleProfile::behind(&draft.profile, draft.kind).lines();
+    let mut lines = lines.into_iter();
+    let rule = lines.find(|rule| rule.id == found.rule)?;
+    let memory = rule.confidence == Confidence::Memory;
+    memory.then(|| visitor.t().officer.from_memory(rule.source))
 }
 
 fn finding(found: &finding::Finding, visitor: &Visitor) -> Finding {
