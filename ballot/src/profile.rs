@@ -114,6 +114,11 @@ impl RuleProfile {
         PROFILES.iter().find(|profile| profile.name == name)
     }
 
+    /// The profile of that name in its newest version.
+    pub fn of_stem(stem: &str) -> Option<&'static Self> {
+        PROFILES.iter().rfind(|profile| profile.stem() == stem)
+    }
+
     /// The profile that a contest names, or else the plainest of its kind, so that every finding and reason can
     /// quote a rule.
     pub fn behind(name: &str, kind: Kind) -> &'static Self {

@@ -12,6 +12,8 @@ use crate::{
     id::MemberId,
     manifest::{EligibleList, Kind, Manifest},
     outcome::ResultDoc,
+    profile::{Confidence, Demand, Rule},
+    ratio::Ratio,
     reason::{Reason, explain},
 };
 
@@ -115,6 +117,42 @@ impl Fate {
     /// The verdict alone: "Not over half, 6 short".
     pub fn brief_en(&self, context: &Context<'_>) -> String {
         en::brief(self, context)
+    }
+}
+
+impl Rule<Demand> {
+    /// What the rule demands, of a contest of this kind, in Chinese.
+    pub fn sentence_zh(&self, kind: Kind) -> String {
+        zh::rule(&self.value, kind)
+    }
+
+    /// The same in English.
+    pub fn sentence_en(&self, kind: Kind) -> String {
+        en::rule(&self.value, kind)
+    }
+}
+
+impl Confidence {
+    /// "凭记忆，未核对原文".
+    pub fn words_zh(self) -> &'static str {
+        zh::confidence(self)
+    }
+
+    /// "from memory: not held against the text".
+    pub fn words_en(self) -> &'static str {
+        en::confidence(self)
+    }
+}
+
+impl Ratio {
+    /// "达到应到人数的三分之二".
+    pub fn words_zh(self) -> String {
+        zh::measured(self)
+    }
+
+    /// "at least two thirds of those entitled".
+    pub fn words_en(self) -> String {
+        en::measured(self)
     }
 }
 

@@ -5,6 +5,7 @@ mod count;
 mod import;
 mod invitations;
 mod logging;
+mod rules;
 mod serve;
 mod token;
 
@@ -42,6 +43,8 @@ enum Command {
     Conduct(conduct::Args),
     /// Count a contest from files: recounts, paper ballots, what-if. 用文件计票：重新计票、录入纸票、推算。
     Count(count::Args),
+    /// Print rule profiles with their sources. 列出规则和出处。
+    Rules(rules::Args),
 }
 
 /// Where a subcommand finds the service's data.
@@ -73,6 +76,9 @@ pub enum CliError {
     /// A count from files.
     #[error("{0}")]
     Count(#[from] count::CountRefusal),
+    /// Rules that are not there.
+    #[error("{0}")]
+    Rules(#[from] rules::RulesRefusal),
     /// The demo.
     #[error("{0}")]
     Demo(#[from] crate::demo::DemoError),
@@ -89,6 +95,7 @@ impl CliError {
     pub fn exit_code(&self) -> u8 {
         match self {
             Self::Count(refusal) if refusal.is_bad_input() => 2,
+            Self::Rules(rules::RulesRefusal::Unknown { .. }) => 2,
             _ => 1,
         }
     }
@@ -113,6 +120,7 @@ pub fn run(cli: Cli) -> Result<(), CliError> {
             Command::Token(args) => token::run(args).await,
             Command::Conduct(args) => conduct::run(args).await,
             Command::Count(args) => Ok(count::run(&args)?),
+            Command::Rules(args) => Ok(rules::run(&args)?),
         }
     })
 }

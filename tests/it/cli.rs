@@ -1,6 +1,7 @@
 //! The program as an officer types it: what it prints, what it refuses, with which exit code.
 
 mod count;
+mod rules;
 
 use std::path::Path;
 use std::process::{Command, Output};
@@ -140,6 +141,7 @@ fn help_names_every_subcommand_and_a_bare_call_shows_it() {
         "token",
         "conduct",
         "count",
+        "rules",
     ] {
         assert!(
             help.contains(&format!("\n  {subcommand} ")),

@@ -3,10 +3,12 @@
 mod fate;
 mod finding;
 mod reason;
+mod rule;
 
 pub(super) use fate::{brief, fate};
 pub(super) use finding::finding;
 pub(super) use reason::reason;
+pub(super) use rule::{confidence, measured, rule};
 
 use super::Context;
 use crate::{

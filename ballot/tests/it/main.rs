@@ -24,3 +24,4 @@ mod properties;
 mod published;
 mod reasons;
 mod result;
+mod rules_page;
