@@ -11,6 +11,7 @@ mod contract;
 mod delegates;
 mod laws;
 mod line;
+mod own;
 mod recall;
 mod rule;
 mod union;
@@ -18,6 +19,7 @@ mod union;
 use serde::Serialize;
 
 pub use line::Demand;
+pub use own::{Loosening, OwnRules};
 pub use rule::{Band, Confidence, Notice, Rule, RuleId, SeatRange, Source, Text};
 
 use crate::{

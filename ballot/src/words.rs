@@ -12,7 +12,7 @@ use crate::{
     id::MemberId,
     manifest::{EligibleList, Kind, Manifest},
     outcome::ResultDoc,
-    profile::{Confidence, Demand, Rule},
+    profile::{Confidence, Demand, Loosening, Rule},
     ratio::Ratio,
     reason::{Reason, explain},
 };
@@ -129,6 +129,18 @@ impl Rule<Demand> {
     /// The same in English.
     pub fn sentence_en(&self, kind: Kind) -> String {
         en::rule(&self.value, kind)
+    }
+}
+
+impl Loosening {
+    /// What a meeting may not decide, with the rule that stands against it, in Chinese.
+    pub fn sentence_zh(&self, kind: Kind) -> String {
+        zh::loosening(self, kind)
+    }
+
+    /// The same in English.
+    pub fn sentence_en(&self, kind: Kind) -> String {
+        en::loosening(self, kind)
     }
 }
 

@@ -109,6 +109,7 @@ fn digest(bytes: &[u8]) -> Digest {
 pub(super) fn rules(draft: &Draft) -> Rules {
     let profile = RuleProfile::behind(&draft.profile, draft.kind);
     let mut rules = profile.rules(draft.stage, draft.seats);
+    draft.own.tighten(&mut rules);
     rules.signoffs = SIGNOFFS;
     rules.show = draft.show;
     rules.spread = draft.spread;

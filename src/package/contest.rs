@@ -2,6 +2,10 @@
 
 use std::num::NonZeroU16;
 
+use ballot::manifest::RunoffPass;
+use ballot::profile::OwnRules;
+use ballot::ratio::Basis;
+
 use super::files::{Files, Reference};
 use super::model::{
     BoxSettings, Candidate, ContestDraft, Document, Notice, Order, Question, Show, ShowTo, Spread,
@@ -23,6 +27,7 @@ const ELECTION_ONLY: [&str; 7] = [
     "order",
     "candidates",
 ];
+const OWN_ELECTION_ONLY: [&str; 3] = ["surplus", "runoff_pass", "write_in_needs_against"];
 const MOTION_ONLY: [&str; 2] = ["subject", "document"];
 
 #[derive(Clone, Copy)]
@@ -84,6 +89,7 @@ pub(super) fn read(source: Source<'_>, mut section: Section<'_, '_>) -> Unopened
         ballot_box: ballot_box(&mut section),
         times: section.planned("opens", "closes"),
         notice: notice(&mut section),
+        own: own_rules(&mut section, kind),
     };
     let place = section.place("slug");
     section.finish();
@@ -160,6 +166,33 @@ fn notice(section: &mut Section<'_, '_>) -> Option<Notice> {
     let notice = section.days("from", "to");
     section.finish();
     notice
+}
+
+/// The meeting's own rules. Whether they loosen anything is judged where the profile is known.
+fn own_rules(section: &mut Section<'_, '_>, kind: Option<Kind>) -> Option<OwnRules> {
+    let mut section = section.section("rules", "[contests.rules]")?;
+    let mut own = OwnRules {
+        quorum: section.threshold("quorum", "[contests.rules.quorum]", Basis::Entitled),
+        pass: section.threshold("pass", "[contests.rules.pass]", Basis::Entitled),
+        ..OwnRules::default()
+    };
+    if let Some(Kind::Motion) = kind {
+        section.out_of_place(&OWN_ELECTION_ONLY, "只有选举才用。");
+    } else {
+        let passes = [
+            ("plurality", RunoffPass::Plurality),
+            ("same", RunoffPass::Same),
+        ];
+        own.surplus = section.threshold("surplus", "[contests.rules.surplus]", Basis::Seats);
+        if section.has("runoff_pass") {
+            own.runoff_pass = section.choice("runoff_pass", &passes, None);
+        }
+        if section.has("write_in_needs_against") {
+            own.write_in_needs_against = Some(section.flag("write_in_needs_against"));
+        }
+    }
+    section.finish();
+    Some(own)
 }
 
 fn read_nominees(source: Source<'_>, section: &mut Section<'_, '_>) -> Nominees {

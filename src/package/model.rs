@@ -3,6 +3,7 @@
 use std::fmt;
 use std::num::NonZeroU16;
 
+use ballot::profile::OwnRules;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use ring::digest::{SHA256, digest};
@@ -179,6 +180,9 @@ pub struct ContestDraft {
     /// 公示 of the candidates.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub notice: Option<Notice>,
+    /// The meeting's own 选举办法 or 表决办法.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub own: Option<OwnRules>,
 }
 
 /// From when to when candidates are announced, both days counted.

@@ -6,6 +6,7 @@
 use std::fmt::Display;
 use std::ops::{Range, RangeInclusive};
 
+use ballot::ratio::{Basis, Bound, Ratio};
 use jiff::{Timestamp, civil, tz};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -296,6 +297,54 @@ impl<'t, 'f> Section<'t, 'f> {
             self.problem(key, format!("{key} 应当是日期，写成 \"2026-11-28\"。"));
         }
         date
+    }
+
+    /// A threshold such as `{ at_least = [4, 5] }` or `{ of = "entitled", more_than = [2, 3] }`.
+    pub(super) fn threshold(
+        &mut self,
+        key: &'static str,
+        title: &'static str,
+        of: Basis,
+    ) -> Option<Ratio> {
+        const BASES: [(&str, Basis); 5] = [
+            ("entitled", Basis::Entitled),
+            ("present", Basis::Present),
+            ("returned", Basis::Returned),
+            ("valid", Basis::Valid),
+            ("seats", Basis::Seats),
+        ];
+        let mut section = self.section(key, title)?;
+        let of = section.choice("of", &BASES, Some(of)).unwrap_or(of);
+        let at_least = section.fraction("at_least").map(Bound::AtLeast);
+        let more_than = section.fraction("more_than").map(Bound::MoreThan);
+        let bound = match (at_least, more_than) {
+            (Some(bound), None) | (None, Some(bound))
+                if bound.is_sane() && bound.is_reachable() =>
+            {
+                Some(bound)
+            }
+            _ => {
+                section.problem(
+                    "at_least",
+                    format!("{key} 写成 {{ at_least = [2, 3] }}（达到三分之二）或 {{ more_than = [1, 2] }}（超过半数），二者选一。"),
+                );
+                None
+            }
+        };
+        section.finish();
+        bound.map(|bound| Ratio { of, bound })
+    }
+
+    fn fraction(&mut self, key: &'static str) -> Option<[u32; 2]> {
+        let array = self.get(key)?.get_ref().as_array()?;
+        let number = |value: &Spanned<DeValue<'_>>| match value.get_ref() {
+            DeValue::Integer(integer) => {
+                u32::from_str_radix(integer.as_str(), integer.radix()).ok()
+            }
+            _ => None,
+        };
+        let numbers: Option<Vec<u32>> = array.iter().map(number).collect();
+        numbers?.try_into().ok()
     }
 
     /// People's names under `key`; absent means none.

@@ -2,6 +2,7 @@
 
 use ballot::id::{ContestId, MemberId};
 use ballot::manifest::{Eligible, Kind, Show, Spread, Stage};
+use ballot::profile::OwnRules;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -44,6 +45,9 @@ pub struct Draft {
     pub wait_s: u32,
     /// When the box is to open and close.
     pub times: DraftTimes,
+    /// What the meeting has decided for itself, none of it looser than the profile.
+    #[serde(default)]
+    pub own: OwnRules,
     /// What the checks before a vote ask of, besides.
     #[serde(default)]
     pub background: Background,

@@ -3,6 +3,7 @@
 use ballot::body::{Body, Mark};
 use ballot::id::{ContestId, MemberId};
 use ballot::manifest::Manifest;
+use ballot::ratio::{Basis, Ratio};
 use ballot::state::State;
 use piaojue::client::{ClientError, Device};
 use piaojue::roll::check_in::Attendance;
@@ -252,4 +253,43 @@ async fn c24_a_delegate_who_leaves_before_the_box_opens_is_not_counted_for_the_q
         "应到 has not changed"
     );
     hall.service.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_meetings_own_quorum_is_in_the_manifest_and_keeps_the_box_shut() {
+    let keys = "rules = { quorum = { at_least = [4, 5] } }\n";
+    let strict = election_under("union-committee@1", keys, 1, 2);
+    let hall = Hall::open(&PackageText::new(6, vec![strict])).await;
+    hall.devices(4).await;
+    let contest = hall.contests[0];
+    hall.officer.ready(contest).await.unwrap();
+    let rules = manifest(&hall, contest).await.rules;
+    assert_eq!(rules.quorum, Some(Ratio::at_least(Basis::Entitled, 4, 5)));
+    assert_eq!(rules.profile, "union-committee@1");
+    assert_eq!(
+        refused(hall.officer.open(contest).await),
+        ["UE-20"],
+        "four of six are two thirds"
+    );
+    let last = hall.device(4).await;
+    last.check_in().await.unwrap();
+    hall.officer.open(contest).await.unwrap();
+    hall.service.stop().await;
+}
+
+#[test]
+fn a_package_that_loosens_a_rule_is_refused_with_the_rule() {
+    let keys = "rules = { pass = { of = \"present\", more_than = [1, 2] } }\n";
+    let loose = election_under("union-committee@1", keys, 1, 2);
+    let package = PackageText::new(3, vec![loose]).write();
+    let package = piaojue::package::read(package.path()).unwrap();
+    let id = ballot::id::CongressId(uuid::Uuid::nil());
+    let refused =
+        piaojue::roll::import::new_congress(&package, id, "", &piaojue::rng::Rng::system());
+    let said = refused.unwrap_err().to_string();
+    assert!(
+        said.contains("UE-27") && said.contains("《工会基层组织选举工作条例》第二十七条"),
+        "{said}"
+    );
+    assert!(said.contains("赞成票超过实到人数的半数"), "{said}");
 }

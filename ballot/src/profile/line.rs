@@ -39,7 +39,7 @@ pub enum Demand {
 
 impl<T> Rule<T> {
     /// The same rule with something else for its value.
-    fn map<U>(self, to: impl FnOnce(T) -> U) -> Rule<U> {
+    pub(super) fn map<U>(self, to: impl FnOnce(T) -> U) -> Rule<U> {
         Rule {
             value: to(self.value),
             id: self.id,

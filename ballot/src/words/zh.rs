@@ -8,7 +8,7 @@ mod rule;
 pub(super) use fate::{brief, fate};
 pub(super) use finding::finding;
 pub(super) use reason::reason;
-pub(super) use rule::{confidence, measured, rule};
+pub(super) use rule::{confidence, loosening, measured, rule};
 
 use super::Context;
 use crate::{

@@ -19,6 +19,7 @@ mod fuzzing;
 mod life;
 mod lookup;
 mod manifest;
+mod own_rules;
 mod profiles;
 mod properties;
 mod published;

@@ -49,7 +49,12 @@ pub(super) fn problems(contest: &ContestDraft, package: &Package) -> Vec<Problem
                 known(kind(contest))
             ));
         }
-        Some(_) => {}
+        Some(profile) => {
+            let own = contest.own.unwrap_or_default();
+            for loosening in own.loosened(profile, stage(contest)) {
+                problem(format!("：{}", loosening.sentence_zh(profile.kind)));
+            }
+        }
     }
     if write_ins(contest) > 0
         && let Some((name, detail)) = namesakes(package)
@@ -116,6 +121,7 @@ pub(super) fn draft(
         group: contest.ballot_box.group,
         wait_s: contest.ballot_box.wait_s,
         times: times(contest.times),
+        own: contest.own.unwrap_or_default(),
         background: background(contest, package),
     }
 }
@@ -186,6 +192,13 @@ fn namesakes(package: &Package) -> Option<(&str, &str)> {
         .iter()
         .map(|person| (person.name.as_str(), person.detail.as_str()));
     people.into_iter().find(|person| !seen.insert(*person))
+}
+
+fn stage(contest: &ContestDraft) -> Stage {
+    match contest.question {
+        Question::Election { stage, .. } => election_stage(stage),
+        Question::Motion { .. } => Stage::Formal,
+    }
 }
 
 fn formal_seats(contest: &ContestDraft) -> Option<u32> {

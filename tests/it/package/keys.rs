@@ -1,5 +1,7 @@
 //! `congress.toml`: unknown keys, wrong values, things that do not fit together.
 
+use ballot::manifest::RunoffPass;
+use ballot::ratio::{Basis, Ratio};
 use piaojue::package::{Question, ShowTo, Stage};
 
 use super::{CONGRESS, Draft};
@@ -307,4 +309,37 @@ fn what_is_wrong_with_them_is_named_with_its_line() {
     assert!(problem.contains("from 应当是日期"), "{problem}");
     let warning = at_head("scrutineers = [\"梁思远\"]").warning();
     assert!(warning.contains("“梁思远”不在代表名册里"), "{warning}");
+}
+
+#[test]
+fn the_meetings_own_rules_are_read_and_what_is_wrong_with_them_is_named() {
+    let with = |rules: &str| {
+        let table = format!("seats = 1\n[contests.rules]\n{rules}\n");
+        Draft::new().changed("seats = 1\n", &table)
+    };
+    let package = with("quorum = { at_least = [4, 5] }\nrunoff_pass = \"same\"").good();
+    let own = package.contests[0].own.unwrap();
+    assert_eq!(own.quorum, Some(Ratio::at_least(Basis::Entitled, 4, 5)));
+    assert_eq!(own.runoff_pass, Some(RunoffPass::Same));
+    for wrong in [
+        "quorum = {}",
+        "quorum = { at_least = [4, 5], more_than = [4, 5] }",
+        "quorum = { at_least = [6, 5] }",
+        "quorum = { at_least = [0, 5] }",
+        "quorum = { more_than = [5, 5] }",
+        "quorum = { at_least = [1] }",
+        "quorum = { at_least = \"4/5\" }",
+    ] {
+        let problem = with(wrong).problem();
+        assert!(
+            problem.contains("quorum 写成") && problem.contains("行"),
+            "{wrong}: {problem}"
+        );
+    }
+    assert!(
+        with("quorum = 5")
+            .problem()
+            .contains("[contests.rules.quorum]")
+    );
+    assert!(with("qorum = 5").problem().contains("是不是 quorum"));
 }

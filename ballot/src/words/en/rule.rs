@@ -3,7 +3,7 @@
 use super::fraction;
 use crate::{
     manifest::{Kind, RunoffPass},
-    profile::{Confidence, Demand, RuleProfile, SeatRange},
+    profile::{Confidence, Demand, Loosening, RuleProfile, SeatRange},
     ratio::{Basis, Bound, Ratio},
 };
 
@@ -53,6 +53,17 @@ pub(in crate::words) fn rule(demand: &Demand, kind: Kind) -> String {
         }
         Demand::Told(text) => text.en.to_owned(),
     }
+}
+
+pub(in crate::words) fn loosening(loosening: &Loosening, kind: Kind) -> String {
+    let Loosening { rule: stands, own } = loosening;
+    format!(
+        "“{}” is looser than {} ({}): {} A meeting's own rules may be tighter, never looser.",
+        rule(own, kind).trim_end_matches('.'),
+        stands.source,
+        stands.id,
+        rule(&stands.value, kind),
+    )
 }
 
 pub(in crate::words) fn confidence(confidence: Confidence) -> &'static str {

@@ -3,7 +3,7 @@
 use super::{comparison, fraction};
 use crate::{
     manifest::{Kind, RunoffPass},
-    profile::{Confidence, Demand, RuleProfile, SeatRange},
+    profile::{Confidence, Demand, Loosening, RuleProfile, SeatRange},
     ratio::{Basis, Ratio},
 };
 
@@ -35,6 +35,17 @@ pub(in crate::words) fn rule(demand: &Demand, kind: Kind) -> String {
         Demand::Balance => "收回的选票不多于发出的，有效；多于，作废重投。".to_owned(),
         Demand::Told(text) => text.zh.to_owned(),
     }
+}
+
+pub(in crate::words) fn loosening(loosening: &Loosening, kind: Kind) -> String {
+    let Loosening { rule: stands, own } = loosening;
+    format!(
+        "“{}”比规则宽。{}规定：{}（{}）本次大会自己的办法可以更严，不能更宽。",
+        rule(own, kind).trim_end_matches('。'),
+        stands.source,
+        rule(&stands.value, kind),
+        stands.id
+    )
 }
 
 pub(in crate::words) fn confidence(confidence: Confidence) -> &'static str {
