@@ -132,6 +132,18 @@ impl Rule<Demand> {
     }
 }
 
+impl Demand {
+    /// What is demanded, of a contest of this kind, in Chinese.
+    pub fn sentence_zh(&self, kind: Kind) -> String {
+        zh::rule(self, kind)
+    }
+
+    /// The same in English.
+    pub fn sentence_en(&self, kind: Kind) -> String {
+        en::rule(self, kind)
+    }
+}
+
 impl Loosening {
     /// What a meeting may not decide, with the rule that stands against it, in Chinese.
     pub fn sentence_zh(&self, kind: Kind) -> String {

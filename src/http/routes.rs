@@ -174,6 +174,12 @@ fn public_pages() -> Vec<Route> {
         ),
         route(
             "GET",
+            "/contests/{contest}/rules",
+            Public,
+            get(pages::rules),
+        ),
+        route(
+            "GET",
             "/contests/{contest}/result",
             Public,
             get(pages::result),

@@ -3,7 +3,10 @@
 use serde::Serialize;
 
 use super::{ElectionRules, Notice, Rule, RuleProfile, SeatRange, Text};
-use crate::{manifest::RunoffPass, ratio::Ratio};
+use crate::{
+    manifest::{Rules, RunoffPass},
+    ratio::Ratio,
+};
 
 /// What one rule of a profile is about, with its value; none where nothing is demanded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -58,6 +61,22 @@ impl RuleProfile {
         lines.push(self.balance.map(|()| Demand::Balance));
         lines.extend(self.told.iter().map(|told| told.map(Demand::Told)));
         lines
+    }
+}
+
+impl Demand {
+    /// What the rules of a contest demand in this one's place, where it is something else: by its stage, or because the
+    /// meeting has tightened it.
+    pub fn instead(self, rules: &Rules) -> Option<Self> {
+        let here = match self {
+            Self::Quorum(_) => Self::Quorum(rules.quorum),
+            Self::Pass(_) => Self::Pass(rules.pass),
+            Self::Surplus(_) => Self::Surplus(rules.surplus),
+            Self::RunoffPass(_) => Self::RunoffPass(rules.runoff_pass),
+            Self::WriteInNeedsAgainst(_) => Self::WriteInNeedsAgainst(rules.write_in_needs_against),
+            other => other,
+        };
+        (here != self).then_some(here)
     }
 }
 

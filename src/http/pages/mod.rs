@@ -16,6 +16,7 @@ mod officer;
 mod plain;
 mod problem;
 mod result;
+mod rules;
 mod table;
 mod time;
 mod visitor;
@@ -34,3 +35,4 @@ pub(super) use officer::{
 pub(super) use plain::{healthz, index, notice, view};
 pub(super) use problem::{MOST_FORM_BYTES, as_pages};
 pub(super) use result::result;
+pub(super) use rules::rules;

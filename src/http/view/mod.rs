@@ -29,7 +29,7 @@ pub use officer::{
     OfficerSignIn, PausedInvitation, Standing, Upcoming, Verb,
 };
 pub use plain::{CongressLine, Index, Insecure, Notice, ProblemPage};
-pub use public::{ContestPage, DocumentPage, Observer, ObserverContest};
+pub use public::{ContestPage, DocumentPage, Observer, ObserverContest, RuleLine, RulesPage};
 pub use result::{Figures, Outcome, ResultPage, ResultPending, WriteIn};
 pub use rounds::{CourseLine, RoundWay, Way};
 pub use table::{Row, Table, Word};

@@ -57,6 +57,12 @@ pub fn candidate(contest: &str, option: &str) -> String {
     format!("/contests/{contest}/candidates/{option}")
 }
 
+/// The rules that a contest runs under.
+#[must_use]
+pub fn rules(contest: &str) -> String {
+    format!("/contests/{contest}/rules")
+}
+
 /// The result.
 #[must_use]
 pub fn result(contest: &str) -> String {

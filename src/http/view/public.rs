@@ -27,6 +27,43 @@ pub struct ContestPage {
     pub rules: Vec<String>,
 }
 
+/// `/contests/{contest}/rules`: every rule, with where it stands.
+#[derive(Clone, Debug, Template)]
+#[template(path = "public/rules.html")]
+pub struct RulesPage {
+    /// Surroundings.
+    pub frame: Frame,
+    /// The congress.
+    pub meeting: Meeting,
+    /// The contest.
+    pub contest: ContestRef,
+    /// The profile, as the manifest names it.
+    pub profile: String,
+    /// What the profile is called.
+    pub title: String,
+    /// When it is taken.
+    pub when: String,
+    /// Its rules.
+    pub lines: Vec<RuleLine>,
+}
+
+/// One rule.
+#[derive(Clone, Debug)]
+pub struct RuleLine {
+    /// "UE-27".
+    pub id: String,
+    /// What it demands.
+    pub text: String,
+    /// What this contest demands in its place: by its stage, or by the meeting's own decision.
+    pub instead: Option<String>,
+    /// Law and article.
+    pub source: String,
+    /// How sure we are of it, in words.
+    pub confidence: String,
+    /// Whether it was not held against the text of the law.
+    pub from_memory: bool,
+}
+
 /// `/c/{congress}/documents/{name}`.
 #[derive(Clone, Debug, Template)]
 #[template(path = "public/document.html")]

@@ -76,6 +76,7 @@ pub(crate) fn pages(frame: &Frame) -> Vec<(&'static str, String)> {
         ("ballot-motion", html(motion_ballot(f()))),
         ("candidate", html(candidate(f()))),
         ("contest", html(contest_page(f()))),
+        ("rules", html(rules_page(f()))),
         ("document", html(document(f()))),
         ("observer", html(observer(f()))),
         ("result", html(result(f()))),
@@ -381,6 +382,38 @@ fn contest_page(frame: Frame) -> ContestPage {
         rules: vec![
             "实到达到应到的三分之二，可以投票。".into(),
             "赞成超过应到人数的半数，当选。".into(),
+        ],
+    }
+}
+
+fn rules_page(frame: Frame) -> RulesPage {
+    let line = |id: &str, text: &str, instead: Option<&str>, from_memory| RuleLine {
+        id: id.into(),
+        text: text.into(),
+        instead: instead.map(Into::into),
+        source: "《工会基层组织选举工作条例》第二十七条".into(),
+        confidence: if from_memory {
+            "凭记忆，未核对原文".into()
+        } else {
+            "据二手资料".into()
+        },
+        from_memory,
+    };
+    RulesPage {
+        frame,
+        meeting: meeting(),
+        contest: contest(12, State::Ready),
+        profile: "union-committee@1".into(),
+        title: "工会委员会委员选举".into(),
+        when: "会员大会或者会员代表大会选举工会委员会委员。".into(),
+        lines: vec![
+            line(
+                "UE-20",
+                "参加投票的人数达到应到人数的三分之二。",
+                Some("参加投票的人数达到应到人数的五分之四。"),
+                false,
+            ),
+            line("UE-30", "再次投票按赞成票多少当选。", None, true),
         ],
     }
 }
