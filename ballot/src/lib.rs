@@ -11,13 +11,16 @@
 //! | may it be opened, closed, counted | [`finding`], [`quorum`], [`state`] |
 //! | one ballot | [`body`] |
 //! | all ballots, and what follows | [`tally`], [`outcome`], [`course`] |
+//! | the grades of an appraisal | [`grade`], [`appraisal`] |
 //! | why, and what became of each | [`reason`], [`fate`], [`words`] |
 
+pub mod appraisal;
 pub mod b64;
 pub mod body;
 pub mod course;
 pub mod fate;
 pub mod finding;
+pub mod grade;
 pub mod id;
 pub mod json;
 pub mod manifest;

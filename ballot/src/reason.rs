@@ -73,6 +73,11 @@ pub enum Why {
         /// Whether it is carried.
         passed: bool,
     },
+    /// Grades are counted over the valid ballots, and nothing passes or fails.
+    Graded {
+        /// 有效: the base of every rate.
+        valid: u64,
+    },
     /// No scrutineer's signature was demanded.
     NoSignoffs,
 }
@@ -178,7 +183,7 @@ pub fn explain(manifest: &Manifest, open_present: u64, doc: &ResultDoc) -> Vec<R
             );
         }
         Kind::Motion => add(profile.pass.id, motion(doc)),
-        Kind::Appraisal => {}
+        Kind::Appraisal => add(RuleId("WC-17"), Why::Graded { valid }),
     }
     if manifest.rules.signoffs.certify == 0 {
         add(RuleId("UE-43"), Why::NoSignoffs);

@@ -7,8 +7,10 @@ mod en;
 mod zh;
 
 use crate::{
+    appraisal::appraised,
     fate::{Fate, fates},
     finding::Finding,
+    grade::Grade,
     id::MemberId,
     manifest::{EligibleList, Kind, Manifest},
     outcome::ResultDoc,
@@ -26,7 +28,8 @@ pub enum Language {
     En,
 }
 
-/// The whole explanation of a result, a line for each reason and then one for each candidate, in rank order.
+/// The whole explanation of a result: a line for each reason, and then one for each candidate in rank order, or for
+/// each who was appraised.
 /// `open_present` is the figure of the log's `open` entry.
 pub fn explanation(
     context: &Context<'_>,
@@ -49,7 +52,12 @@ pub fn explanation(
         Language::Zh => fate.sentence_zh(context),
         Language::En => fate.sentence_en(context),
     });
-    reasons.chain(fates).collect()
+    let appraised = appraised(manifest, doc);
+    let appraised = appraised.iter().map(|each| match language {
+        Language::Zh => zh::appraised(each, context),
+        Language::En => en::appraised(each, context),
+    });
+    reasons.chain(fates).chain(appraised).collect()
 }
 
 /// Whom and what the sentences of one contest speak of.
@@ -78,6 +86,15 @@ impl<'a> Context<'a> {
             .or_else(written_in)
             .cloned()
             .unwrap_or_else(|| id.to_string())
+    }
+
+    /// A grade in words; the mark itself where no word is known.
+    pub fn grade<'m>(&self, mark: &'m str, language: Language) -> &'m str {
+        match (Grade::of_mark(mark), language) {
+            (Some(grade), Language::Zh) => grade.zh,
+            (Some(grade), Language::En) => grade.en,
+            (None, _) => mark,
+        }
     }
 
     fn names(&self, ids: &[MemberId], between: &str) -> String {

@@ -1,10 +1,12 @@
 //! The sentences in English; here the turns of phrase that they share.
 
+mod appraisal;
 mod fate;
 mod finding;
 mod reason;
 mod rule;
 
+pub(super) use appraisal::appraised;
 pub(super) use fate::{brief, fate};
 pub(super) use finding::finding;
 pub(super) use reason::reason;

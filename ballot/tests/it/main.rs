@@ -5,6 +5,7 @@
     reason = "helpers of tests fail by panicking, as tests do"
 )]
 
+mod appraisal;
 mod around;
 mod body;
 mod cases_ballots;

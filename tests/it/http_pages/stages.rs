@@ -104,6 +104,8 @@ async fn a_result_names_who_is_elected_and_why() {
         "发出 3 张，收回 3 张，收回不多于发出，选举有效。",
         "1 人过半数，与应选人数相同，全部当选。",
         "有效 3 + 无效 0",
+        "应到 3 人，赞成须超过半数，即至少 2 票，才可当选。",
+        "未过半数，差 2 票",
     ] {
         assert!(html.contains(words), "no “{words}” in {html}");
     }

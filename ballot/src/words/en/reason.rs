@@ -59,6 +59,11 @@ pub(in crate::words) fn reason(why: &Why, context: &Context<'_>) -> String {
             let missing = needs.saturating_sub(*votes);
             format!("{votes} votes for, fewer than {needs}, {missing} short: not carried.")
         }
+        Why::Graded { valid } => {
+            format!(
+                "The share of each grade is of the {valid} valid ballots; nothing passes or fails."
+            )
+        }
         Why::NoSignoffs => format!("No scrutineer's signature was demanded in this {act}."),
     }
 }

@@ -55,6 +55,9 @@ pub(in crate::words) fn reason(why: &Why, context: &Context<'_>) -> String {
             "赞成 {votes} 票，少于 {needs} 票，差 {} 票，未通过。",
             needs.saturating_sub(*votes)
         ),
+        Why::Graded { valid } => {
+            format!("各等次的比例以有效票 {valid} 张为基数，没有通过或不通过。")
+        }
         Why::NoSignoffs => format!("本次{}没有设监票人签名。", act(kind)),
         Why::Seats {
             needs,
