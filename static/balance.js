@@ -19,6 +19,13 @@ export function figuresOf({ entitled, present, leave, issued, returned }) {
 /** A part of a whole in per cent, as SVG attributes want it. */
 export const percent = (part, whole) => `${Math.min((part * 100) / Math.max(whole, 1), 100).toFixed(2)}%`;
 
+/** Votes for a grade over the valid ballots, rounded half up in integers as the count does: "95.83%". */
+export function rateOf(votes, valid) {
+  if (valid === 0) return '—';
+  const hundredths = Math.floor((votes * 20_000 + valid) / (2 * valid));
+  return `${Math.floor(hundredths / 100)}.${String(hundredths % 100).padStart(2, '0')}%`;
+}
+
 /** The contest that people look at now: the open one, else the one that closes, is closed, or waits to open. */
 export function currentContest({ contests }) {
   const first = (state) => contests.find((contest) => contest.state === state);

@@ -1,6 +1,6 @@
 // Puts live figures into a page: balance strip, ladder, result table. The elements and their first figures come with the page.
 
-import { figuresOf, percent } from './balance.js';
+import { figuresOf, percent, rateOf } from './balance.js';
 import { all, clock, icon, say, setIcon } from './page.js';
 
 /** Shows a balance in every figure, bar and sum within an element; a `leave` that is null stays as it is shown. */
@@ -40,18 +40,25 @@ function showSum(sum, { entitled, present, leave, issued, returned, outstanding,
 
 /** Shows a running tally: rows are in ballot order, as the figures are. False where the page has no table for it yet. */
 export function showTally(within, entitled, tally) {
-  const table = within.querySelector('.votes-live');
+  const table = within.querySelector('.votes-live, .grades-live');
   if (!table) return false;
-  all('[data-option]', table).forEach((row, i) => {
-    const [votesFor, against, abstain] = tally.options[i];
-    row.querySelector('[data-bar-for]').setAttribute('width', percent(votesFor, entitled));
-    for (const [name, votes] of Object.entries({ for: votesFor, against, abstain })) {
-      const shown = row.querySelector(`[data-votes="${name}"]`);
-      if (shown) setText(shown, votes);
-    }
-  });
+  const showRow = table.matches('.grades-live') ? showGrades : showVotes;
+  all('[data-option]', table).forEach((row, i) => showRow(row, tally.options[i], entitled, tally.valid));
   setText(within.querySelector('[data-counted]'), say('counted', { n: tally.valid + tally.invalid }));
   return true;
+}
+
+function showVotes(row, [votesFor, against, abstain], entitled) {
+  row.querySelector('[data-bar-for]').setAttribute('width', percent(votesFor, entitled));
+  for (const [name, votes] of Object.entries({ for: votesFor, against, abstain })) {
+    const shown = row.querySelector(`[data-votes="${name}"]`);
+    if (shown) setText(shown, votes);
+  }
+}
+
+function showGrades(row, votes, entitled, valid) {
+  all('[data-grade-votes]', row).forEach((shown, i) => setText(shown, votes[i]));
+  all('[data-grade-rate]', row).forEach((shown, i) => setText(shown, rateOf(votes[i], valid)));
 }
 
 const DONE = ['counted', 'certified', 'void'];

@@ -50,7 +50,7 @@ function showStrokes({ issued, returned, outstanding, not_taken: rest }) {
 
 /** More rows than fit turn pages, in the order of the table; the cut stays with the row below it. */
 function showPage() {
-  const rows = all('.votes-row[data-option]');
+  const rows = all('.votes-row[data-option], .grades-row[data-option]');
   const pages = Math.ceil(rows.length / ROWS_A_PAGE);
   const page = pages > 0 ? turned % pages : 0;
   rows.forEach((row, i) => {

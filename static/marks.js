@@ -22,6 +22,11 @@ export function countMarks(manifest, { marks, writeIns }) {
   };
 }
 
+/** The names of the options that still need a mark: without an abstention among the marks, nothing stands for none (§5). */
+export function stillToMark({ options, marks: known }, { marks }) {
+  return known.includes('abstain') ? [] : options.filter(({ id }) => !marks[id]).map(({ name }) => name);
+}
+
 /** Why the ballot would be invalid, as a sentence; empty where it is valid. */
 export function faultWords(say, { faults, excess }, writeIns) {
   if (faults.includes('too-many-for')) return say('over', { n: excess });
@@ -49,9 +54,12 @@ export function sentencePieces(say, names, writeIns = []) {
   });
 }
 
+/** The names of the options with one mark; of those without any where `mark` is undefined. */
+export const namesMarked = ({ options }, { marks }, mark) => options.filter(({ id }) => marks[id] === mark).map(({ name }) => name);
+
 /** The names of the options by mark; `unmarked` are those without one. */
-export function namesByMark({ options }, { marks }) {
-  const named = (mark) => options.filter(({ id }) => marks[id] === mark).map(({ name }) => name);
+export function namesByMark(manifest, draft) {
+  const named = (mark) => namesMarked(manifest, draft, mark);
   return { for: named('for'), against: named('against'), abstain: named('abstain'), unmarked: named(undefined) };
 }
 

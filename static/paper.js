@@ -6,8 +6,10 @@ import { all, byId, copyOf, isElder, say } from './page.js';
 
 const TICK_GAP = 1.2;
 
-/** The paper that the page shows must be the one in the verified manifest, name by name. */
-function checkPaper({ options }) {
+/** The paper that the page shows must be the one in the verified manifest, name by name and mark by mark. */
+function checkPaper({ options, marks }) {
+  const choices = all('#ballot [data-option]').map((row) => String(all('input', row).map(({ value }) => value)));
+  if (choices.some((each) => each !== String(marks))) throw new Problem('paper-differs');
   const shown = all('#ballot [data-option]').map(({ dataset }) => [dataset.option, dataset.name, dataset.detail].join('\n'));
   const fixed = options.map(({ id, name, detail }) => [id, name, detail].join('\n'));
   if (shown.join('\n\n') !== fixed.join('\n\n')) throw new Problem('paper-differs');
@@ -33,6 +35,7 @@ export class Paper {
 
   get manifest() { return this.#manifest; }
   get isElection() { return this.#manifest.kind === 'election'; }
+  get isAppraisal() { return this.#manifest.kind === 'appraisal'; }
   get counted() { return countMarks(this.#manifest, this.draft); }
 
   /** The members written in: `{id, name, detail}`. */
@@ -72,6 +75,7 @@ export class Paper {
   #show() {
     const counted = this.counted;
     if (this.isElection) this.#showCount(counted);
+    else if (this.isAppraisal) this.#showGraded(counted);
     else this.#showMotion();
     if (byId('write-in')) this.#showWriteIns(counted);
   }
@@ -84,6 +88,10 @@ export class Paper {
     byId('count-rest').textContent = restWords(say, counted, this.draft.writeIns.length, isElder);
     byId('count-bar').classList.toggle('is-over', counted.faults.length > 0);
     drawTicks(most, counted.approved);
+  }
+
+  #showGraded({ unmarked }) {
+    byId('count-rest').textContent = unmarked === 0 ? say('all_graded') : say('ungraded', { n: unmarked });
   }
 
   #showMotion() {

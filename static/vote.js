@@ -41,7 +41,7 @@ function listen() {
   byId('cast').addEventListener('click', act(cast));
   byId('verify-again').addEventListener('click', act(verifyAgain));
   byId('retry').addEventListener('click', () => sending?.now());
-  for (const id of ['review-box', 'over-box']) byId(id).addEventListener('change', () => showCast(box));
+  for (const id of ['review-box', 'over-box']) byId(id).addEventListener('change', () => showCast(paper, box));
   addEventListener('popstate', act(decide));
   addEventListener('pageshow', ({ persisted }) => persisted && act(readAgain)());
   addEventListener('storage', act(readAgain));
@@ -118,7 +118,7 @@ async function showPaper() {
   if (!paper && !(await loadPaper())) return;
   if (!atReview()) return show('paper');
   if (byId('stage-review').hidden) showReview(paper); // else what was ticked stays
-  showCast(box);
+  showCast(paper, box);
   show('review');
 }
 
@@ -145,7 +145,7 @@ async function toReview() {
 }
 
 async function cast() {
-  if (castBlocked(box) || !isEnabled(byId('cast')) || device.status(contest, box) !== 'ready-to-mark') return byId('cast-first').focus();
+  if (castBlocked(paper, box) || !isEnabled(byId('cast')) || device.status(contest, box) !== 'ready-to-mark') return byId('cast-first').focus();
   await device.openPaper(contest); // the agenda in another tab may have put the paper away
   await device.seal(contest, paper.draft.marks, paper.draft.writeIns);
   history.replaceState({ stage: 'cast' }, '');

@@ -88,15 +88,6 @@ impl<'a> Context<'a> {
             .unwrap_or_else(|| id.to_string())
     }
 
-    /// A grade in words; the mark itself where no word is known.
-    pub fn grade<'m>(&self, mark: &'m str, language: Language) -> &'m str {
-        match (Grade::of_mark(mark), language) {
-            (Some(grade), Language::Zh) => grade.zh,
-            (Some(grade), Language::En) => grade.en,
-            (None, _) => mark,
-        }
-    }
-
     fn names(&self, ids: &[MemberId], between: &str) -> String {
         let names: Vec<_> = ids.iter().map(|id| self.name(*id)).collect();
         names.join(between)
@@ -194,6 +185,17 @@ impl Ratio {
     /// "at least two thirds of those entitled".
     pub fn words_en(self) -> String {
         en::measured(self)
+    }
+}
+
+impl Grade {
+    /// A mark in words; the mark itself where none are known.
+    pub fn word(mark: &str, language: Language) -> &str {
+        match (Self::of_mark(mark), language) {
+            (Some(grade), Language::Zh) => grade.zh,
+            (Some(grade), Language::En) => grade.en,
+            (None, _) => mark,
+        }
     }
 }
 

@@ -165,13 +165,12 @@ fn build(
         stage: draft.stage,
         round: draft.round,
         follows: draft.follows,
-        seats: if draft.kind == Kind::Motion {
-            0
-        } else {
-            draft.seats
+        seats: match draft.kind {
+            Kind::Election => draft.seats,
+            Kind::Motion | Kind::Appraisal => 0,
         },
         options: options.collect(),
-        marks: ["for", "against", "abstain"].map(String::from).to_vec(),
+        marks: marks(draft),
         write_ins: draft.write_ins,
         eligible: published.eligible.as_deref().map(digest),
         rules: rules(draft),
@@ -196,6 +195,14 @@ fn build(
     };
     manifest.ballot_box.size = opening_size(manifest.longest_body_len());
     manifest
+}
+
+/// What can be marked at each option.
+fn marks(draft: &Draft) -> Vec<String> {
+    match draft.kind {
+        Kind::Appraisal => draft.grades.clone(),
+        Kind::Election | Kind::Motion => ["for", "against", "abstain"].map(String::from).to_vec(),
+    }
 }
 
 /// All openings of a contest have one size: the longest, rounded up so that it tells little of the ballot's length.

@@ -270,6 +270,7 @@ fn kind_of(draft: &ContestDraft) -> AgendaKind {
     match draft.question {
         Question::Election { .. } => AgendaKind::Election,
         Question::Motion { .. } => AgendaKind::Motion,
+        Question::Appraisal { .. } => AgendaKind::Appraisal,
     }
 }
 

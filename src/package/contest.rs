@@ -29,12 +29,33 @@ const ELECTION_ONLY: [&str; 7] = [
 ];
 const OWN_ELECTION_ONLY: [&str; 3] = ["surplus", "runoff_pass", "write_in_needs_against"];
 const MOTION_ONLY: [&str; 2] = ["subject", "document"];
+const APPRAISAL_ONLY: [&str; 2] = ["grades", "items"];
 
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Election,
     Motion,
+    Appraisal,
 }
+
+/// The keys that only one kind of contest has.
+const ONLY: [(Kind, &[&str], &str); 3] = [
+    (
+        Kind::Election,
+        &ELECTION_ONLY,
+        "只有 kind = \"election\" 的选举才用。",
+    ),
+    (
+        Kind::Motion,
+        &MOTION_ONLY,
+        "只有 kind = \"motion\" 的表决才用。",
+    ),
+    (
+        Kind::Appraisal,
+        &APPRAISAL_ONLY,
+        "只有 kind = \"appraisal\" 的评议才用。",
+    ),
+];
 
 /// A contest whose files have not been opened yet.
 pub(super) struct Unopened {
@@ -54,24 +75,35 @@ enum Nominees {
 pub(super) fn read(source: Source<'_>, mut section: Section<'_, '_>) -> Unopened {
     let slug = section.slug("slug");
     let title = section.text("title");
-    let kind = section.choice(
-        "kind",
-        &[("election", Kind::Election), ("motion", Kind::Motion)],
-        None,
-    );
+    let kinds = [
+        ("election", Kind::Election),
+        ("motion", Kind::Motion),
+        ("appraisal", Kind::Appraisal),
+    ];
+    let kind = section.choice("kind", &kinds, None);
     let profile = profile(&mut section);
     let mut nominees = Nominees::Listed(Vec::new());
     let mut document = None;
+    // Without a kind nobody knows which keys are out of place.
+    let others = ONLY
+        .iter()
+        .filter(|(only, ..)| kind.is_some_and(|kind| kind != *only));
+    for (_, keys, why) in others {
+        section.out_of_place(keys, why);
+    }
     let question = match kind.unwrap_or(Kind::Motion) {
         Kind::Election => {
-            section.out_of_place(&MOTION_ONLY, "只有 kind = \"motion\" 的表决才用。");
-            nominees = read_nominees(source, &mut section);
+            nominees = read_nominees(source, &mut section, &CANDIDATES);
             election(&mut section)
         }
+        Kind::Appraisal => {
+            nominees = read_nominees(source, &mut section, &ITEMS);
+            Question::Appraisal {
+                grades: section.texts("grades"),
+                items: Vec::new(),
+            }
+        }
         Kind::Motion => {
-            // Without a kind nobody knows which keys are out of place.
-            let why = "只有 kind = \"election\" 的选举才用。";
-            section.out_of_place(if kind.is_some() { &ELECTION_ONLY } else { &[] }, why);
             document = section.reference_if_any("document");
             Question::Motion {
                 subject: section.text("subject"),
@@ -171,12 +203,15 @@ fn notice(section: &mut Section<'_, '_>) -> Option<Notice> {
 /// The meeting's own rules. Whether they loosen anything is judged where the profile is known.
 fn own_rules(section: &mut Section<'_, '_>, kind: Option<Kind>) -> Option<OwnRules> {
     let mut section = section.section("rules", "[contests.rules]")?;
+    if let Some(Kind::Appraisal) = kind {
+        section.out_of_place(&["pass"], "评议只算各等次的比例，没有通过线。");
+    }
     let mut own = OwnRules {
         quorum: section.threshold("quorum", "[contests.rules.quorum]", Basis::Entitled),
         pass: section.threshold("pass", "[contests.rules.pass]", Basis::Entitled),
         ..OwnRules::default()
     };
-    if let Some(Kind::Motion) = kind {
+    if let Some(Kind::Motion | Kind::Appraisal) = kind {
         section.out_of_place(&OWN_ELECTION_ONLY, "只有选举才用。");
     } else {
         let passes = [
@@ -195,23 +230,41 @@ fn own_rules(section: &mut Section<'_, '_>, kind: Option<Kind>) -> Option<OwnRul
     Some(own)
 }
 
-fn read_nominees(source: Source<'_>, section: &mut Section<'_, '_>) -> Nominees {
-    if section.is_text("candidates") {
+/// Where those who are voted on are listed.
+struct Listing {
+    key: &'static str,
+    title: &'static str,
+    /// What is said where the key is missing.
+    missing: &'static str,
+    /// How one of them is read.
+    read: fn(Source<'_>, Section<'_, '_>) -> Nominee,
+}
+
+const CANDIDATES: Listing = Listing {
+    key: "candidates",
+    title: "[[contests.candidates]]",
+    missing: "选举要有 candidates：写候选人表格的文件名，或者一人写一节 [[contests.candidates]]。",
+    read: nominee,
+};
+
+const ITEMS: Listing = Listing {
+    key: "items",
+    title: "[[contests.items]]",
+    missing: "评议要有 items：写名单表格的文件名，或者每个评议对象写一节 [[contests.items]]。",
+    read: item,
+};
+
+fn read_nominees(source: Source<'_>, section: &mut Section<'_, '_>, listing: &Listing) -> Nominees {
+    let Listing { key, title, .. } = *listing;
+    if section.is_text(key) {
         return section
-            .reference("candidates")
+            .reference(key)
             .map_or(Nominees::Listed(Vec::new()), Nominees::File);
     }
-    if !section.has("candidates") {
-        section.problem(
-            "candidates",
-            "选举要有 candidates：写候选人表格的文件名，或者一人写一节 [[contests.candidates]]。",
-        );
+    if !section.has(key) {
+        section.problem(key, listing.missing);
     }
-    Nominees::Listed(
-        section.each("candidates", "[[contests.candidates]]", |section| {
-            nominee(source, section)
-        }),
-    )
+    Nominees::Listed(section.each(key, title, |section| (listing.read)(source, section)))
 }
 
 fn nominee(source: Source<'_>, mut section: Section<'_, '_>) -> Nominee {
@@ -219,9 +272,26 @@ fn nominee(source: Source<'_>, mut section: Section<'_, '_>) -> Nominee {
     if let Some(flaw) = names::flaw(&name).filter(|_| !name.is_empty()) {
         section.problem("name", flaw);
     }
+    let detail = names::tidy(&section.text("unit"));
+    listed(source, section, name, detail)
+}
+
+/// A person or a thing: any name will do.
+fn item(source: Source<'_>, mut section: Section<'_, '_>) -> Nominee {
+    let name = names::tidy(&section.text("name"));
+    let detail = names::tidy(&section.text_if_any("unit").unwrap_or_default());
+    listed(source, section, name, detail)
+}
+
+fn listed(
+    source: Source<'_>,
+    mut section: Section<'_, '_>,
+    name: String,
+    detail: String,
+) -> Nominee {
     let nominee = Nominee {
         name,
-        detail: names::tidy(&section.text("unit")),
+        detail,
         resume: section.reference_if_any("resume"),
         photo: section.reference_if_any("photo"),
         written: (source.file.to_owned(), section.place("name")),
@@ -289,7 +359,7 @@ impl Unopened {
         &self.draft
     }
 
-    /// Opens the candidates' or the motion's files.
+    /// Opens the files of those who are listed, or the motion's.
     pub(super) fn open(
         self,
         files: &mut Files,
@@ -298,8 +368,11 @@ impl Unopened {
     ) -> ContestDraft {
         let mut draft = self.draft;
         match &mut draft.question {
-            Question::Election { candidates, .. } => {
-                *candidates = self.nominees.open(files, findings)
+            Question::Election {
+                candidates: listed, ..
+            }
+            | Question::Appraisal { items: listed, .. } => {
+                *listed = self.nominees.open(files, findings)
             }
             Question::Motion { document, .. } => {
                 *document = self.document.and_then(|reference| {

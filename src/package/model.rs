@@ -221,6 +221,13 @@ pub enum Question {
         /// Path of its text, one of [`Package::documents`].
         document: Option<String>,
     },
+    /// Grade people or things (民主评议).
+    Appraisal {
+        /// The grades in the order of the ballot, in words. Never empty; nobody has checked yet that they are known.
+        grades: Vec<String>,
+        /// Who or what is graded, in the order of the ballot. Never empty.
+        items: Vec<Candidate>,
+    },
 }
 
 /// The stages that an officer starts; run-offs and further elections follow from a result.

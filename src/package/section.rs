@@ -3,6 +3,7 @@
 //! A value that is missing or wrong is noted as a problem and stood in for by an empty one. Nothing built from a
 //! stand-in is ever seen, because a package with a problem is refused as a whole; and so one reading finds them all.
 
+use std::collections::BTreeSet;
 use std::fmt::Display;
 use std::ops::{Range, RangeInclusive};
 
@@ -117,6 +118,31 @@ impl<'t, 'f> Section<'t, 'f> {
             self.missing(key);
         }
         self.text_if_any(key).unwrap_or_default()
+    }
+
+    /// A list of texts that must be there, each different; empty where it is not as it must be.
+    pub(super) fn texts(&mut self, key: &'static str) -> Vec<String> {
+        let Some(value) = self.get(key) else {
+            self.missing(key);
+            return Vec::new();
+        };
+        let items = value.get_ref().as_array().into_iter().flatten();
+        let texts = items.map(|item| item.get_ref().as_str().map(|text| text.trim().to_owned()));
+        let texts: Vec<String> = texts.collect::<Option<_>>().unwrap_or_default();
+        let mut seen = BTreeSet::new();
+        let fit = |text: &String| {
+            (1..=MAX_TEXT).contains(&text.chars().count())
+                && !text.chars().any(char::is_control)
+                && seen.insert(text.clone())
+        };
+        if texts.is_empty() || !texts.iter().all(fit) {
+            self.problem(
+                key,
+                format!("{key} 应当是一列文字，各不相同：{key} = [\"…\", \"…\"]。"),
+            );
+            return Vec::new();
+        }
+        texts
     }
 
     /// A path that may be absent.

@@ -18,7 +18,7 @@ pub struct Draft {
     /// The contest that it follows; none where the package planned it.
     #[serde(default)]
     pub follows: Option<ContestId>,
-    /// 应选名额; 0 in a motion.
+    /// 应选名额; 0 unless seats are filled.
     pub seats: u32,
     /// The seats of the formal election that a primary prepares.
     #[serde(default)]
@@ -27,6 +27,9 @@ pub struct Draft {
     pub title: String,
     /// Candidates or items, in the order of the ballot.
     pub options: Vec<DraftOption>,
+    /// The grades of an appraisal, as marks; else empty.
+    #[serde(default)]
+    pub grades: Vec<String>,
     /// What the order of the options is called on the ballot.
     pub order: Order,
     /// The most write-ins on one ballot.

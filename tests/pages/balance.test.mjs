@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { balanceOf, currentContest, figuresOf, percent } from '../../static/balance.js';
+import { balanceOf, currentContest, figuresOf, percent, rateOf } from '../../static/balance.js';
 
 test('every remainder between two figures is shown', () => {
   const figures = figuresOf({ entitled: 120, present: 114, leave: 5, issued: 112, returned: 87 });
@@ -38,4 +38,10 @@ test('bars end at the full width, and nothing is divided by nobody', () => {
   assert.equal(percent(61, 120), '50.83%');
   assert.equal(percent(7, 5), '100.00%');
   assert.equal(percent(0, 0), '0.00%');
+});
+
+test('the rate of a grade is of the valid ballots, rounded half up as the count does (R6)', () => {
+  assert.deepEqual([115, 119, 104, 0, 120].map((votes) => rateOf(votes, 120)), ['95.83%', '99.17%', '86.67%', '0.00%', '100.00%']);
+  assert.equal(rateOf(1, 800), '0.13%');
+  assert.equal(rateOf(0, 0), '—');
 });

@@ -18,9 +18,13 @@ export const say = (key, values) => {
 export const election = (names, max_for) => ({
   kind: 'election',
   write_ins: 2,
+  marks: ['for', 'against', 'abstain'],
   options: names.map((name) => ({ id: `id of ${name}`, name })),
   rules: { max_for, write_in_needs_against: true },
 });
+
+/** An appraisal of `names` by these grades. */
+export const appraisal = (names, marks) => ({ ...election(names, 0), kind: 'appraisal', write_ins: 0, marks });
 
 /** A draft from `{name: mark}` and ids of members written in. */
 export const draft = (marks, writeIns = []) => ({

@@ -3,8 +3,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { countMarks, faultWords, findMembers, namesByMark, restWords, sentencePieces, writeInsAllowed } from '../../static/marks.js';
-import { draft, election, say } from './kit.mjs';
+import { countMarks, faultWords, findMembers, namesByMark, namesMarked, restWords, sentencePieces, stillToMark, writeInsAllowed } from '../../static/marks.js';
+import { appraisal, draft, election, say } from './kit.mjs';
 
 const manifest = election(['王芳', '李秀兰', '周明亮', '谢雪梅'], 2);
 const rest = (given) => restWords(say, countMarks(manifest, given), given.writeIns.length, false);
@@ -68,4 +68,16 @@ test('members are found by part of a name or unit, and nobody is found twice', (
   assert.deepEqual(ids('孙 立'), ['b', 'a']);
   assert.deepEqual(ids('维修', ['a']), ['c']);
   assert.deepEqual(ids(' '), []);
+});
+
+test('an appraisal wants a grade for every item, unless abstaining is a grade', () => {
+  const given = draft({ 王芳: 'excellent', 周明亮: 'competent' });
+  const names = ['王芳', '李秀兰', '周明亮'];
+  const graded = appraisal(names, ['excellent', 'competent']);
+  assert.deepEqual(stillToMark(graded, given), ['李秀兰']);
+  assert.deepEqual(stillToMark(appraisal(names, ['excellent', 'competent', 'abstain']), given), []);
+  assert.deepEqual(stillToMark(manifest, draft({})), []);
+  assert.deepEqual(namesMarked(graded, given, 'excellent'), ['王芳']);
+  assert.equal(countMarks(graded, given).unmarked, 1);
+  assert.equal(faultWords(say, countMarks(graded, given), 0), '');
 });

@@ -116,6 +116,7 @@ impl Assembly {
         let detail = contest.as_ref().map(|contest| match contest.kind {
             Kind::Election { seats, .. } => t.contest.election_of(seats),
             Kind::Motion => t.contest.kind_motion.to_owned(),
+            Kind::Appraisal { items } => t.contest.appraisal_of(items),
         });
         AgendaLine {
             id: item.id.to_string(),

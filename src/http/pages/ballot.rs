@@ -2,15 +2,18 @@
 
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
+use ballot::grade::Grade;
 use ballot::id::ContestId;
+use ballot::manifest::Kind;
 use ballot::state;
 
 use super::assembly::Assembly;
 use super::visitor::{Page, Visitor};
 use super::{enter, fill, time};
 use crate::clock::Millis;
-use crate::http::view::{Ballot, ContestRef};
+use crate::http::view::{Ballot, Choice, ContestRef};
 use crate::http::{App, Problem};
+use crate::roll::draft::Draft;
 
 /// `GET /contests/{contest}/ballot`.
 pub(in crate::http) async fn ballot(
@@ -37,6 +40,7 @@ pub(in crate::http) async fn ballot(
         contest: fill::contest(contest),
         order: fill::order(draft),
         options: fill::options(draft),
+        choices: choices(draft, &visitor),
         max_for: rules.max_for,
         write_ins: draft.write_ins,
         write_in_needs_against: rules.write_in_needs_against,
@@ -53,4 +57,27 @@ fn others(assembly: &Assembly, own: ContestId) -> Vec<ContestRef> {
         .filter(|contest| contest.contest() != own && contest.state() != state::State::Draft)
         .map(fill::contest)
         .collect()
+}
+
+/// What can be marked, in the order of the manifest.
+fn choices(draft: &Draft, visitor: &Visitor) -> Vec<Choice> {
+    let t = &visitor.t().ballot;
+    let signed = |mark: &str, word: &str, sign| Choice {
+        mark: mark.to_owned(),
+        word: word.to_owned(),
+        sign: Some(sign),
+    };
+    let graded = |mark: &String| Choice {
+        word: Grade::word(mark, visitor.language()).to_owned(),
+        mark: mark.clone(),
+        sign: None,
+    };
+    match draft.kind {
+        Kind::Election | Kind::Motion => vec![
+            signed("for", t.for_, "i-for"),
+            signed("against", t.against, "i-against"),
+            signed("abstain", t.abstain, "i-abstain"),
+        ],
+        Kind::Appraisal => draft.grades.iter().map(graded).collect(),
+    }
 }

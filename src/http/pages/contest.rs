@@ -2,6 +2,7 @@
 
 use axum::extract::{Path, State};
 use ballot::id::MemberId;
+use ballot::manifest::Kind;
 use ballot::words::Context;
 use crypto::bytes::Hash;
 
@@ -61,11 +62,10 @@ async fn documents(
 /// Quorum, how to mark, what it takes.
 fn rules(contest: &ContestOverview, visitor: &Visitor) -> Vec<String> {
     let t = visitor.t();
-    let most = contest.rules().max_for;
-    let mark = if most > 0 {
-        t.ballot.how(most)
-    } else {
-        t.ballot.how_motion.to_owned()
+    let mark = match contest.facts.draft.kind {
+        Kind::Election => t.ballot.how(contest.rules().max_for),
+        Kind::Motion => t.ballot.how_motion.to_owned(),
+        Kind::Appraisal => t.ballot.how_appraisal.to_owned(),
     };
     let quorum =
         fill::quorum(contest).map(|quorum| t.contest.quorum(quorum.needs, quorum.share(t)));

@@ -49,7 +49,10 @@ fn kind(draft: &Draft) -> Kind {
             seats: draft.seats,
             candidates: count(draft.options.len()),
         },
-        manifest::Kind::Motion | manifest::Kind::Appraisal => Kind::Motion,
+        manifest::Kind::Motion => Kind::Motion,
+        manifest::Kind::Appraisal => Kind::Appraisal {
+            items: count(draft.options.len()),
+        },
     }
 }
 

@@ -9,7 +9,7 @@ use super::result::{figures, log_code, outcome};
 use super::visitor::{Page, Visitor};
 use super::{fill, table};
 use crate::conduct::ContestOverview;
-use crate::http::view::{Hall, HallStage, Table};
+use crate::http::view::{Hall, HallStage, Score};
 use crate::http::{App, Problem};
 use crate::words::Words;
 
@@ -24,8 +24,8 @@ pub(in crate::http) async fn hall(
         .current()
         .filter(|contest| contest.state() != state::State::Ready);
     let stage = match (voting, shown_result(&assembly)) {
-        (Some(contest), _) => voting_stage(contest, visitor.t()),
-        (None, Some(contest)) => result_stage(&app, contest, visitor.t()).await?,
+        (Some(contest), _) => voting_stage(contest, &visitor),
+        (None, Some(contest)) => result_stage(&app, contest, &visitor).await?,
         (None, None) => HallStage::Agenda(assembly.agenda(visitor.t())),
     };
     let contest = voting.or_else(|| assembly.current());
@@ -39,7 +39,8 @@ pub(in crate::http) async fn hall(
     }))
 }
 
-fn voting_stage(contest: &ContestOverview, t: &Words) -> HallStage {
+fn voting_stage(contest: &ContestOverview, visitor: &Visitor) -> HallStage {
+    let t = visitor.t();
     let shown = fill::contest(contest);
     let tally = contest.tally_for(Audience::Public);
     HallStage::Voting {
@@ -47,30 +48,33 @@ fn voting_stage(contest: &ContestOverview, t: &Words) -> HallStage {
         state: shown.state.word(t),
         contest: shown.contest,
         code: shown.code.unwrap_or_default(),
-        table: contest
+        score: contest
             .status
             .as_ref()
-            .and_then(|status| table::of(status, tally))
-            .map(|table| with_room(table, t)),
+            .and_then(|status| table::short(status, tally, visitor))
+            .map(|score| with_room(score, t)),
     }
 }
 
 /// A motion's name stands in the head of the screen; beside its bar there is no room for it.
-fn with_room(mut table: Table, t: &Words) -> Table {
-    if table.seats == 0 {
+fn with_room(mut score: Score, t: &Words) -> Score {
+    if let Score::Votes(table) = &mut score
+        && table.seats == 0
+    {
         table
             .rows
             .iter_mut()
             .for_each(|row| t.contest.this_motion.clone_into(&mut row.name));
     }
-    table
+    score
 }
 
 async fn result_stage(
     app: &App,
     contest: &ContestOverview,
-    t: &Words,
+    visitor: &Visitor,
 ) -> Result<HallStage, Problem> {
+    let t = visitor.t();
     let status = contest
         .status
         .as_ref()
@@ -82,7 +86,7 @@ async fn result_stage(
         title: fill::contest(contest).heading(t),
         outcome,
         figures: figures(contest),
-        table: table::of(status, None).map(|table| with_room(table, t)),
+        score: table::short(status, None, visitor).map(|score| with_room(score, t)),
         log_code: log_code.unwrap_or_default(),
         log_size,
     })

@@ -9,6 +9,7 @@ mod ballot;
 mod contest;
 mod enter;
 mod fill;
+mod grades;
 mod hall;
 mod home;
 mod observer;

@@ -36,7 +36,7 @@ fn contest(overview: &ContestOverview, visitor: &Visitor) -> ObserverContest {
         balance: fill::balance(overview),
         quorum: fill::quorum(overview),
         streams: show.while_open && show.to == Audience::Public,
-        table: overview
+        score: overview
             .status
             .as_ref()
             .and_then(|status| table::explained(status, tally, visitor)),

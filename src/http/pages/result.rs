@@ -4,6 +4,7 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use ballot::fate::{Verdict, fates};
 use ballot::id::CongressId;
+use ballot::manifest::Kind;
 use ballot::outcome::ResultDoc;
 use ballot::reason::{Reason, Why, explain};
 use ballot::words::Context;
@@ -51,7 +52,7 @@ pub(in crate::http) async fn result(
         outcome,
         figures: figures(contest),
         reasons: reasons(status, &visitor),
-        table: table::explained(status, None, &visitor),
+        score: table::explained(status, None, &visitor),
         write_ins: write_ins(status, &visitor),
         signoffs_demanded: rules.signoffs.certify,
         certified_by: Vec::new(),
@@ -97,10 +98,16 @@ pub(in crate::http::pages) fn outcome(status: &ContestStatus, t: &Words) -> Opti
             reason: reason.clone(),
         });
     }
-    let outcome = table::result_of(status)?.outcome;
-    Some(match outcome.passed {
-        Some(passed) => Outcome::Motion { passed },
-        None => Outcome::Election {
+    let doc = table::result_of(status)?;
+    let outcome = doc.outcome;
+    Some(match status.known.manifest.kind {
+        Kind::Motion => Outcome::Motion {
+            passed: outcome.passed == Some(true),
+        },
+        Kind::Appraisal => Outcome::Appraisal {
+            valid: small(doc.valid),
+        },
+        Kind::Election => Outcome::Election {
             elected: count(outcome.elected.len()),
             tied: count(outcome.tied.len()),
             vacant: small(outcome.vacant),

@@ -1,4 +1,4 @@
-//! The result table of a contest, live or final.
+//! The figures of a contest, live or final; those of an appraisal are made in `grades.rs`.
 
 use ballot::fate::{Fate, Verdict, fates};
 use ballot::id::MemberId;
@@ -7,12 +7,13 @@ use ballot::outcome::ResultDoc;
 use ballot::words::Context;
 
 use super::fill::{is_majority, small};
+use super::grades;
 use super::visitor::Visitor;
-use crate::http::view::{Row, Table, Word};
+use crate::http::view::{Row, Score, Table, Word};
 use crate::urn::{ContestBox, ContestStatus, ShownTally};
 
 /// A running tally: rows in ballot order.
-pub(super) fn live(manifest: &Manifest, shown: &ShownTally) -> Table {
+fn live(manifest: &Manifest, shown: &ShownTally) -> Table {
     let entitled = u64::from(manifest.electorate.entitled);
     let of_entitled = manifest
         .rules
@@ -66,19 +67,25 @@ fn ranked(known: &ContestBox, doc: &ResultDoc, said: impl Fn(&Fate) -> Option<St
     }
 }
 
-/// The table of a contest as `status` shows it, where it shows one, in the fewest words.
-pub(super) fn of(status: &ContestStatus, tally: Option<&ShownTally>) -> Option<Table> {
-    table(status, tally, |_| None)
+/// The figures of a contest as `status` shows them, where it shows any, in the fewest words.
+pub(super) fn short(
+    status: &ContestStatus,
+    tally: Option<&ShownTally>,
+    visitor: &Visitor,
+) -> Option<Score> {
+    score(status, tally, visitor, |_| None)
 }
 
-/// The same table; a result says of each how many votes were missing.
+/// The same figures; a result says of each how many votes were missing.
 pub(super) fn explained(
     status: &ContestStatus,
     tally: Option<&ShownTally>,
     visitor: &Visitor,
-) -> Option<Table> {
+) -> Option<Score> {
     let context = Context::new(&status.known.manifest, status.known.eligible.as_ref());
-    table(status, tally, |fate| Some(brief(fate, &context, visitor)))
+    score(status, tally, visitor, |fate| {
+        Some(brief(fate, &context, visitor))
+    })
 }
 
 /// A verdict in the reader's language: "未过半数，差 5 票".
@@ -86,15 +93,20 @@ pub(super) fn brief(fate: &Fate, context: &Context<'_>, visitor: &Visitor) -> St
     visitor.choose(|| fate.brief_zh(context), || fate.brief_en(context))
 }
 
-fn table(
+fn score(
     status: &ContestStatus,
     tally: Option<&ShownTally>,
+    visitor: &Visitor,
     said: impl Fn(&Fate) -> Option<String>,
-) -> Option<Table> {
-    match result_of(status) {
-        Some(doc) => Some(ranked(&status.known, &doc, said)),
-        None => tally.map(|shown| live(&status.known.manifest, shown)),
-    }
+) -> Option<Score> {
+    let (known, manifest) = (&status.known, &status.known.manifest);
+    let is_appraisal = manifest.kind == Kind::Appraisal;
+    Some(match (result_of(status), tally) {
+        (Some(doc), _) if is_appraisal => Score::Grades(grades::of(manifest, &doc, visitor)),
+        (Some(doc), _) => Score::Votes(ranked(known, &doc, said)),
+        (None, tally) if is_appraisal => Score::Grades(grades::live(manifest, tally?, visitor)),
+        (None, tally) => Score::Votes(live(manifest, tally?)),
+    })
 }
 
 /// The result of a contest, read back from its bytes in the log.

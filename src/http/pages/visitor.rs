@@ -8,6 +8,7 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Uri, header};
 use axum::response::{Html, IntoResponse, Response};
+use ballot::words::Language;
 
 use crate::http::access::cookie;
 use crate::http::view::{Contact, Elder, Frame};
@@ -59,6 +60,14 @@ impl Visitor {
     /// The catalogue in the reader's language.
     pub(super) fn t(&self) -> &'static Words {
         words(self.lang)
+    }
+
+    /// The language of sentences about rules.
+    pub(super) fn language(&self) -> Language {
+        match self.lang {
+            Lang::Zh => Language::Zh,
+            Lang::En => Language::En,
+        }
     }
 
     /// One of two sentences, by the reader's language.

@@ -20,7 +20,7 @@ pub struct ContestRef {
     pub contest: String,
     /// Title as in the manifest.
     pub title: String,
-    /// Election or motion.
+    /// Election, motion or appraisal.
     pub kind: Kind,
     /// The colour of its ballot.
     pub paper: Paper,
@@ -37,6 +37,7 @@ impl ContestRef {
         match self.kind {
             Kind::Election { .. } => t.contest.ballot_title(self.subject()),
             Kind::Motion => t.contest.motion_title(self.subject()),
+            Kind::Appraisal { .. } => t.contest.appraisal_title(self.subject()),
         }
     }
 
@@ -46,6 +47,7 @@ impl ContestRef {
         match self.kind {
             Kind::Election { .. } => t.contest.election_heading(self.subject()),
             Kind::Motion => t.contest.motion_heading(self.subject()),
+            Kind::Appraisal { .. } => t.contest.appraisal_heading(self.subject()),
         }
     }
 
@@ -53,12 +55,12 @@ impl ContestRef {
     /// "第三届工会委员会委员选票" are both about "第三届工会委员会委员".
     pub(super) fn subject(&self) -> &str {
         let title = self.title.as_str();
-        let ends = ["选举", "表决", "选票", "表决票"];
+        let ends = ["选举", "表决", "评议", "选票", "表决票", "评议票"];
         let title = ends
             .iter()
             .find_map(|end| title.strip_suffix(end))
             .unwrap_or(title);
-        let starts = ["选举", "表决"];
+        let starts = ["选举", "表决", "评议"];
         starts
             .iter()
             .find_map(|start| title.strip_prefix(start))
@@ -78,6 +80,22 @@ pub enum Kind {
     },
     /// One question.
     Motion,
+    /// Grades for people or things.
+    Appraisal {
+        /// 评议对象.
+        items: u32,
+    },
+}
+
+impl Kind {
+    /// What is done, where the heading does not say it: "无记名表决".
+    pub(super) fn act(self, t: &Words) -> &'static str {
+        match self {
+            Self::Election { .. } => t.contest.kind_election,
+            Self::Motion => t.contest.kind_motion,
+            Self::Appraisal { .. } => t.contest.kind_appraisal,
+        }
+    }
 }
 
 /// The order of the candidates on the ballot.

@@ -130,7 +130,9 @@ pub struct Ballot {
     pub order: Order,
     /// Candidates in ballot order; in a motion the one question.
     pub options: Vec<BallotOption>,
-    /// 赞成 at most; 0 in a motion.
+    /// What can be marked at each option.
+    pub choices: Vec<Choice>,
+    /// 赞成 at most; 0 unless seats are filled.
     pub max_for: u32,
     /// Write-ins at most; 0 without.
     pub write_ins: u32,
@@ -146,6 +148,19 @@ impl Ballot {
     /// Whether it is an election.
     fn is_election(&self) -> bool {
         matches!(self.contest.kind, super::Kind::Election { .. })
+    }
+
+    /// Whether grades are given.
+    fn is_appraisal(&self) -> bool {
+        matches!(self.contest.kind, super::Kind::Appraisal { .. })
+    }
+
+    /// Where the name in a row leads: to the résumé, or to the motion.
+    fn about(&self, option: &BallotOption) -> String {
+        match self.contest.kind {
+            super::Kind::Motion => paths::contest(&self.contest.contest),
+            _ => paths::candidate(&self.contest.contest, &option.id),
+        }
     }
 }
 
@@ -167,6 +182,17 @@ impl Ballot {
             })
             .collect()
     }
+}
+
+/// One of the marks, or of the grades.
+#[derive(Clone, Debug)]
+pub struct Choice {
+    /// The mark, as ballots spell it.
+    pub mark: String,
+    /// The word on the ballot.
+    pub word: String,
+    /// The sign above the word; a grade has none.
+    pub sign: Option<&'static str>,
 }
 
 /// A line of the ballot.

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{AgendaLine, Balance, Figures, Frame, Meeting, Outcome, Quorum, Table};
+use super::{AgendaLine, Balance, Figures, Frame, Meeting, Outcome, Quorum, Score};
 
 /// `/c/{congress}/hall`.
 #[derive(Clone, Debug, Template)]
@@ -38,7 +38,7 @@ pub enum HallStage {
         /// Short code of the ballot.
         code: String,
         /// The tally, where it is public while open.
-        table: Option<Table>,
+        score: Option<Score>,
     },
     /// A result.
     Result {
@@ -50,8 +50,8 @@ pub enum HallStage {
         outcome: Outcome,
         /// The figures in the foot.
         figures: Figures,
-        /// Rows by votes; none in a void contest.
-        table: Option<Table>,
+        /// Rows by votes, or grades; none in a void contest.
+        score: Option<Score>,
         /// Short code of the checkpoint with the result.
         log_code: String,
         /// Entries of the log at that checkpoint.

@@ -9,6 +9,7 @@ mod congress;
 mod delegate;
 mod filters;
 mod frame;
+mod grades;
 mod hall;
 mod officer;
 mod plain;
@@ -21,8 +22,9 @@ pub mod paths;
 
 pub use balance::{Balance, Quorum};
 pub use congress::{AgendaLine, ContestRef, Kind, Link, Meeting, Order, Paper, Progress, State};
-pub use delegate::{Ballot, BallotOption, Candidate, Check, Enter, Home, Slip};
+pub use delegate::{Ballot, BallotOption, Candidate, Check, Choice, Enter, Home, Slip};
 pub use frame::{Contact, Elder, Frame};
+pub use grades::{GradedCell, GradedRow, Grades, Score};
 pub use hall::{Hall, HallStage};
 pub use officer::{
     Act, ActLine, BoxTimes, Console, ContestLine, Explanation, Finding, FindingState, OfficerHome,

@@ -3,8 +3,8 @@
 use askama::Template;
 
 use super::{
-    AgendaLine, Balance, CongressLine, ContestRef, Frame, Meeting, Quorum, RoundWay, State, Way,
-    paths,
+    AgendaLine, Balance, CongressLine, ContestRef, Frame, Grades, Meeting, Quorum, RoundWay, State,
+    Way, paths,
 };
 use crate::words::Words;
 
@@ -160,6 +160,8 @@ pub struct Explanation {
     pub outcome: String,
     /// Why it is so: 3 to 6 sentences, each a rule with this contest's figures.
     pub reasons: Vec<String>,
+    /// The grades of an appraisal.
+    pub grades: Option<Grades>,
 }
 
 impl Standing {

@@ -4,7 +4,7 @@ use askama::Template;
 
 use super::{
     AgendaLine, Balance, BallotOption, ContestRef, Frame, Kind, Link, Meeting, Order, Quorum,
-    Table, filters, paths,
+    Score, filters, paths,
 };
 
 /// `/contests/{contest}`: candidates and documents.
@@ -108,5 +108,5 @@ pub struct ObserverContest {
     /// Whether everybody sees a tally while the box is open.
     pub streams: bool,
     /// The tally, where it is shown; rows in ballot order while voting.
-    pub table: Option<Table>,
+    pub score: Option<Score>,
 }

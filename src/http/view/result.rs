@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{ContestRef, CourseLine, Frame, Meeting, Table, filters, paths};
+use super::{ContestRef, CourseLine, Frame, Meeting, Score, filters, paths};
 use crate::words::Words;
 
 /// `/contests/{contest}/result`.
@@ -25,8 +25,8 @@ pub struct ResultPage {
     pub figures: Figures,
     /// Why it is so: 3 to 6 sentences, each a rule with this contest's figures; none in a void contest.
     pub reasons: Vec<String>,
-    /// Bars and numbers by votes; none in a void contest.
-    pub table: Option<Table>,
+    /// Bars and numbers by votes, or grades; none in a void contest.
+    pub score: Option<Score>,
     /// Write-ins by votes, as the published result lists them.
     pub write_ins: Vec<WriteIn>,
     /// Number of scrutineers' signatures the rules demand over all acts; 0 is said in words.
@@ -64,6 +64,11 @@ pub enum Outcome {
         /// 通过.
         passed: bool,
     },
+    /// An appraisal: grades are counted, nothing is decided.
+    Appraisal {
+        /// Valid ballots.
+        valid: u32,
+    },
     /// Void.
     Void {
         /// The ground in words.
@@ -88,7 +93,7 @@ pub struct Figures {
     pub valid: u32,
     /// 无效.
     pub invalid: u32,
-    /// 应选; 0 in a motion.
+    /// 应选; 0 where no seats are filled.
     pub seats: u32,
 }
 
@@ -136,6 +141,7 @@ impl Outcome {
             Self::Election { elected, tied, .. } => t.sentence_tied(elected, tied),
             Self::Motion { passed: true } => t.sentence_passed.to_owned(),
             Self::Motion { passed: false } => t.sentence_not_passed.to_owned(),
+            Self::Appraisal { valid } => t.sentence_appraisal(valid),
             Self::Void { .. } => t.sentence_void.to_owned(),
         }
     }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use ballot::grade::{GRADES, Grade};
 use ballot::id::MemberId;
 use ballot::manifest::{Audience, Eligible, Kind, Show, Spread, Stage};
 use ballot::profile::{PROFILES, RuleProfile};
@@ -17,7 +18,7 @@ pub(super) type Members<'a> = BTreeMap<(&'a str, &'a str), MemberId>;
 pub(super) fn candidates(contest: &ContestDraft) -> impl Iterator<Item = (&str, &str)> {
     let candidates = match &contest.question {
         Question::Election { candidates, .. } => candidates.as_slice(),
-        Question::Motion { .. } => &[],
+        Question::Motion { .. } | Question::Appraisal { .. } => &[],
     };
     candidates
         .iter()
@@ -56,6 +57,18 @@ pub(super) fn problems(contest: &ContestDraft, package: &Package) -> Vec<Problem
             }
         }
     }
+    if matches!(&contest.question, Question::Appraisal { items, .. } if items.is_empty()) {
+        problem("没有评议对象。".to_owned());
+    }
+    for word in words(contest)
+        .iter()
+        .filter(|word| Grade::of_word(word).is_none())
+    {
+        problem(format!(
+            "的等次“{word}”没有这一种。可以用：{}。",
+            GRADES.map(|grade| grade.zh).join("、")
+        ));
+    }
     if write_ins(contest) > 0
         && let Some((name, detail)) = namesakes(package)
     {
@@ -93,6 +106,10 @@ pub(super) fn draft(
                 .unwrap_or_default();
             (Stage::Formal, 0, vec![item(subject, text, rng)])
         }
+        Question::Appraisal { items, .. } => {
+            let items = items.iter().map(|item| appraised(item, rng)).collect();
+            (Stage::Formal, 0, items)
+        }
     };
     let write_ins = write_ins(contest);
     let show = &contest.show;
@@ -105,6 +122,7 @@ pub(super) fn draft(
         formal_seats: formal_seats(contest),
         title: contest.title.clone(),
         options,
+        grades: grades(contest),
         order: order(contest),
         write_ins,
         eligible: (write_ins > 0).then(|| eligible(package, members)),
@@ -143,13 +161,41 @@ fn order(contest: &ContestDraft) -> Order {
             order: package::Order::Strokes,
             ..
         } => Order::Strokes,
-        Question::Election { .. } | Question::Motion { .. } => Order::Given,
+        Question::Election { .. } | Question::Motion { .. } | Question::Appraisal { .. } => {
+            Order::Given
+        }
     }
 }
 
+/// The grades of an appraisal, in words.
+fn words(contest: &ContestDraft) -> &[String] {
+    match &contest.question {
+        Question::Appraisal { grades, .. } => grades,
+        Question::Election { .. } | Question::Motion { .. } => &[],
+    }
+}
+
+/// The same as marks.
+fn grades(contest: &ContestDraft) -> Vec<String> {
+    let grades = words(contest)
+        .iter()
+        .filter_map(|word| Grade::of_word(word));
+    grades.map(|grade| grade.mark.to_owned()).collect()
+}
+
 fn candidate_option(candidate: &Candidate, members: &Members<'_>) -> DraftOption {
+    let member = members[&(candidate.name.as_str(), candidate.detail.as_str())];
+    listed(candidate, member)
+}
+
+/// Who, or what, is graded: nobody's id, so that an appraisal and an election have nothing in common.
+fn appraised(item: &Candidate, rng: &Rng) -> DraftOption {
+    listed(item, MemberId(rng.id()))
+}
+
+fn listed(candidate: &Candidate, member: MemberId) -> DraftOption {
     DraftOption {
-        member: members[&(candidate.name.as_str(), candidate.detail.as_str())],
+        member,
         name: candidate.name.clone(),
         detail: candidate.detail.clone(),
         text: candidate.resume.as_str().to_owned(),
@@ -180,7 +226,7 @@ fn eligible(package: &Package, members: &Members<'_>) -> Vec<Eligible> {
 fn write_ins(contest: &ContestDraft) -> u32 {
     match contest.question {
         Question::Election { write_ins, .. } => write_ins.into(),
-        Question::Motion { .. } => 0,
+        Question::Motion { .. } | Question::Appraisal { .. } => 0,
     }
 }
 
@@ -204,7 +250,7 @@ fn stage(contest: &ContestDraft) -> Stage {
 fn formal_seats(contest: &ContestDraft) -> Option<u32> {
     match contest.question {
         Question::Election { formal_seats, .. } => formal_seats.map(|seats| u32::from(seats.get())),
-        Question::Motion { .. } => None,
+        Question::Motion { .. } | Question::Appraisal { .. } => None,
     }
 }
 
@@ -212,6 +258,7 @@ fn kind(contest: &ContestDraft) -> Kind {
     match contest.question {
         Question::Election { .. } => Kind::Election,
         Question::Motion { .. } => Kind::Motion,
+        Question::Appraisal { .. } => Kind::Appraisal,
     }
 }
 

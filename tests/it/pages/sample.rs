@@ -74,6 +74,7 @@ pub(crate) fn pages(frame: &Frame) -> Vec<(&'static str, String)> {
         ("ballot", html(ballot(f(), 20))),
         ("ballot-12", html(ballot(f(), 12))),
         ("ballot-motion", html(motion_ballot(f()))),
+        ("ballot-appraisal", html(appraisal_ballot(f()))),
         ("candidate", html(candidate(f()))),
         ("contest", html(contest_page(f()))),
         ("rules", html(rules_page(f()))),
@@ -83,12 +84,13 @@ pub(crate) fn pages(frame: &Frame) -> Vec<(&'static str, String)> {
         (
             "result-20",
             html(ResultPage {
-                table: Some(table(20, None)),
+                score: Some(Score::Votes(table(20, None))),
                 ..result(f())
             }),
         ),
         ("result-tied", html(tied_result(f()))),
         ("result-motion", html(motion_result(f()))),
+        ("result-appraisal", html(appraisal_result(f()))),
         (
             "result-pending",
             html(ResultPending {
@@ -104,6 +106,7 @@ pub(crate) fn pages(frame: &Frame) -> Vec<(&'static str, String)> {
             html(hall(f(), voting(Some(table(12, Some(85)))))),
         ),
         ("hall-result", html(hall(f(), hall_result()))),
+        ("hall-appraisal", html(hall(f(), appraisal_hall()))),
         (
             "hall-agenda",
             html(hall(f(), HallStage::Agenda(agenda(State::Draft)))),
@@ -139,6 +142,7 @@ pub(crate) fn pages(frame: &Frame) -> Vec<(&'static str, String)> {
         ),
         ("console", html(console(f()))),
         ("console-rounds", html(console_with_rounds(f()))),
+        ("console-appraisal", html(console_with_grades(f()))),
         (
             "notice",
             html(Notice {
@@ -216,6 +220,17 @@ fn motion(state: State) -> ContestRef {
         kind: Kind::Motion,
         paper: Paper::of(1),
         code: Some("4F7T-9KQ2".into()),
+        state,
+    }
+}
+
+fn appraisal(state: State) -> ContestRef {
+    ContestRef {
+        contest: CONTEST.into(),
+        title: "中层干部民主评议票".into(),
+        kind: Kind::Appraisal { items: 20 },
+        paper: Paper::of(2),
+        code: Some("7K3M-Q8XD".into()),
         state,
     }
 }
@@ -333,11 +348,112 @@ fn ballot(frame: Frame, count: usize) -> Ballot {
         contest: contest(u32::try_from(count).expect("few candidates"), State::Open),
         order: Order::Strokes,
         options: options(count),
+        choices: [
+            ("for", "赞成", "i-for"),
+            ("against", "不赞成", "i-against"),
+            ("abstain", "弃权", "i-abstain"),
+        ]
+        .map(|(mark, word, sign)| choice(mark, word, Some(sign)))
+        .to_vec(),
         max_for: 9,
         write_ins: 2,
         write_in_needs_against: true,
         closes: Some("14:30".into()),
         others: vec![motion(State::Open)],
+    }
+}
+
+fn choice(mark: &str, word: &str, sign: Option<&'static str>) -> Choice {
+    Choice {
+        mark: mark.into(),
+        word: word.into(),
+        sign,
+    }
+}
+
+const GRADES: [(&str, &str); 4] = [
+    ("excellent", "优秀"),
+    ("competent", "称职"),
+    ("mostly_competent", "基本称职"),
+    ("incompetent", "不称职"),
+];
+
+fn appraisal_ballot(frame: Frame) -> Ballot {
+    Ballot {
+        contest: appraisal(State::Open),
+        order: Order::Given,
+        choices: GRADES.map(|(mark, word)| choice(mark, word, None)).to_vec(),
+        max_for: 0,
+        write_ins: 0,
+        ..ballot(frame, 20)
+    }
+}
+
+/// 120 valid forms (R6), live or final.
+fn grades(counted: Option<u32>) -> Score {
+    let cell = |(_, grade): (&str, &str), votes: u32| {
+        let valid = 120;
+        GradedCell {
+            grade: grade.into(),
+            votes,
+            rate: ballot::appraisal::Rate {
+                votes: votes.into(),
+                valid,
+            }
+            .to_string(),
+        }
+    };
+    let row = |(index, (name, ..)): (usize, &(&str, &str, u32, u32, u32))| {
+        let lost = u32::try_from(index).expect("few people");
+        let votes = [119 - 2 * lost, lost, lost, 1];
+        GradedRow {
+            id: format!("00000000-0000-4000-8000-{index:012}"),
+            number: index + 1,
+            name: (*name).into(),
+            cells: GRADES
+                .into_iter()
+                .zip(votes)
+                .map(|(g, v)| cell(g, v))
+                .collect(),
+        }
+    };
+    Score::Grades(Grades {
+        grades: GRADES.map(|(_, word)| word.to_owned()).to_vec(),
+        counted,
+        rows: PEOPLE.iter().enumerate().map(row).collect(),
+    })
+}
+
+fn appraisal_result(frame: Frame) -> ResultPage {
+    let mut reasons = why();
+    reasons.truncate(2);
+    reasons.push("有效 120 张，没有无效票。".into());
+    reasons.push("各等次的比例以有效票 120 张为基数，没有通过或不通过。".into());
+    ResultPage {
+        contest: appraisal(State::Counted),
+        outcome: Outcome::Appraisal { valid: 120 },
+        figures: Figures {
+            seats: 0,
+            invalid: 0,
+            valid: 120,
+            ..figures()
+        },
+        reasons,
+        score: Some(grades(None)),
+        write_ins: Vec::new(),
+        ..result(frame)
+    }
+}
+
+fn appraisal_hall() -> HallStage {
+    HallStage::Result {
+        contest: CONTEST.into(),
+        title: "中层干部民主评议".into(),
+        outcome: Outcome::Appraisal { valid: 120 },
+        figures: figures(),
+        score: Some(grades(None)),
+        log_code: "9WB2-H5TC".into(),
+        log_size: 237,
     }
 }
 
@@ -483,7 +599,7 @@ fn observer(frame: Frame) -> Observer {
                 balance: balance(),
                 quorum: quorum(),
                 streams: true,
-                table: Some(table(12, Some(85))),
+                score: Some(Score::Votes(table(12, Some(85)))),
             },
             ObserverContest {
                 contest: motion,
@@ -493,7 +609,7 @@ fn observer(frame: Frame) -> Observer {
                 },
                 quorum: quorum(),
                 streams: false,
-                table: None,
+                score: None,
             },
         ],
     }
@@ -525,7 +641,7 @@ fn result(frame: Frame) -> ResultPage {
         },
         figures: figures(),
         reasons: why(),
-        table: Some(table(12, None)),
+        score: Some(Score::Votes(table(12, None))),
         write_ins: vec![
             WriteIn {
                 name: "孙立军".into(),
@@ -605,11 +721,11 @@ fn motion_result(frame: Frame) -> ResultPage {
             valid: 111,
             ..figures()
         },
-        table: Some(Table {
+        score: Some(Score::Votes(Table {
             seats: 0,
             rows: vec![row],
             ..table(0, None)
-        }),
+        })),
         write_ins: Vec::new(),
         ..result(frame)
     }
@@ -622,7 +738,7 @@ fn void_result(frame: Frame) -> ResultPage {
             ground: "开箱前撤回".into(),
             reason: "候选人名单有一处差错，更正后另行选举。".into(),
         },
-        table: None,
+        score: None,
         write_ins: Vec::new(),
         ..result(frame)
     }
@@ -645,7 +761,7 @@ fn voting(table: Option<Table>) -> HallStage {
         title: "选举第三届工会委员会委员".into(),
         state: "正在投票",
         code: "7K3M-Q8XD".into(),
-        table,
+        score: table.map(Score::Votes),
     }
 }
 
@@ -661,7 +777,7 @@ fn hall_result() -> HallStage {
             vacant: 0,
         },
         figures: figures(),
-        table: Some(table),
+        score: Some(Score::Votes(table)),
         log_code: "9WB2-H5TC".into(),
         log_size: 237,
     }
@@ -693,6 +809,24 @@ fn console_with_rounds(frame: Frame) -> Console {
     standing.explanation = Some(Explanation {
         outcome: "选举有效，选出 8 人".into(),
         reasons,
+        grades: None,
+    });
+    console
+}
+
+/// A counted appraisal.
+fn console_with_grades(frame: Frame) -> Console {
+    let mut console = console_with_rounds(frame);
+    let standing = console.standing.as_mut().expect("a contest is shown");
+    standing.contest = appraisal(State::Counted);
+    standing.ways = Vec::new();
+    let Score::Grades(grades) = grades(None) else {
+        unreachable!("an appraisal has grades");
+    };
+    standing.explanation = Some(Explanation {
+        outcome: "评议有效，有效票 120 张".into(),
+        reasons: vec!["各等次的比例以有效票 120 张为基数，没有通过或不通过。".into()],
+        grades: Some(grades),
     });
     console
 }

@@ -187,3 +187,25 @@ fn name(surname: &str, number: usize) -> String {
         .collect();
     format!("{surname}{given}")
 }
+
+/// 民主评议: `items` graded 优秀, 称职, 基本称职 or 不称职, and whether one may abstain.
+pub fn appraisal(items: usize, abstaining: bool) -> ContestText {
+    let last = if abstaining { ", \"弃权\"" } else { "" };
+    let mut toml = format!(
+        "kind = \"appraisal\"\ntitle = \"中层干部民主评议票\"\nprofile = \"appraisal@1\"\n\
+         grades = [\"优秀\", \"称职\", \"基本称职\", \"不称职\"{last}]\n{}",
+        AT_ONCE.toml()
+    );
+    for at in 1..=items {
+        let name = name("孙", at);
+        write!(
+            toml,
+            "[[contests.items]]\nname = \"{name}\"\nunit = \"第{at}分厂\"\n"
+        )
+        .unwrap();
+    }
+    ContestText {
+        toml,
+        kind: "appraisal",
+    }
+}

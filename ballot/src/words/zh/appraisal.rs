@@ -2,6 +2,7 @@
 
 use crate::{
     appraisal::Appraised,
+    grade::Grade,
     words::{Context, Language},
 };
 
@@ -9,7 +10,7 @@ use crate::{
 pub(in crate::words) fn appraised(appraised: &Appraised, context: &Context<'_>) -> String {
     let marks = context.manifest.marks.iter();
     let grades = marks.zip(&appraised.rates).map(|(mark, rate)| {
-        let grade = context.grade(mark, Language::Zh);
+        let grade = Grade::word(mark, Language::Zh);
         format!("{grade} {} 票（{rate}）", rate.votes)
     });
     let grades: Vec<_> = grades.collect();

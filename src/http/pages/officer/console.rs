@@ -13,10 +13,10 @@ use crate::conduct::ContestOverview;
 use crate::http::pages::assembly::Assembly;
 use crate::http::pages::problem::only_congress;
 use crate::http::pages::visitor::{Page, Visitor};
-use crate::http::pages::{fill, plain, result, time};
+use crate::http::pages::{fill, plain, result, table, time};
 use crate::http::view::{
-    BoxTimes, Console, ContestLine, Explanation, Finding, OfficerHome, PausedInvitation, Standing,
-    Upcoming,
+    BoxTimes, Console, ContestLine, Explanation, Finding, OfficerHome, PausedInvitation, Score,
+    Standing, Upcoming,
 };
 use crate::http::{App, Problem};
 
@@ -156,9 +156,17 @@ fn standing(contest: &ContestOverview, assembly: &Assembly, visitor: &Visitor) -
 /// What came of a counted contest, and why.
 fn explanation(contest: &ContestOverview, visitor: &Visitor) -> Option<Explanation> {
     let status = contest.status.as_ref()?;
-    let reasons = result::reasons(status, visitor);
     let outcome = result::outcome(status, visitor.t())?.sentence(visitor.t());
-    (!reasons.is_empty()).then_some(Explanation { outcome, reasons })
+    let reasons = result::reasons(status, visitor);
+    let grades = match table::short(status, None, visitor)? {
+        Score::Grades(grades) => Some(grades),
+        Score::Votes(_) => None,
+    };
+    Some(Explanation {
+        outcome,
+        reasons,
+        grades,
+    })
 }
 
 /// The draft that comes next, with its findings, while the contest in the middle has none of its own.
