@@ -6,6 +6,7 @@
     reason = "what one test module shares with another is public within this binary"
 )]
 
+mod appraisal;
 mod architecture;
 mod browser;
 mod checks;
