@@ -65,6 +65,16 @@ fn rules(contest: &ContestOverview, visitor: &Visitor) -> Vec<String> {
     let mark = match contest.facts.draft.kind {
         Kind::Election => t.ballot.how(contest.rules().max_for),
         Kind::Motion => t.ballot.how_motion.to_owned(),
+        Kind::Appraisal
+            if contest
+                .facts
+                .draft
+                .grades
+                .iter()
+                .any(|mark| mark == "abstain") =>
+        {
+            t.ballot.how_appraisal_abstain.to_owned()
+        }
         Kind::Appraisal => t.ballot.how_appraisal.to_owned(),
     };
     let quorum =

@@ -155,6 +155,11 @@ impl Ballot {
         matches!(self.contest.kind, super::Kind::Appraisal { .. })
     }
 
+    /// Whether an unmarked option abstains.
+    fn may_abstain(&self) -> bool {
+        self.choices.iter().any(|choice| choice.mark == "abstain")
+    }
+
     /// Where the name in a row leads: to the résumé, or to the motion.
     fn about(&self, option: &BallotOption) -> String {
         match self.contest.kind {

@@ -151,6 +151,8 @@ pub struct Standing {
     pub agreed_seats: Option<u32>,
     /// What it came to and why, once it is counted.
     pub explanation: Option<Explanation>,
+    /// The grades of an appraisal, once it is counted.
+    pub grades: Option<Grades>,
 }
 
 /// A result in sentences.
@@ -160,8 +162,6 @@ pub struct Explanation {
     pub outcome: String,
     /// Why it is so: 3 to 6 sentences, each a rule with this contest's figures.
     pub reasons: Vec<String>,
-    /// The grades of an appraisal.
-    pub grades: Option<Grades>,
 }
 
 impl Standing {

@@ -343,3 +343,51 @@ fn the_meetings_own_rules_are_read_and_what_is_wrong_with_them_is_named() {
     );
     assert!(with("qorum = 5").problem().contains("是不是 quorum"));
 }
+
+/// The package's one contest as an appraisal by these grades.
+fn appraisal(grades: &str) -> Draft {
+    let (before, _) = CONGRESS.split_once("seats = 1").unwrap();
+    let toml = before
+        .replace("kind = \"election\"", "kind = \"appraisal\"")
+        .replace("union-committee@1", "appraisal@1");
+    let items = "[[contests.items]]\nname = \"王芳\"\nunit = \"一车间\"\nresume = \"ding.md\"\n\
+                 [[contests.items]]\nname = \"2025 年工会工作\"\n";
+    Draft::new().with("congress.toml", format!("{toml}{grades}\n{items}"))
+}
+
+#[test]
+fn an_appraisal_names_its_grades_and_whom_or_what_it_grades() {
+    let package = appraisal("grades = [\"优秀\", \"称职\"]").good();
+    let Question::Appraisal { grades, items } = &package.contests[0].question else {
+        panic!("an appraisal")
+    };
+    assert_eq!(grades, &["优秀", "称职"]);
+    let items: Vec<_> = items
+        .iter()
+        .map(|item| (item.name.as_str(), item.detail.as_str()))
+        .collect();
+    assert_eq!(items, [("王芳", "一车间"), ("2025 年工会工作", "")]);
+}
+
+#[test]
+fn grades_that_are_missing_repeated_or_of_another_kind_of_contest_are_a_problem() {
+    let problem = appraisal("").problem();
+    assert!(
+        problem.contains("[[contests]] 里缺少 grades。"),
+        "{problem}"
+    );
+    for odd in ["[]", "[\"优秀\", \"优秀\"]", "\"优秀\"", "[1, 2]"] {
+        let problem = appraisal(&format!("grades = {odd}")).problem();
+        assert!(
+            problem.contains("grades 应当是一列文字，各不相同"),
+            "{problem}"
+        );
+    }
+    let pass = "grades = [\"优秀\"]\n[contests.rules.pass]\nmore_than = [1, 2]";
+    let problem = appraisal(pass).problem();
+    assert!(problem.contains("这里不用写 pass"), "{problem}");
+    let problem = Draft::new()
+        .changed("seats = 1", "seats = 1\ngrades = [\"优秀\"]")
+        .problem();
+    assert!(problem.contains("这里不用写 grades"), "{problem}");
+}

@@ -809,7 +809,6 @@ fn console_with_rounds(frame: Frame) -> Console {
     standing.explanation = Some(Explanation {
         outcome: "选举有效，选出 8 人".into(),
         reasons,
-        grades: None,
     });
     console
 }
@@ -826,8 +825,8 @@ fn console_with_grades(frame: Frame) -> Console {
     standing.explanation = Some(Explanation {
         outcome: "评议有效，有效票 120 张".into(),
         reasons: vec!["各等次的比例以有效票 120 张为基数，没有通过或不通过。".into()],
-        grades: Some(grades),
     });
+    standing.grades = Some(grades);
     console
 }
 
@@ -908,6 +907,7 @@ fn console(frame: Frame) -> Console {
             ways: Vec::new(),
             agreed_seats: None,
             explanation: None,
+            grades: None,
         }),
         contests: vec![
             ContestLine {

@@ -15,8 +15,8 @@ use crate::http::pages::problem::only_congress;
 use crate::http::pages::visitor::{Page, Visitor};
 use crate::http::pages::{fill, plain, result, table, time};
 use crate::http::view::{
-    BoxTimes, Console, ContestLine, Explanation, Finding, OfficerHome, PausedInvitation, Score,
-    Standing, Upcoming,
+    BoxTimes, Console, ContestLine, Explanation, Finding, Grades, OfficerHome, PausedInvitation,
+    Score, Standing, Upcoming,
 };
 use crate::http::{App, Problem};
 
@@ -150,6 +150,7 @@ fn standing(contest: &ContestOverview, assembly: &Assembly, visitor: &Visitor) -
         ways: rounds::ways(&assembly.overview, contest, visitor),
         agreed_seats: facts.agreed_seats,
         explanation: explanation(contest, visitor),
+        grades: grades(contest, visitor),
     }
 }
 
@@ -158,15 +159,15 @@ fn explanation(contest: &ContestOverview, visitor: &Visitor) -> Option<Explanati
     let status = contest.status.as_ref()?;
     let outcome = result::outcome(status, visitor.t())?.sentence(visitor.t());
     let reasons = result::reasons(status, visitor);
-    let grades = match table::short(status, None, visitor)? {
+    (!reasons.is_empty()).then_some(Explanation { outcome, reasons })
+}
+
+/// The table of a counted appraisal.
+fn grades(contest: &ContestOverview, visitor: &Visitor) -> Option<Grades> {
+    match table::short(contest.status.as_ref()?, None, visitor)? {
         Score::Grades(grades) => Some(grades),
         Score::Votes(_) => None,
-    };
-    Some(Explanation {
-        outcome,
-        reasons,
-        grades,
-    })
+    }
 }
 
 /// The draft that comes next, with its findings, while the contest in the middle has none of its own.
