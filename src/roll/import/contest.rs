@@ -243,7 +243,7 @@ fn namesakes(package: &Package) -> Option<(&str, &str)> {
 fn stage(contest: &ContestDraft) -> Stage {
     match contest.question {
         Question::Election { stage, .. } => election_stage(stage),
-        Question::Motion { .. } => Stage::Formal,
+        Question::Motion { .. } | Question::Appraisal { .. } => Stage::Formal,
     }
 }
 
