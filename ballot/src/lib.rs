@@ -9,6 +9,7 @@
 //! | identifiers, byte strings, canonical JSON | [`id`], [`b64`], [`json`] |
 //! | what everybody consents to by voting | [`manifest`], [`ratio`], [`profile`] |
 //! | may it be opened, closed, counted | [`finding`], [`quorum`], [`state`] |
+//! | the order of candidates by strokes | [`strokes`] |
 //! | one ballot | [`body`] |
 //! | all ballots, and what follows | [`tally`], [`outcome`], [`course`] |
 //! | the grades of an appraisal | [`grade`], [`appraisal`] |
@@ -30,6 +31,7 @@ pub mod quorum;
 pub mod ratio;
 pub mod reason;
 pub mod state;
+pub mod strokes;
 pub mod tally;
 mod text;
 pub mod words;

@@ -27,3 +27,4 @@ mod published;
 mod reasons;
 mod result;
 mod rules_page;
+mod strokes;
