@@ -2,10 +2,12 @@
 
 use ballot::course::Reduction;
 use ballot::finding::{Around, Finding};
+use ballot::id::MemberId;
 use ballot::state::{self, State, WrongState};
 use serde::{Deserialize, Serialize};
 
 use super::ConductError;
+use super::arranging::Arrangement;
 use super::findings::{self, Obstacle};
 use crate::clock::Millis;
 use crate::roll::OrganisationId;
@@ -18,6 +20,8 @@ const MOST_REASON_CHARS: usize = 2000;
 /// An officer's act on a contest.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Act {
+    /// Put the candidates of a draft into order (UE-13).
+    Order(Arrangement),
     /// Fix everything that a delegate consents to, and publish it.
     Ready,
     /// Open the box.
@@ -57,6 +61,7 @@ impl Act {
     /// The act's name, as in the API's paths.
     pub fn verb(&self) -> &'static str {
         match self {
+            Self::Order(_) => "order",
             Self::Ready => "ready",
             Self::Open => "open",
             Self::Close => "close",
@@ -120,6 +125,10 @@ impl Reduced {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(super) enum Plan {
+    Order {
+        order: Vec<MemberId>,
+        by_strokes: bool,
+    },
     Ready { organisation: OrganisationId },
     Open { present: u64 },
     Close,
@@ -146,6 +155,8 @@ pub(super) fn judge(act: &Act, facts: &Facts, around: &Around, now: Millis) -> J
 /// Whether the contest's life allows the act.
 fn after(act: &Act, state: State) -> Result<(), WrongState> {
     let step = match act {
+        Act::Order(_) if state == State::Draft => return Ok(()),
+        Act::Order(_) => return Err(WrongState { state }),
         Act::Ready => state::Act::Ready,
         Act::Open => state::Act::Open,
         Act::Close => state::Act::Close,
@@ -162,6 +173,10 @@ fn after(act: &Act, state: State) -> Result<(), WrongState> {
 
 fn planned(act: &Act, facts: &Facts) -> (String, String) {
     let plan = match act {
+        Act::Order(arrangement) => Plan::Order {
+            order: arrangement.of(&facts.draft).unwrap_or_default(),
+            by_strokes: *arrangement == Arrangement::Strokes,
+        },
         Act::Ready => Plan::Ready {
             organisation: facts.organisation,
         },
@@ -185,6 +200,10 @@ fn planned(act: &Act, facts: &Facts) -> (String, String) {
 /// What the record says of an act that is done: its figures.
 fn detail(act: &Act, facts: &Facts) -> serde_json::Value {
     match act {
+        Act::Order(arrangement) => serde_json::json!({
+            "moved": arrangement.moved(&facts.draft),
+            "by_strokes": *arrangement == Arrangement::Strokes,
+        }),
         Act::Ready => serde_json::json!({ "entitled": facts.entitled }),
         Act::Open => serde_json::json!({ "present": facts.there, "issued": facts.issued }),
         Act::Close => serde_json::json!({ "present": facts.present, "issued": facts.issued }),

@@ -37,6 +37,9 @@ pub enum Obstacle {
         /// 应到.
         entitled: u64,
     },
+    /// An order that is none of these candidates: one is missing, strange or there twice, or nobody stands where one
+    /// is to go (UE-13).
+    NotTheirOrder,
     /// Ballots are still being fetched (protocol §3, `spread`).
     Spread {
         /// Seconds to wait.
@@ -51,6 +54,7 @@ impl Obstacle {
             Self::Finding(finding) => finding.rule.0,
             Self::TooLarge => "size",
             Self::SeatFloor { .. } | Self::Consent { .. } | Self::Miscounted { .. } => "UE-31",
+            Self::NotTheirOrder => "UE-13",
             Self::Spread { .. } => "spread",
         }
     }
@@ -72,6 +76,9 @@ impl Obstacle {
                 votes_for,
                 entitled,
             } => format!("赞成 {votes_for} 人，多于应到 {entitled} 人，请核对举手的人数。"),
+            Self::NotTheirOrder => {
+                "次序里应当有这张选票的每一位候选人，一人一次；排在头尾的不能再往外移。".to_owned()
+            }
             Self::Spread { wait_s } => format!("选票正在领取，请等 {wait_s} 秒再打开票箱。"),
         }
     }
@@ -96,6 +103,10 @@ impl Obstacle {
             } => format!(
                 "{votes_for} in favour are more than the {entitled} entitled: check the show of hands."
             ),
+            Self::NotTheirOrder => {
+                "An order names every candidate of this ballot once; the first cannot go up nor the last down."
+                    .to_owned()
+            }
             Self::Spread { wait_s } => {
                 format!("Ballots are being fetched: wait {wait_s} s before the box is opened.")
             }
@@ -112,6 +123,10 @@ pub fn obstacles(act: &Act, facts: &Facts, around: &Around, now: Millis) -> Vec<
         Act::Open => blocking(before_open(facts, around))
             .chain(spread(facts, now))
             .collect(),
+        Act::Order(arrangement) => {
+            let fits = arrangement.of(&facts.draft).is_some();
+            (!fits).then_some(Obstacle::NotTheirOrder).into_iter().collect()
+        }
         Act::Reduce(reduced) => reduction(reduced, facts),
         Act::Close | Act::Count | Act::Void { .. } => Vec::new(),
     }

@@ -5,6 +5,7 @@
 //! The half that knows ballots is reached through [`urn::Command`] and [`urn::Answer`] alone.
 
 mod act;
+mod arranging;
 mod findings;
 mod import;
 mod manifest;
@@ -20,6 +21,7 @@ use ballot::state::State;
 use tokio::sync::watch;
 
 pub use act::{Act, ActRefusal, Reason, Reduced};
+pub use arranging::Arrangement;
 pub use findings::{Obstacle, findings, obstacles};
 pub use import::{ImportRefusal, Imported};
 pub use overview::{ContestOverview, Overview, Tally};
@@ -196,6 +198,10 @@ impl Conduct {
                 .await
             }
             Plan::Count => self.command(Command::Count { contest }).await,
+            Plan::Order { order, by_strokes } => {
+                self.roll.arrange(contest, order, *by_strokes).await?;
+                Ok(State::Draft)
+            }
             Plan::Reduce { to, text } => {
                 let note = Command::Note {
                     act: act.id,

@@ -11,7 +11,7 @@ use ballot::outcome::ResultDoc;
 use ballot::profile::RuleProfile;
 use ballot::state::State;
 
-use self::draft::{next_draft, option};
+use self::draft::{candidates, next_draft};
 use self::title::title;
 use super::act::Reduced;
 use super::overview::{ContestOverview, Overview};
@@ -121,10 +121,8 @@ impl ContestOverview {
             Step::Round(next) => Way::Round {
                 stage: next.stage,
                 seats: next.seats.or(self.facts.draft.formal_seats),
-                candidates: next
-                    .candidates
-                    .iter()
-                    .filter_map(|id| option(&self.facts.draft, *id))
+                candidates: candidates(&self.facts.draft, &next)
+                    .into_iter()
                     .map(|option| option.name)
                     .collect(),
                 rule: next.rule.0,

@@ -3,7 +3,7 @@
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware;
-use axum::routing::{MethodRouter, get, post};
+use axum::routing::{MethodRouter, get, post, put};
 
 use super::{App, Problem, api, assets, board, headers, pages, socket};
 
@@ -120,6 +120,12 @@ fn api_routes() -> Vec<Route> {
             post(api::void),
         ),
         route(
+            "PUT",
+            "/api/v1/contests/{contest}/order",
+            Officer,
+            put(api::order),
+        ),
+        route(
             "POST",
             "/api/v1/contests/{contest}/next",
             Officer,
@@ -226,6 +232,12 @@ fn officer_pages() -> Vec<Route> {
             "/officer/c/{congress}/invitations/{delegate}/release",
             OfficerPage,
             post(pages::release_invitation),
+        ),
+        route(
+            "GET, POST",
+            "/officer/contests/{contest}/candidates",
+            OfficerPage,
+            get(pages::candidates).post(pages::arrange),
         ),
         route(
             "POST",

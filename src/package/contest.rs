@@ -369,10 +369,10 @@ impl Unopened {
         let mut draft = self.draft;
         match &mut draft.question {
             Question::Election {
-                candidates: listed, ..
-            }
-            | Question::Appraisal { items: listed, .. } => {
-                *listed = self.nominees.open(files, findings)
+                candidates, order, ..
+            } => *candidates = self.nominees.open(*order, files, findings),
+            Question::Appraisal { items, .. } => {
+                *items = self.nominees.open(Order::Given, files, findings)
             }
             Question::Motion { document, .. } => {
                 *document = self.document.and_then(|reference| {
@@ -385,7 +385,7 @@ impl Unopened {
 }
 
 impl Nominees {
-    fn open(self, files: &mut Files, findings: &mut Findings) -> Vec<Candidate> {
+    fn open(self, order: Order, files: &mut Files, findings: &mut Findings) -> Vec<Candidate> {
         let nominees = match self {
             Self::Listed(listed) => listed,
             Self::File(reference) => files
@@ -393,6 +393,9 @@ impl Nominees {
                 .map(|(path, bytes)| people::nominees(&path, bytes, findings))
                 .unwrap_or_default(),
         };
+        if order == Order::Strokes {
+            people::unranked(&nominees, findings);
+        }
         people::candidates(nominees, files, findings)
     }
 }

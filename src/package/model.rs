@@ -209,9 +209,9 @@ pub enum Question {
         formal_seats: Option<NonZeroU16>,
         /// The most names that a ballot may write in (另选他人), 0 for none.
         write_ins: u16,
-        /// What the order of the candidates is called on the ballot.
+        /// The order of the candidates on the ballot.
         order: Order,
-        /// The candidates in the order of the ballot. Never empty.
+        /// The candidates as they are listed. Never empty.
         candidates: Vec<Candidate>,
     },
     /// Pass one motion or not.
@@ -243,11 +243,11 @@ pub enum Stage {
     Byelection,
 }
 
-/// What the order of candidates, which is the officer's own, is called on the ballot.
+/// The order of the candidates on the ballot.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Order {
-    /// The ballot says nothing about it.
+    /// As they are listed; the ballot says nothing about it.
     #[default]
     Given,
     /// 按姓氏笔画为序 (UE-13).

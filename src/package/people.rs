@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use ballot::strokes;
+
 use super::files::{Files, Reference};
 use super::model::{Candidate, Person};
 use super::names;
@@ -100,6 +102,20 @@ pub(super) fn nominees(file: &str, bytes: &[u8], findings: &mut Findings) -> Vec
         );
     }
     nominees
+}
+
+/// Warns of candidates whose place by strokes the table does not know.
+pub(super) fn unranked(nominees: &[Nominee], findings: &mut Findings) {
+    for nominee in nominees {
+        if let Some(character) = strokes::unranked(&nominee.name) {
+            let (file, place) = &nominee.written;
+            let message = format!(
+                "“{}”的“{character}”不在笔画表里，按姓氏笔画排在同类的最后。导入后请在主持台的“候选人次序”里核对。",
+                nominee.name
+            );
+            findings.warning(file, place.clone(), message);
+        }
+    }
 }
 
 /// Opens the candidates' files and looks for anybody who is nominated twice.

@@ -261,7 +261,8 @@ pub(super) async fn undo(tx: &mut Tx, contest: ContestId) -> Result<(), RollErro
     Ok(())
 }
 
-async fn known(tx: &mut Tx, contest: ContestId) -> Result<Facts, RollError> {
+/// A contest of whichever organisation, in the caller's transaction.
+pub(super) async fn known(tx: &mut Tx, contest: ContestId) -> Result<Facts, RollError> {
     let row = fetch_optional!(
         tx,
         Row,

@@ -30,7 +30,7 @@ pub struct Draft {
     /// The grades of an appraisal, as marks; else empty.
     #[serde(default)]
     pub grades: Vec<String>,
-    /// What the order of the options is called on the ballot.
+    /// What the order of the options was wanted to be.
     pub order: Order,
     /// The most write-ins on one ballot.
     pub write_ins: u32,
@@ -76,7 +76,7 @@ pub struct NoticePeriod {
     pub to: Date,
 }
 
-/// What the order of candidates is called on the ballot.
+/// What the order of candidates was wanted to be; what the ballot says of it, [`Draft::is_by_strokes`] decides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Order {

@@ -9,6 +9,7 @@
 //! | [`officers`] | organisations, officers, their bearer tokens, sign-in links and cookies |
 //! | [`draft`], [`import`] | what a contest will be made of; a congress package made into rows |
 //! | [`adding`], [`congresses`], [`programme`] | adding a congress; what is public of it; its agenda and documents |
+//! | `order` | candidates by strokes, or as an officer has put them |
 //! | [`rounds`] | the next round of an election, made from the outcome of the last |
 //! | [`invitations`], [`sessions`] | a delegate's code; signing in |
 //! | [`check_in`], [`figures`] | who is there; a contest's roll, its counts and its register |
@@ -30,6 +31,7 @@ pub mod import;
 pub mod invitations;
 pub mod issuing;
 pub mod officers;
+mod order;
 pub mod programme;
 pub mod recovery;
 pub mod rounds;

@@ -16,7 +16,6 @@ pub(super) fn next_draft(
     let seats = next.seats.or(before.formal_seats).or(seats);
     let most = u32::try_from(next.candidates.len()).unwrap_or(u32::MAX);
     let seats = seats.filter(|seats| before.seats == 0 || (1..=most).contains(seats));
-    let options = next.candidates.iter().filter_map(|id| option(before, *id));
     Ok(Draft {
         stage: next.stage,
         round: next.round,
@@ -24,14 +23,20 @@ pub(super) fn next_draft(
         seats: seats.ok_or(RoundRefusal::Seats)?,
         formal_seats: None,
         title: title(&before.title, next),
-        options: options.collect(),
+        options: candidates(before, next),
         times: DraftTimes::default(),
         ..before.clone()
     })
 }
 
+/// Who stands in a next round, in the order of its ballot.
+pub(super) fn candidates(before: &Draft, next: &NextRound) -> Vec<DraftOption> {
+    let ids = next.candidates.iter();
+    before.order_of_next(ids.filter_map(|id| option(before, *id)).collect())
+}
+
 /// A candidate as before; of those written in what the list says of them.
-pub(super) fn option(draft: &Draft, id: MemberId) -> Option<DraftOption> {
+fn option(draft: &Draft, id: MemberId) -> Option<DraftOption> {
     let stood = draft.options.iter().find(|option| option.member == id);
     let written_in = || {
         let listed = draft.eligible.iter().flatten();

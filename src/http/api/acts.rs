@@ -61,7 +61,7 @@ pub(in crate::http) async fn void(
     carry_out(&app, &officer, &contest, act).await
 }
 
-async fn carry_out(
+pub(super) async fn carry_out(
     app: &App,
     officer: &Officer,
     contest: &str,

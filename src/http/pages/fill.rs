@@ -11,7 +11,7 @@ use crate::http::view::{
     Balance, BallotOption, Contact, ContestRef, Kind, Meeting, Order, Paper, Quorum, State,
 };
 use crate::roll::congresses::Congress;
-use crate::roll::draft::{self, Draft};
+use crate::roll::draft::Draft;
 
 pub(super) fn contact(congress: &Congress) -> Contact {
     Contact {
@@ -91,15 +91,16 @@ pub(super) fn quorum(overview: &ContestOverview) -> Option<Quorum> {
     })
 }
 
-/// Candidates as the package lists them; in a motion the question.
 /// What the ballot says of the order of its candidates.
 pub(super) fn order(draft: &Draft) -> Order {
-    match draft.order {
-        draft::Order::Strokes => Order::Strokes,
-        draft::Order::Given => Order::Given,
+    if draft.is_by_strokes() {
+        Order::Strokes
+    } else {
+        Order::Given
     }
 }
 
+/// Candidates in the order of the ballot; in a motion the question.
 pub(super) fn options(draft: &Draft) -> Vec<BallotOption> {
     let option = |(index, option): (usize, &crate::roll::draft::DraftOption)| BallotOption {
         id: option.member.to_string(),

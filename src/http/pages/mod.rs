@@ -29,7 +29,7 @@ pub(super) use hall::hall;
 pub(super) use home::home;
 pub(super) use observer::observer;
 pub(super) use officer::{
-    console, home as officer_home, move_agenda, next_round, officer_act, redeem as officer_redeem,
+    arrange, candidates, console, home as officer_home, move_agenda, next_round, officer_act, redeem as officer_redeem,
     reduce_seats, release_invitation, set_check_in, sign_in as officer_sign_in,
     sign_out as officer_sign_out,
 };

@@ -31,6 +31,12 @@ pub struct ContestRef {
 }
 
 impl ContestRef {
+    /// Whether people are elected.
+    #[must_use]
+    pub fn is_election(&self) -> bool {
+        matches!(self.kind, Kind::Election { .. })
+    }
+
     /// The title as printed on the ballot: "第三届工会委员会委员选票".
     #[must_use]
     pub fn ballot_title(&self, t: &Words) -> String {

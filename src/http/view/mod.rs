@@ -5,6 +5,7 @@
 //! hidden element that the device's script fills in from its own storage.
 
 mod balance;
+mod candidates;
 mod congress;
 mod delegate;
 mod filters;
@@ -21,6 +22,7 @@ mod table;
 pub mod paths;
 
 pub use balance::{Balance, Quorum};
+pub use candidates::{Candidates, Standee};
 pub use congress::{AgendaLine, ContestRef, Kind, Link, Meeting, Order, Paper, Progress, State};
 pub use delegate::{Ballot, BallotOption, Candidate, Check, Choice, Enter, Home, Slip};
 pub use frame::{Contact, Elder, Frame};

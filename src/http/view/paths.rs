@@ -99,6 +99,12 @@ pub fn act(contest: &str, verb: &str) -> String {
     format!("/officer/contests/{contest}/{verb}")
 }
 
+/// A ballot's candidates and their order; a POST moves them: `to` is `up` or `down` with `option`, or `strokes`.
+#[must_use]
+pub fn candidates(contest: &str) -> String {
+    format!("/officer/contests/{contest}/candidates")
+}
+
 /// Makes the next round of an outcome (POST): `stage`, and `seats` where only the officer knows how many.
 #[must_use]
 pub fn next_round(contest: &str) -> String {

@@ -113,7 +113,7 @@ pub(super) fn draft(
     };
     let write_ins = write_ins(contest);
     let show = &contest.show;
-    Draft {
+    let mut draft = Draft {
         kind: kind(contest),
         stage,
         round: 1,
@@ -141,7 +141,12 @@ pub(super) fn draft(
         times: times(contest.times),
         own: contest.own.unwrap_or_default(),
         background: background(contest, package),
+    };
+    if draft.order == Order::Strokes {
+        let order = draft.by_strokes();
+        draft.arrange(&order);
     }
+    draft
 }
 
 fn background(contest: &ContestDraft, package: &Package) -> Background {

@@ -140,6 +140,8 @@ pub(crate) fn pages(frame: &Frame) -> Vec<(&'static str, String)> {
                 congresses: vec![congress_line()],
             }),
         ),
+        ("candidates", html(candidates(f(), true))),
+        ("candidates-fixed", html(candidates(f(), false))),
         ("console", html(console(f()))),
         ("console-rounds", html(console_with_rounds(f()))),
         ("console-appraisal", html(console_with_grades(f()))),
@@ -780,6 +782,29 @@ fn hall_result() -> HallStage {
         score: Some(Score::Votes(table)),
         log_code: "9WB2-H5TC".into(),
         log_size: 237,
+    }
+}
+
+/// Twenty candidates, one of them with a character that the table of strokes lacks.
+fn candidates(frame: Frame, movable: bool) -> Candidates {
+    let mut options = options(20);
+    options[19].name = "魏䶮".into();
+    Candidates {
+        frame,
+        meeting: meeting(),
+        contest: contest(20, if movable { State::Draft } else { State::Ready }),
+        officer: "周海燕".into(),
+        csrf: "c".into(),
+        order: Order::Strokes,
+        standees: options
+            .into_iter()
+            .map(|option| Standee {
+                unranked: option.name.chars().find(|character| *character == '䶮'),
+                option,
+            })
+            .collect(),
+        movable,
+        refused: None,
     }
 }
 

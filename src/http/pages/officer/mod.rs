@@ -1,6 +1,7 @@
 //! Officers' pages. An officer's browser is known by its cookie; every form carries a token made of that cookie.
 
 mod act;
+mod candidates;
 mod console;
 mod findings;
 mod record;
@@ -20,6 +21,7 @@ use serde::de::DeserializeOwned;
 use subtle::ConstantTimeEq;
 
 pub(in crate::http) use act::officer_act;
+pub(in crate::http) use candidates::{arrange, candidates};
 pub(in crate::http) use console::{console, home};
 pub(in crate::http) use rounds::{next_round, reduce_seats};
 pub(in crate::http) use settings::{move_agenda, release_invitation, set_check_in};

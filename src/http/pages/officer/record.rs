@@ -16,10 +16,20 @@ struct Detail {
     present: u64,
     issued: u64,
     seats: u64,
+    moved: Vec<Moved>,
+    by_strokes: bool,
     votes: u64,
     reason: String,
     rules: Vec<String>,
     log_waiting: bool,
+}
+
+/// A candidate who changed places.
+#[derive(Deserialize)]
+struct Moved {
+    name: String,
+    from: usize,
+    to: usize,
 }
 
 /// An act as a line of the console.
@@ -46,6 +56,7 @@ fn done(act: &ActRecord, detail: &Detail, t: &Words) -> String {
         "open" => r.open(contest, detail.issued, detail.present),
         "close" => r.close(contest, detail.issued, detail.present),
         "count" => r.count(contest),
+        "order" => ordered(contest, detail, t),
         "reduce" => r.reduce(contest, detail.seats, detail.votes),
         "narrow" if act.detail.is_empty() => r.narrow_none.to_owned(),
         "narrow" => r.narrow(&act.detail),
@@ -62,6 +73,18 @@ fn done(act: &ActRecord, detail: &Detail, t: &Words) -> String {
     }
 }
 
+/// Whom an officer moved; by strokes the table moved them, and how many is enough.
+fn ordered(contest: &str, detail: &Detail, t: &Words) -> String {
+    if detail.by_strokes {
+        return t.record.order_strokes(contest, detail.moved.len());
+    }
+    let moves = detail.moved.iter();
+    let words: Vec<String> = moves
+        .map(|moved| t.record.moved(&moved.name, moved.from, moved.to))
+        .collect();
+    t.record.order(contest, words.join(t.app.comma))
+}
+
 /// What was tried, without figures: nothing has changed.
 fn tried(act: &ActRecord, t: &Words) -> String {
     let what = match act.verb.as_str() {
@@ -69,6 +92,7 @@ fn tried(act: &ActRecord, t: &Words) -> String {
         "open" => t.act.open,
         "close" => t.act.close,
         "count" => t.act.count,
+        "order" => t.order.arrange,
         "reduce" => t.round.reduce,
         "void" => t.act.void,
         verb => return verb.to_owned(),
