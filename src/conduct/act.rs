@@ -129,12 +129,21 @@ pub(super) enum Plan {
         order: Vec<MemberId>,
         by_strokes: bool,
     },
-    Ready { organisation: OrganisationId },
-    Open { present: u64 },
+    Ready {
+        organisation: OrganisationId,
+    },
+    Open {
+        present: u64,
+    },
     Close,
     Count,
-    Reduce { to: u32, text: String },
-    Void { reason: String },
+    Reduce {
+        to: u32,
+        text: String,
+    },
+    Void {
+        reason: String,
+    },
 }
 
 /// Whether `act` is possible on a contest as it is now.

@@ -125,7 +125,10 @@ pub fn obstacles(act: &Act, facts: &Facts, around: &Around, now: Millis) -> Vec<
             .collect(),
         Act::Order(arrangement) => {
             let fits = arrangement.of(&facts.draft).is_some();
-            (!fits).then_some(Obstacle::NotTheirOrder).into_iter().collect()
+            (!fits)
+                .then_some(Obstacle::NotTheirOrder)
+                .into_iter()
+                .collect()
         }
         Act::Reduce(reduced) => reduction(reduced, facts),
         Act::Close | Act::Count | Act::Void { .. } => Vec::new(),

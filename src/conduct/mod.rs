@@ -200,6 +200,7 @@ impl Conduct {
             Plan::Count => self.command(Command::Count { contest }).await,
             Plan::Order { order, by_strokes } => {
                 self.roll.arrange(contest, order, *by_strokes).await?;
+                (self.after_step)("arranged");
                 Ok(State::Draft)
             }
             Plan::Reduce { to, text } => {

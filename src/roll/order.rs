@@ -39,7 +39,10 @@ impl Draft {
         let find = |member: &MemberId| self.options.iter().find(|option| option.member == *member);
         let mut options: Vec<DraftOption> = order.iter().filter_map(find).cloned().collect();
         let complete = order.len() == self.options.len()
-            && self.options.iter().all(|option| order.contains(&option.member));
+            && self
+                .options
+                .iter()
+                .all(|option| order.contains(&option.member));
         if complete {
             std::mem::swap(&mut self.options, &mut options);
         }

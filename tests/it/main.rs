@@ -18,6 +18,7 @@ mod devices;
 mod election;
 mod http_pages;
 mod live;
+mod ordering;
 mod package;
 mod pages;
 mod problems;

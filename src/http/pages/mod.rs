@@ -29,9 +29,9 @@ pub(super) use hall::hall;
 pub(super) use home::home;
 pub(super) use observer::observer;
 pub(super) use officer::{
-    arrange, candidates, console, home as officer_home, move_agenda, next_round, officer_act, redeem as officer_redeem,
-    reduce_seats, release_invitation, set_check_in, sign_in as officer_sign_in,
-    sign_out as officer_sign_out,
+    arrange, candidates, console, home as officer_home, move_agenda, next_round, officer_act,
+    redeem as officer_redeem, reduce_seats, release_invitation, set_check_in,
+    sign_in as officer_sign_in, sign_out as officer_sign_out,
 };
 pub(super) use plain::{healthz, index, notice, view};
 pub(super) use problem::{MOST_FORM_BYTES, as_pages};

@@ -328,7 +328,7 @@ pub enum FindingState {
 
 impl FindingState {
     /// The class of the line.
-    fn class(self) -> &'static str {
+    pub(super) fn class(self) -> &'static str {
         match self {
             Self::Failed => "is-failed",
             Self::Waiting => "is-waiting",
@@ -338,7 +338,7 @@ impl FindingState {
     }
 
     /// The sign before it.
-    fn icon(self) -> &'static str {
+    pub(super) fn icon(self) -> &'static str {
         match self {
             Self::Failed => "i-cross",
             Self::Waiting => "i-clock",
@@ -348,7 +348,7 @@ impl FindingState {
     }
 
     /// The sign in words.
-    fn word(self, t: &Words) -> &'static str {
+    pub(super) fn word(self, t: &Words) -> &'static str {
         match self {
             Self::Failed => t.officer.failed,
             Self::Waiting => t.officer.waiting,

@@ -234,6 +234,85 @@ async fn check_in_and_agenda_are_set_on_the_console() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn candidates_are_moved_by_small_forms_and_each_move_is_recorded() {
+    let site = Site::open().await;
+    let browser = site.sign_in().await;
+    let page = format!("/officer/contests/{}/candidates", site.election);
+    let console = format!("/officer/c/{}?contest={}", site.congress, site.election);
+    browser.get(&console).await.says(&page);
+    let options = async || {
+        let contests = site.service.halves.roll.contests(site.congress).await;
+        contests.unwrap().remove(0).draft.options
+    };
+    let before = options().await;
+    let (first, second) = (&before[0], &before[1]);
+    let shown = browser.get(&page).await;
+    shown
+        .says("选票上写明“按姓氏笔画为序”。")
+        .says(&format!("aria-label=\"把{}上移\"", second.name))
+        .says(&format!("aria-label=\"把{}下移\"", first.name));
+    assert!(
+        !shown.html.contains(&format!("把{}上移", first.name)),
+        "nobody stands above the first"
+    );
+    let up = format!("option={}&to=up", second.member);
+    let done = browser.send(&page, &up).await;
+    assert_eq!(
+        (done.status, done.location()),
+        (303, &*format!("{page}#candidate-{}", second.member))
+    );
+    assert_eq!(options().await[0].member, second.member);
+    browser.get(&page).await.says("选票上不写“按姓氏笔画为序”");
+    browser.get(&console).await.says(&format!(
+        "的候选人次序：{}由第 2 位移到第 1 位。操作人 周海燕",
+        second.name
+    ));
+    let over = browser.send(&page, &up).await;
+    assert_eq!(over.status, 409);
+    over.says("排在头尾的不能再往外移").says("UE-13");
+    assert_eq!(browser.send(&page, "to=strokes").await.status, 303);
+    assert_eq!(options().await, before);
+    browser
+        .get(&console)
+        .await
+        .says("按姓氏笔画重排，2 人换了位置");
+    for form in ["to=sideways", "to=up", "to=up&option=x", ""] {
+        assert_eq!(browser.send(&page, form).await.status, 400, "{form}");
+    }
+    let motion = format!("/officer/contests/{}/candidates", site.motion);
+    assert_eq!(browser.get(&motion).await.status, 404);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn from_ready_on_and_for_strangers_candidates_stay_where_they_are() {
+    let mut site = Site::open().await;
+    let page = format!("/officer/contests/{}/candidates", site.election);
+    let nobody = site.get(&page, &[]).await;
+    assert_eq!(
+        (nobody.status, nobody.location()),
+        (303, "/officer/sign-in")
+    );
+    let browser = site.sign_in().await;
+    browser.act("ready").await;
+    let fixed = browser.get(&page).await;
+    fixed.says("选票已经固定，次序不能再改");
+    assert!(!fixed.html.contains("上移"));
+    let late = browser.send(&page, "to=strokes").await;
+    assert_eq!(late.status, 409);
+    late.says("现在不能这样做");
+    let cookie = ("cookie", browser.cookie.as_str());
+    let forged = [cookie, ("sec-fetch-site", "cross-site")];
+    let form = format!("csrf={}&to=strokes", browser.csrf);
+    assert_eq!(site.post(&page, &forged, &form).await.status, 403);
+    let roll = site.service.halves.roll.clone();
+    let elsewhere = roll.add_organisation("别的工会").await.unwrap();
+    site.officer = roll.create_officer(elsewhere, "外人").await.unwrap();
+    let stranger = site.sign_in().await;
+    assert_eq!(stranger.get(&page).await.status, 404);
+    assert_eq!(stranger.send(&page, "to=strokes").await.status, 404);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn another_organisations_congress_is_unknown() {
     let mut stranger = Site::open().await;
     let roll = &stranger.service.halves.roll;

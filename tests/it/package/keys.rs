@@ -29,6 +29,24 @@ fn an_unknown_key_without_a_near_name_lists_the_names() {
 }
 
 #[test]
+fn a_candidate_whose_strokes_nobody_knows_is_a_warning_where_the_order_goes_by_them() {
+    let rare = |order: &str| {
+        let draft = Draft::new()
+            .changed("seats = 1", &format!("seats = 1\norder = \"{order}\""))
+            .changed("name = \"王芳\"", "name = \"王䶮\"");
+        let warnings = draft.read().unwrap().warnings;
+        let texts: Vec<String> = warnings.iter().map(ToString::to_string).collect();
+        texts.join("\n")
+    };
+    let warning = rare("strokes");
+    assert!(
+        warning.contains("congress.toml，第 32 行：“王䶮”的“䶮”不在笔画表里"),
+        "{warning}"
+    );
+    assert!(!rare("given").contains("笔画表"));
+}
+
+#[test]
 fn a_missing_key_is_named() {
     let problem = Draft::new()
         .changed("title = \"第一次会议\"\n", "")

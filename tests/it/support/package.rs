@@ -150,6 +150,19 @@ fn contested(stage: &str, seats: u32, candidates: u32, ballot_box: BoxText) -> C
     }
 }
 
+/// An election of one among these people, in the order that the package says.
+pub fn election_of(names: &[&str], order: &str) -> ContestText {
+    let text = contested(&format!("order = \"{order}\"\n"), 1, 0, AT_ONCE);
+    let candidates: String = names
+        .iter()
+        .map(|name| format!("[[contests.candidates]]\nname = \"{name}\"\nunit = \"总装车间\"\n"))
+        .collect();
+    ContestText {
+        toml: text.toml + &candidates,
+        ..text
+    }
+}
+
 /// A motion under the ordinary rules.
 pub fn motion(ballot_box: BoxText) -> ContestText {
     let toml = format!(
