@@ -110,7 +110,7 @@ pub(super) fn unranked(nominees: &[Nominee], findings: &mut Findings) {
         if let Some(character) = strokes::unranked(&nominee.name) {
             let (file, place) = &nominee.written;
             let message = format!(
-                "“{}”的“{character}”不在笔画表里，按姓氏笔画排在同类的最后。导入后请在主持台的“候选人次序”里核对。",
+                "“{}”的“{character}”不在笔画表里，排在最后。导入后请在主持台的“调整候选人次序”里核对位置。",
                 nominee.name
             );
             findings.warning(file, place.clone(), message);

@@ -9,7 +9,7 @@ use ballot::state::State;
 use crypto::note::Checkpoint;
 use piaojue::client::{Board, Device, Http, Invitation, Trust};
 use piaojue::clock::Clock;
-use piaojue::conduct::{Act, Conduct, Reduced};
+use piaojue::conduct::{Act, Arrangement, Conduct, Reduced};
 use piaojue::rng::Rng;
 use piaojue::roll::OrganisationId;
 use piaojue::roll::acts::Actor;
@@ -19,7 +19,7 @@ use sqlx::SqlitePool;
 use tempfile::TempDir;
 
 use super::{census, continues, copy};
-use crate::support::package::{AT_ONCE, BoxText, PackageText, election, motion};
+use crate::support::package::{AT_ONCE, BoxText, PackageText, election, election_of, motion};
 use crate::support::{Hall, start};
 
 const FOLDER: &str = "PIAOJUE_TEST_FOLDER";
@@ -38,6 +38,7 @@ fn die_there(step: &'static str) {
 
 fn act(verb: &str) -> Act {
     match verb {
+        "order" => Act::Order(Arrangement::Strokes),
         "ready" => Act::Ready,
         "open" => Act::Open,
         "close" => Act::Close,
@@ -177,8 +178,8 @@ fn stand_in(data: &Path, bytes: &[u8]) -> bool {
 }
 
 /// Has a process of its own carry the act out, and die after `step`.
-async fn die_after(before: &Before, verb: &str, step: &str) -> TempDir {
-    let data = copy(before.data.path());
+async fn die_after((data, contest): (&Path, ContestId), verb: &str, step: &str) -> TempDir {
+    let data = copy(data);
     let output = tokio::process::Command::new(std::env::current_exe().unwrap())
         .args([
             "crash::acts::an_act_in_a_process_of_its_own",
@@ -190,7 +191,7 @@ async fn die_after(before: &Before, verb: &str, step: &str) -> TempDir {
             (VERB, verb),
             (STEP, step),
         ])
-        .env(CONTEST, before.contest.to_string())
+        .env(CONTEST, contest.to_string())
         .output()
         .await
         .unwrap();
@@ -208,7 +209,7 @@ async fn survives(verb: &str, steps: &[&str], state: State, log: &str) {
     let before = before(verb).await;
     for step in steps {
         let when = format!("{verb}, killed after “{step}”");
-        let data = die_after(&before, verb, step).await;
+        let data = die_after((before.data.path(), before.contest), verb, step).await;
         let service = start(&data, CastLimits::default(), Clock::System).await;
         let (halves, http) = (&service.halves, Http::new(&service.bases[0]));
         assert_eq!(
@@ -308,6 +309,34 @@ async fn an_act_that_has_become_impossible_is_undone_at_the_next_start() {
         close.detail
     );
     hall.service.stop().await;
+}
+
+/// Nothing of it is in the log: the draft alone tells.
+#[tokio::test(flavor = "multi_thread")]
+async fn order_survives() {
+    let listed = election_of(&["王芳", "丁一凡"], "given");
+    let hall = Hall::open(&PackageText::new(3, vec![listed])).await;
+    hall.service.stop().await;
+    for step in ["intended", "arranged", "done"] {
+        let data = die_after((hall.data.path(), hall.contests[0]), "order", step).await;
+        let service = start(&data, CastLimits::default(), Clock::System).await;
+        let roll = &service.halves.roll;
+        let facts = roll.contests(hall.congress).await.unwrap().remove(0);
+        let names: Vec<&str> = facts
+            .draft
+            .options
+            .iter()
+            .map(|o| o.name.as_str())
+            .collect();
+        assert_eq!(names, ["丁一凡", "王芳"], "killed after “{step}”");
+        assert!(facts.draft.is_by_strokes() && facts.state == State::Draft);
+        let acts = roll.recent_acts(OrganisationId::DEFAULT, hall.congress, 50);
+        let acts = acts.await.unwrap();
+        let outcomes: Vec<_> = acts.iter().filter(|act| act.verb == "order").collect();
+        assert_eq!(outcomes.len(), 1);
+        assert_eq!(outcomes[0].outcome, "done", "killed after “{step}”");
+        service.stop().await;
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -31,9 +31,10 @@ fn an_unknown_key_without_a_near_name_lists_the_names() {
 #[test]
 fn a_candidate_whose_strokes_nobody_knows_is_a_warning_where_the_order_goes_by_them() {
     let rare = |order: &str| {
-        let draft = Draft::new()
-            .changed("seats = 1", &format!("seats = 1\norder = \"{order}\""))
-            .changed("name = \"王芳\"", "name = \"王䶮\"");
+        let congress = CONGRESS
+            .replace("seats = 1", &format!("seats = 1\norder = \"{order}\""))
+            .replace("name = \"王芳\"", "name = \"王䶮\"");
+        let draft = Draft::new().with("congress.toml", congress);
         let warnings = draft.read().unwrap().warnings;
         let texts: Vec<String> = warnings.iter().map(ToString::to_string).collect();
         texts.join("\n")

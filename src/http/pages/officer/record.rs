@@ -80,7 +80,7 @@ fn ordered(contest: &str, detail: &Detail, t: &Words) -> String {
     }
     let moves = detail.moved.iter();
     let words: Vec<String> = moves
-        .map(|moved| t.record.moved(&moved.name, moved.from, moved.to))
+        .map(|moved| t.record.moved(moved.from, &moved.name, moved.to))
         .collect();
     t.record.order(contest, words.join(t.app.comma))
 }
