@@ -21,7 +21,7 @@ export class Officer {
 
   /** Takes a contest in hand. */
   async take(contest) {
-    await this.page.locator(`[data-contest-row="${contest}"] a`).click();
+    await this.page.locator(`[data-contest-row="${contest}"] th a`).click();
     await this.page.locator(`#console[data-contest="${contest}"]`).waitFor();
   }
 
