@@ -43,7 +43,7 @@ impl ContestRef {
         match self.kind {
             Kind::Election { .. } => t.contest.ballot_title(self.subject()),
             Kind::Motion => t.contest.motion_title(self.subject()),
-            Kind::Appraisal { .. } => t.contest.appraisal_title(self.subject()),
+            Kind::Appraisal { .. } => t.contest.appraisal_title(&self.title),
         }
     }
 
@@ -58,15 +58,18 @@ impl ContestRef {
     }
 
     /// The title without the words for act and paper: "选举第三届工会委员会委员" and
-    /// "第三届工会委员会委员选票" are both about "第三届工会委员会委员".
+    /// "第三届工会委员会委员选票" are both about "第三届工会委员会委员". "中层干部民主评议票" only loses its paper.
     pub(super) fn subject(&self) -> &str {
         let title = self.title.as_str();
-        let ends = ["选举", "表决", "评议", "选票", "表决票", "评议票"];
+        if let Kind::Appraisal { .. } = self.kind {
+            return title.strip_suffix("票").unwrap_or(title);
+        }
+        let ends = ["选举", "表决", "选票", "表决票"];
         let title = ends
             .iter()
             .find_map(|end| title.strip_suffix(end))
             .unwrap_or(title);
-        let starts = ["选举", "表决", "评议"];
+        let starts = ["选举", "表决"];
         starts
             .iter()
             .find_map(|start| title.strip_prefix(start))
