@@ -1,6 +1,8 @@
 //! The order of candidates (UE-13): by strokes from the package on, moved by hand as a recorded act, fixed from `ready` on.
 
+use ballot::body::{Body, Mark};
 use ballot::id::{ContestId, MemberId};
+use ballot::manifest::Stage;
 use ballot::state::State;
 use hyper::Method;
 use piaojue::client::Reply;
@@ -18,7 +20,8 @@ const BY_STROKES: [&str; 4] = ["丁一凡", "王芳", "王建国", "文志强"];
 const SAYS: &str = "按姓氏笔画为序";
 
 async fn hall(names: &[&str], order: &str) -> Hall {
-    Hall::open(&PackageText::new(3, vec![election_of(names, order)])).await
+    let order = format!("order = \"{order}\"\n");
+    Hall::open(&PackageText::new(3, vec![election_of(names, &order)])).await
 }
 
 impl Hall {
@@ -143,7 +146,10 @@ async fn a_list_that_is_not_every_candidate_once_is_refused_recorded_and_changes
 
 #[tokio::test(flavor = "multi_thread")]
 async fn nobody_else_orders_candidates_and_nobody_after_ready() {
-    let texts = vec![election_of(&LISTED, "strokes"), motion(AT_ONCE)];
+    let texts = vec![
+        election_of(&LISTED, "order = \"strokes\"\n"),
+        motion(AT_ONCE),
+    ];
     let hall = Hall::open(&PackageText::new(3, texts)).await;
     let (own, contest) = (Some(hall.bearer.as_str()), hall.contests[0]);
     let mut ids = hall.ids().await;
@@ -215,5 +221,66 @@ async fn a_next_round_keeps_the_officers_order_and_finds_the_place_of_who_was_wr
         names(&draft),
         ["𬭎一", "丁一凡", "王芳", "赵丽华", "文志强"]
     );
+    hall.service.stop().await;
+}
+
+/// Each of three gets one vote, one of them written in: nobody has a majority, and all stand again.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_further_election_lists_whom_voters_wrote_in_by_strokes() {
+    let keys = "order = \"strokes\"\nwrite_ins = 1\n";
+    let text = election_of(&["赵丽华", "王芳"], keys);
+    let hall = Hall::open(&PackageText::new(3, vec![text])).await;
+    let contest = hall.contests[0];
+    let devices = hall.devices(3).await;
+    hall.officer.ready(contest).await.unwrap();
+    let mut ballots = Vec::new();
+    for (device, marks) in devices.iter().zip([
+        [Mark::FOR, Mark::AGAINST],
+        [Mark::AGAINST, Mark::AGAINST],
+        [Mark::AGAINST, Mark::FOR],
+    ]) {
+        let taken = device.take(contest).await.unwrap();
+        let people = taken.paper.eligible.as_ref().unwrap();
+        let written_in = people
+            .members()
+            .iter()
+            .find(|person| person.name == "赵一")
+            .unwrap()
+            .id;
+        let write_ins = if marks.contains(&Mark::FOR) {
+            vec![]
+        } else {
+            vec![written_in]
+        };
+        let body = Body::new(
+            &taken.paper.manifest,
+            Some(people),
+            marks.to_vec(),
+            write_ins,
+        );
+        ballots.push((device, taken.fill(&body.unwrap(), &hall.rng).unwrap()));
+    }
+    hall.officer.open(contest).await.unwrap();
+    for (device, envelope) in &ballots {
+        device.cast(envelope).await.unwrap();
+    }
+    hall.officer.close(contest).await.unwrap();
+    hall.officer.count(contest).await.unwrap();
+    let next = hall
+        .officer
+        .next_round(contest, Stage::Further)
+        .await
+        .unwrap();
+    let contests = hall
+        .service
+        .halves
+        .roll
+        .contests(hall.congress)
+        .await
+        .unwrap();
+    let next = contests.iter().find(|facts| facts.contest == next).unwrap();
+    let names: Vec<&str> = next.draft.options.iter().map(|o| o.name.as_str()).collect();
+    assert_eq!(names, ["王芳", "赵一", "赵丽华"]);
+    assert!(next.draft.is_by_strokes());
     hall.service.stop().await;
 }

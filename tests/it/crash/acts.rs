@@ -314,7 +314,7 @@ async fn an_act_that_has_become_impossible_is_undone_at_the_next_start() {
 /// Nothing of it is in the log: the draft alone tells.
 #[tokio::test(flavor = "multi_thread")]
 async fn order_survives() {
-    let listed = election_of(&["王芳", "丁一凡"], "given");
+    let listed = election_of(&["王芳", "丁一凡"], "");
     let hall = Hall::open(&PackageText::new(3, vec![listed])).await;
     hall.service.stop().await;
     for step in ["intended", "arranged", "done"] {

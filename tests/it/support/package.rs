@@ -150,9 +150,9 @@ fn contested(stage: &str, seats: u32, candidates: u32, ballot_box: BoxText) -> C
     }
 }
 
-/// An election of one among these people, in the order that the package says.
-pub fn election_of(names: &[&str], order: &str) -> ContestText {
-    let text = contested(&format!("order = \"{order}\"\n"), 1, 0, AT_ONCE);
+/// An election of one among these people, with further keys such as `order`.
+pub fn election_of(names: &[&str], keys: &str) -> ContestText {
+    let text = contested(keys, 1, 0, AT_ONCE);
     let candidates: String = names
         .iter()
         .map(|name| format!("[[contests.candidates]]\nname = \"{name}\"\nunit = \"总装车间\"\n"))
