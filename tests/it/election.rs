@@ -4,7 +4,7 @@ use ballot::body::{Body, Mark};
 use ballot::outcome::ResultDoc;
 use ballot::state::State;
 use crypto::entry::Entry;
-use piaojue::client::Taken;
+use piaojue::client::{ClientError, Taken};
 
 use crate::support::Hall;
 use crate::support::package::{AT_ONCE, BoxText, PackageText, election, motion};
@@ -159,5 +159,38 @@ async fn a_motion_passes_by_its_own_rule_beside_an_election() {
         (6, 5, 4)
     );
     assert_eq!(result.outcome.passed, Some(true));
+    hall.service.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn c19_a_voter_has_one_ballot_whatever_is_tried_with_it() {
+    let hall = Hall::open(&PackageText::new(3, vec![motion(AT_ONCE)])).await;
+    let contest = hall.contests[0];
+    let devices = hall.devices(3).await;
+    hall.officer.ready(contest).await.unwrap();
+    let mut ballots = Vec::new();
+    for device in &devices {
+        ballots.push(device.take(contest).await.unwrap());
+    }
+    hall.officer.open(contest).await.unwrap();
+    let cast = async |voter: usize, yes: bool| {
+        let envelope = ballots[voter].fill(&marks(&ballots[voter], &[yes]), &hall.rng);
+        devices[voter].cast(&envelope.unwrap()).await.map(drop)
+    };
+    let slug = |answer: Result<(), ClientError>| match answer {
+        Err(ClientError::Refused(problem)) => problem.slug,
+        other => panic!("{other:?}"),
+    };
+    cast(0, true).await.unwrap();
+    assert_eq!(slug(cast(0, false).await), "ballot-differs", "twice");
+    let second = hall.device(0).await;
+    let again = second.take(contest).await;
+    assert!(again.is_err(), "a second device gets no ballot");
+    cast(1, true).await.unwrap();
+    hall.officer.close(contest).await.unwrap();
+    assert_eq!(slug(cast(2, true).await), "box-not-open", "after close");
+    hall.officer.count(contest).await.unwrap();
+    let result = result(&hall, 0).await;
+    assert_eq!((result.issued, result.returned), (3, 2));
     hall.service.stop().await;
 }
