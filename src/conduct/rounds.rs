@@ -17,6 +17,7 @@ use super::act::Reduced;
 use super::overview::{ContestOverview, Overview};
 use super::{Act, ActRefusal, Conduct, ConductError};
 use crate::roll::acts::Actor;
+use crate::roll::draft::{Draft, DraftOption};
 use crate::roll::rounds::NewRound as RollRound;
 
 /// A way on from a contest that is over.
@@ -70,7 +71,25 @@ impl Overview {
             return Vec::new();
         };
         let steps = self.in_course(contest, |course| course.steps(contest, seat_floor(known)));
-        steps.into_iter().map(|step| known.way(step)).collect()
+        let before = self.whole_draft(known);
+        steps.into_iter().map(|step| way(step, &before)).collect()
+    }
+
+    /// A contest's draft with everybody who stood in the rounds before it: whoever a primary chose stands in the formal
+    /// election, also where only others were tied.
+    fn whole_draft(&self, known: &ContestOverview) -> Draft {
+        let rounds = self.course(known.contest());
+        let drafts = rounds.iter().filter_map(|round| self.contest(*round));
+        let mut options: Vec<DraftOption> = Vec::new();
+        for option in drafts.flat_map(|round| &round.facts.draft.options) {
+            if options.iter().all(|known| known.member != option.member) {
+                options.push(option.clone());
+            }
+        }
+        Draft {
+            options,
+            ..known.facts.draft.clone()
+        }
     }
 
     /// The contests of one election, in voting order.
@@ -113,21 +132,6 @@ impl ContestOverview {
     pub fn result(&self) -> Option<ResultDoc> {
         let bytes = self.status.as_ref()?.result.as_ref()?;
         ballot::json::parse_canonical(bytes).ok()
-    }
-
-    fn way(&self, step: Step) -> Way {
-        match step {
-            Step::Reduce(reduction) => Way::Reduce(reduction),
-            Step::Round(next) => Way::Round {
-                stage: next.stage,
-                seats: next.seats.or(self.facts.draft.formal_seats),
-                candidates: candidates(&self.facts.draft, &next)
-                    .into_iter()
-                    .map(|option| option.name)
-                    .collect(),
-                rule: next.rule.0,
-            },
-        }
     }
 }
 
@@ -186,7 +190,7 @@ impl Conduct {
             Step::Round(_) | Step::Reduce(_) => None,
         });
         let next = next.ok_or(RoundRefusal::NotDue(known.state()))?;
-        let draft = next_draft(&known.facts.draft, &next, seats)?;
+        let draft = next_draft(&overview.whole_draft(known), &next, seats)?;
         let agenda = self.roll.agenda(known.facts.congress).await;
         let agenda = agenda.map_err(ConductError::from)?;
         let item = agenda.iter().find(|item| item.contest == Some(after));
@@ -227,6 +231,22 @@ impl Conduct {
             votes_for,
         };
         self.act(actor, contest, Act::Reduce(reduced)).await
+    }
+}
+
+/// A step as an officer sees it.
+fn way(step: Step, before: &Draft) -> Way {
+    match step {
+        Step::Reduce(reduction) => Way::Reduce(reduction),
+        Step::Round(next) => Way::Round {
+            stage: next.stage,
+            seats: next.seats.or(before.formal_seats),
+            candidates: candidates(before, &next)
+                .into_iter()
+                .map(|option| option.name)
+                .collect(),
+            rule: next.rule.0,
+        },
     }
 }
 

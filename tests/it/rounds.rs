@@ -337,3 +337,29 @@ async fn two_officers_who_click_at_once_make_one_round() {
     assert_eq!(contests(&hall).await.len(), 2);
     hall.service.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn after_a_primarys_run_off_all_whom_both_chose_stand_in_the_formal_election() {
+    let hall = Hall::open(&PackageText::new(6, vec![primary(Some(2), 3, 5)])).await;
+    let devices = hall.devices(6).await;
+    let first = hall.contests[0];
+    hall.officer.ready(first).await.unwrap();
+    let tie = play(&hall, &devices, first, &[6, 3, 5, 3, 0]).await;
+    assert_eq!((tie.outcome.elected.len(), tie.outcome.tied.len()), (2, 2));
+    let runoff = hall.officer.next_round(first, Stage::Runoff).await.unwrap();
+    play(&hall, &devices, runoff, &[2, 4]).await;
+    let formal = hall
+        .officer
+        .next_round(runoff, Stage::Formal)
+        .await
+        .unwrap();
+    let paper = manifest(&hall, formal).await;
+    let names: Vec<_> = paper
+        .options
+        .iter()
+        .map(|option| option.name.as_str())
+        .collect();
+    assert_eq!(names, ["钱一", "钱三", "钱四"]);
+    assert_eq!(paper.seats, 2, "as the package says");
+    hall.service.stop().await;
+}

@@ -2,6 +2,7 @@
 
 use ballot::course::NextRound;
 use ballot::id::MemberId;
+use ballot::manifest::Stage;
 
 use super::RoundRefusal;
 use super::title::title;
@@ -21,7 +22,7 @@ pub(super) fn next_draft(
         round: next.round,
         follows: Some(next.follows),
         seats: seats.ok_or(RoundRefusal::Seats)?,
-        formal_seats: None,
+        formal_seats: before.formal_seats.filter(|_| next.stage != Stage::Formal),
         title: title(&before.title, next),
         options: candidates(before, next),
         times: DraftTimes::default(),
