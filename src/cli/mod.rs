@@ -113,7 +113,7 @@ pub fn run(cli: Cli) -> Result<(), CliError> {
         match cli.command {
             Command::Serve(args) => serve::run(args).await,
             Command::Demo(options) => {
-                Ok(crate::demo::run(&options, Clock::System, serve::until_told_to_stop()).await?)
+                Ok(crate::demo::run(&options, Clock::System, serve::until_told_to_stop()?).await?)
             }
             Command::Import(args) => import::run(args).await,
             Command::Invitations(args) => invitations::run(args).await,

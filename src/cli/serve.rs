@@ -32,26 +32,30 @@ pub(super) async fn run(args: Args) -> Result<(), CliError> {
         doors: vec![door],
         limits: CastLimits::default(),
     };
+    let told = until_told_to_stop()?;
     let service = Service::start(config, Clock::System).await?;
     for base in &service.bases {
         tracing::info!(%base, "serving");
     }
-    until_told_to_stop().await?;
+    told.await?;
     service.stop().await;
     Ok(())
 }
 
-/// Waits for SIGTERM or Ctrl-C.
-pub(crate) async fn until_told_to_stop() -> std::io::Result<()> {
+/// Waits for SIGTERM or Ctrl-C; from the call on, not from the first poll, either is heard.
+pub(crate) fn until_told_to_stop() -> std::io::Result<impl Future<Output = std::io::Result<()>>> {
     #[cfg(unix)]
     {
         use tokio::signal::unix::{SignalKind, signal};
         let mut term = signal(SignalKind::terminate())?;
-        tokio::select! {
-            _ = term.recv() => Ok(()),
-            stopped = tokio::signal::ctrl_c() => stopped,
-        }
+        let mut interrupt = signal(SignalKind::interrupt())?;
+        Ok(async move {
+            tokio::select! {
+                _ = term.recv() => Ok(()),
+                _ = interrupt.recv() => Ok(()),
+            }
+        })
     }
     #[cfg(not(unix))]
-    tokio::signal::ctrl_c().await
+    Ok(tokio::signal::ctrl_c())
 }
