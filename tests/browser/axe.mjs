@@ -82,7 +82,7 @@ async function plainPages(page, service) {
 }
 
 async function publicPages(page, service, contest, state) {
-  const pages = { contest: '', result: '/result', ballot: '/ballot' };
+  const pages = { contest: '', rules: '/rules', result: '/result', ballot: '/ballot' };
   for (const [name, path] of Object.entries(pages)) {
     await page.goto(`${service.base}/contests/${contest}${path}`);
     await inspection.inspect(page, `${name}, ${state}`);
