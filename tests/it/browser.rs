@@ -31,6 +31,12 @@ fn a_tie_is_led_to_its_run_off_by_one_click() {
 
 #[test]
 #[ignore = "needs Node and Chromium"]
+fn an_appraisal_gives_everybody_a_grade() {
+    play("appraisal.mjs");
+}
+
+#[test]
+#[ignore = "needs Node and Chromium"]
 fn the_local_network_votes_over_https_and_is_told_so_over_http() {
     play("secure.mjs");
 }
