@@ -10,7 +10,8 @@ mod tree;
 mod verify;
 
 pub use tiles::{
-    Growth, TileId, Tiles, append, consistency_proof, edge_tiles, inclusion_proof, inclusion_tiles,
+    Growth, TileId, Tiles, append, consistency_proof, consistency_tiles, edge_tiles,
+    inclusion_proof, inclusion_tiles,
 };
 pub use tree::Tree;
 pub use verify::{verify_consistency, verify_inclusion};

@@ -131,9 +131,17 @@ fn hashes_of(tile: &[u8]) -> Vec<Hash> {
 
 /// The tiles that the inclusion proof of `index` at `size` is made from.
 pub fn inclusion_tiles(index: u64, size: u64) -> Vec<TileId> {
-    let nodes = inclusion_path(index, size)
-        .into_iter()
-        .flat_map(perfect_nodes);
+    tiles_of(inclusion_path(index, size))
+}
+
+/// The tiles that the consistency proof between two sizes is made from.
+pub fn consistency_tiles(from: u64, to: u64) -> Vec<TileId> {
+    tiles_of(consistency_path(from, to))
+}
+
+/// The tiles in which the hashes of these subtrees, or the hashes below them, stand.
+fn tiles_of(subtrees: Vec<Range<u64>>) -> Vec<TileId> {
+    let nodes = subtrees.into_iter().flat_map(perfect_nodes);
     let mut tiles: Vec<TileId> = nodes.map(|node| place(node).0).collect();
     tiles.sort_unstable();
     tiles.dedup();

@@ -90,14 +90,14 @@ impl LogKeys {
 }
 
 /// One line of a signed note after its text.
-struct SignatureLine<'a> {
+pub(super) struct SignatureLine<'a> {
     name: &'a str,
     id: KeyId,
-    signature: Vec<u8>,
+    pub(super) signature: Vec<u8>,
 }
 
 impl<'a> SignatureLine<'a> {
-    fn parse(line: &'a str) -> Result<Self, NoteError> {
+    pub(super) fn parse(line: &'a str) -> Result<Self, NoteError> {
         let parts = line
             .strip_prefix("— ")
             .and_then(|rest| rest.split_once(' '));
@@ -111,13 +111,13 @@ impl<'a> SignatureLine<'a> {
         })
     }
 
-    fn is_of(&self, name: &str, id: KeyId) -> bool {
+    pub(super) fn is_of(&self, name: &str, id: KeyId) -> bool {
         self.name == name && self.id == id
     }
 }
 
 /// A signed note's text, with its last newline, and its signature lines.
-fn split(note: &str) -> Result<(&str, &str), NoteError> {
+pub(super) fn split(note: &str) -> Result<(&str, &str), NoteError> {
     let control = |c: char| c < ' ' && c != '\n';
     let middle = note.rfind("\n\n").ok_or(NoteError::Malformed)?;
     if note.contains(control) || !note.ends_with('\n') {
@@ -127,7 +127,7 @@ fn split(note: &str) -> Result<(&str, &str), NoteError> {
 }
 
 /// A number in decimal, of which each has exactly one form.
-fn decimal(digits: &str) -> Result<u64, NoteError> {
+pub(super) fn decimal(digits: &str) -> Result<u64, NoteError> {
     let number: u64 = digits.parse().map_err(|_| NoteError::Malformed)?;
     if number.to_string() == digits {
         Ok(number)

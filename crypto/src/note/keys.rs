@@ -203,6 +203,6 @@ impl fmt::Debug for LogKeys {
     }
 }
 
-fn first_four(hash: &[u8; 32]) -> KeyId {
+pub(super) fn first_four(hash: &[u8; 32]) -> KeyId {
     [hash[0], hash[1], hash[2], hash[3]]
 }
