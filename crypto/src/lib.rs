@@ -5,7 +5,8 @@
 //! | [`b64`], [`bytes`] | byte strings: strict base64url and one newtype for each kind |
 //! | [`message`], [`opening`] | every byte string that is hashed or signed, and a ballot's padded opening |
 //! | [`token`], [`rsabssa`] | the ballot token: blind RSA of RFC 9474 |
-//! | [`ecdsa`] | signatures of ballots and devices |
+//! | [`sealing`] | sealed ballots: shared content keys, HPKE to the scrutineers |
+//! | [`ecdsa`] | signatures of ballots, devices, scrutineers |
 //! | [`merkle`], [`tlog`], [`note`] | the bulletin board: RFC 6962 tree, C2SP tiles, checkpoints |
 //! | [`json`], [`entry`], [`receipt`], [`register`] | the JSON that is logged, handed out, or hashed |
 //!
@@ -25,5 +26,6 @@ pub mod opening;
 pub mod receipt;
 pub mod register;
 pub mod rsabssa;
+pub mod sealing;
 pub mod tlog;
 pub mod token;

@@ -64,6 +64,11 @@ pub fn ballot(manifest: &ManifestHash, commitment: &Commitment) -> Vec<u8> {
     labelled("ballot", &[manifest.as_bytes(), commitment.as_bytes()])
 }
 
+/// HPKE's info for the share of the scrutineer at `place` in the manifest (§5).
+pub fn share_info(manifest: &ManifestHash, place: u8) -> Vec<u8> {
+    labelled("share", &[manifest.as_bytes(), &[place]])
+}
+
 /// What a scrutineer signs to open the box; `tree` is the log before the `open` entry (§6).
 pub fn open_signoff(manifest: &ManifestHash, present: u32, tree: &TreeHead) -> Vec<u8> {
     labelled(

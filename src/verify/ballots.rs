@@ -1,6 +1,6 @@
 //! Check 3: each ballot's tokens, signature and key.
 
-use crypto::{ecdsa, entry, message};
+use crypto::{ecdsa, entry, message, sealing};
 
 use super::Reason;
 use super::contest::{Contest, Logged};
@@ -28,8 +28,8 @@ pub enum BallotFault {
     /// Not signed by the ballot key.
     #[error("the ballot's signature does not verify")]
     Signature,
-    /// A sealed ballot in a live box, or an open one in a sealed box.
-    #[error("sealed where the box is live, or the other way round")]
+    /// A sealed ballot in a live box, an open one in a sealed box, or one sealed in another shape.
+    #[error("not sealed as the box demands")]
     Sealing,
 }
 
@@ -43,6 +43,8 @@ pub(super) fn take(
         index,
         key: ballot.key,
         commit: ballot.commit,
+        sealed: ballot.sealed.clone(),
+        openable: true,
     });
     let fresh = contest.keys.insert(ballot.key);
     check(contest, ballot)?;
@@ -74,9 +76,22 @@ fn check(contest: &Contest, ballot: &entry::Ballot) -> Result<(), BallotFault> {
     ) {
         return Err(BallotFault::Signature);
     }
-    if ballot.sealed.is_none() == contest.is_live() {
+    if is_sealed_as_due(contest, ballot.sealed.as_ref()) {
         Ok(())
     } else {
         Err(BallotFault::Sealing)
+    }
+}
+
+/// None in a live box; in a sealed one content of the box's length and a share for each scrutineer.
+fn is_sealed_as_due(contest: &Contest, sealed: Option<&entry::Sealed>) -> bool {
+    match sealed {
+        None => contest.is_live(),
+        Some(sealed) => {
+            let content = contest.manifest.ballot_box.size as usize + sealing::TAG_LENGTH;
+            !contest.is_live()
+                && sealed.content.as_bytes().len() == content
+                && sealed.shares.len() == contest.manifest.scrutineers.len()
+        }
     }
 }

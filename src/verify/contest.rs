@@ -7,8 +7,9 @@ use ballot::outcome::ResultDoc;
 use ballot::state::State;
 use ballot::tally::Tally;
 use crypto::bytes::{Commitment, ManifestHash, PublicPoint};
-use crypto::entry::{Close, Entry};
+use crypto::entry::{Close, Entry, Sealed};
 use crypto::merkle::TreeHead;
+use crypto::sealing::SealingKey;
 use crypto::token::IssuerPublic;
 
 use super::grammar::{GrammarFault, Phase};
@@ -19,6 +20,9 @@ pub(super) struct Logged {
     pub(super) index: u64,
     pub(super) key: PublicPoint,
     pub(super) commit: Commitment,
+    pub(super) sealed: Option<Sealed>,
+    /// Whether an opening is due: always, but for a sealed ballot that its box's keys don't open.
+    pub(super) openable: bool,
 }
 
 /// A contest as far as its entries have been read.
@@ -34,8 +38,12 @@ pub(super) struct Contest {
     pub(super) keys: HashSet<PublicPoint>,
     pub(super) ballots: Vec<Logged>,
     pub(super) close: Option<Close>,
-    /// Ballots of which an opening has been read.
-    pub(super) opened: usize,
+    /// Keys of a sealed box with the places of their scrutineers, in log order.
+    pub(super) unsealed: Vec<(u8, SealingKey)>,
+    /// Ballots that are behind the newest opening.
+    pub(super) passed: usize,
+    /// Openings read.
+    pub(super) opened: u32,
     pub(super) last_paper: Vec<u8>,
     pub(super) paper: u32,
     pub(super) tally: Tally,
@@ -67,6 +75,8 @@ impl Contest {
             keys: HashSet::new(),
             ballots: Vec::new(),
             close: None,
+            unsealed: Vec::new(),
+            passed: 0,
             opened: 0,
             last_paper: Vec::new(),
             paper: 0,
@@ -91,6 +101,14 @@ impl Contest {
     /// Whether the box is one that can be read without scrutineers' keys.
     pub(super) fn is_live(&self) -> bool {
         self.manifest.ballot_box.kind == BoxKind::Live
+    }
+
+    /// Ballots of a sealed box that its keys don't open.
+    pub(super) fn unopenable(&self) -> usize {
+        self.ballots
+            .iter()
+            .filter(|ballot| !ballot.openable)
+            .count()
     }
 
     fn state(&self) -> State {
@@ -118,7 +136,10 @@ impl Contest {
                 close.returned.saturating_add(close.paper.returned)
             }),
             ballots: count(self.ballots.len()),
-            opened: count(self.opened),
+            opened: self.opened,
+            unopenable: count(self.unopenable()),
+            unsealed: count(self.unsealed.len()),
+            threshold: self.manifest.ballot_box.threshold,
             certificates: count(self.certificates.len()),
             certificates_demanded: self.manifest.rules.signoffs.certify,
             roll_checked: self.roll_checked,

@@ -9,7 +9,7 @@
 //! | 2 what follows what; lawful manifests | `grammar`, `manifest` |
 //! | 3 tokens, signatures, keys of ballots | `ballots` |
 //! | 4 figures, signoffs; roll and register where they are given | `figures`, `people` |
-//! | 5 sealed boxes | not yet: a log that has one does not pass |
+//! | 5 sealed boxes: keys released, ballots they open | `unsealing` |
 //! | 6 openings, paper ballots | `openings` |
 //! | 7 the result, recomputed; certificates | `result` |
 //!
@@ -26,6 +26,7 @@ mod people;
 mod report;
 mod result;
 mod signoffs;
+mod unsealing;
 mod walk;
 
 use std::collections::BTreeMap;
@@ -43,6 +44,7 @@ pub use people::PeopleFault;
 pub use report::{Check, ContestReport, Failure, Reason, Report, Verdict};
 pub use result::ResultFault;
 pub use signoffs::SignoffFault;
+pub use unsealing::UnsealingFault;
 
 /// What is audited: what a log serves, and what the reader holds beside it.
 #[derive(Debug, Clone, Default)]

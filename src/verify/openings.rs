@@ -36,15 +36,16 @@ pub enum OpeningFault {
 
 /// Counts the ballot that an opening opens, and checks it.
 pub(super) fn open(contest: &mut Contest, opening: &Opening) -> Result<(), OpeningFault> {
-    let waiting = &contest.ballots[contest.opened..];
-    let due = waiting.first().map(|ballot| ballot.index);
+    let waiting = &contest.ballots[contest.passed..];
+    let next = waiting.iter().position(|ballot| ballot.openable);
+    let due = next.map(|next| waiting[next].index);
     let disorder = OpeningFault::Order {
         found: opening.ballot,
         due,
     };
     let Some(skipped) = waiting
         .iter()
-        .position(|ballot| ballot.index == opening.ballot)
+        .position(|ballot| ballot.index == opening.ballot && ballot.openable)
     else {
         return Err(disorder);
     };
@@ -52,12 +53,14 @@ pub(super) fn open(contest: &mut Contest, opening: &Opening) -> Result<(), Openi
     let body = opening.body.get().as_bytes();
     let fits =
         message::commitment(&contest.hash, &ballot.key, &opening.nonce, body) == ballot.commit;
-    contest.opened += skipped + 1;
+    let in_order = next == Some(skipped);
+    contest.passed += skipped + 1;
+    contest.opened += 1;
     count(contest, body)?;
-    match (fits, skipped) {
+    match (fits, in_order) {
         (false, _) => Err(OpeningFault::Commitment),
-        (true, 0) => Ok(()),
-        (true, _) => Err(disorder),
+        (true, true) => Ok(()),
+        (true, false) => Err(disorder),
     }
 }
 
@@ -77,7 +80,8 @@ pub(super) fn paper(contest: &mut Contest, paper: &Paper) -> Result<(), OpeningF
 
 /// Whether nothing is left to be opened, before the result.
 pub(super) fn all(contest: &Contest) -> Result<(), OpeningFault> {
-    match contest.ballots.get(contest.opened) {
+    let mut left = contest.ballots[contest.passed..].iter();
+    match left.find(|ballot| ballot.openable) {
         Some(ballot) => Err(OpeningFault::NotOpened(ballot.index)),
         None => Ok(()),
     }

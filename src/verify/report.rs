@@ -9,7 +9,7 @@ use crypto::merkle::Tree;
 
 use super::{
     BallotFault, FiguresFault, GrammarFault, LogFault, ManifestFault, OpeningFault, PeopleFault,
-    ResultFault, SignoffFault,
+    ResultFault, SignoffFault, UnsealingFault,
 };
 
 /// The seven checks of protocol §7, in their order.
@@ -73,9 +73,9 @@ pub enum Reason {
     /// Check 4, of roll and registers.
     #[error(transparent)]
     People(#[from] PeopleFault),
-    /// Check 5: this auditor does not read sealed boxes yet, and passes nothing that it has not read.
-    #[error("the box is sealed, which this auditor can't verify yet")]
-    SealedBox,
+    /// Check 5.
+    #[error(transparent)]
+    Unsealing(#[from] UnsealingFault),
     /// Check 6.
     #[error(transparent)]
     Opening(#[from] OpeningFault),
@@ -92,7 +92,7 @@ impl Reason {
             Self::Grammar(_) | Self::Manifest(_) => Check::Grammar,
             Self::Ballot(_) => Check::Ballots,
             Self::Figures(_) | Self::Signoff(_) | Self::People(_) => Check::Figures,
-            Self::SealedBox => Check::Unsealing,
+            Self::Unsealing(_) => Check::Unsealing,
             Self::Opening(_) => Check::Openings,
             Self::Result(_) => Check::Results,
         }
@@ -180,6 +180,12 @@ pub struct ContestReport {
     pub ballots: u32,
     /// Of these, ballots whose opening is in the log.
     pub opened: u32,
+    /// Of these, ballots of a sealed box that its keys don't open: they count as invalid.
+    pub unopenable: u32,
+    /// Keys of the box that scrutineers have released.
+    pub unsealed: u32,
+    /// Keys that it takes; 0 for a live box.
+    pub threshold: u32,
     /// Certificates in the log.
     pub certificates: u32,
     /// Certificates that the rules demand.

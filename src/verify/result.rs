@@ -95,6 +95,6 @@ fn figures(contest: &Contest) -> Figures {
         present: stated(|close| close.present),
         issued: stated(|close| close.issued) + stated(|close| close.paper.issued),
         returned: stated(|close| close.returned) + stated(|close| close.paper.returned),
-        unopenable: 0,
+        unopenable: contest.unopenable() as u64,
     }
 }

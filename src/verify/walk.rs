@@ -16,6 +16,7 @@ use super::grammar::{GrammarFault, Phase};
 use super::manifest::{self, ManifestFault, UsedKeys};
 use super::{
     Documents, Evidence, Failure, Reason, Report, ballots, figures, openings, people, result,
+    unsealing,
 };
 
 /// Walks the whole log; what concerns it as a whole is left to the caller.
@@ -93,16 +94,10 @@ impl<'a> Walk<'a> {
         let list = eligible.clone().unwrap_or_default();
         let mut contest = Contest::new(manifest, hash, issuers, list, index);
         let roll = people::roll(&mut contest, documents);
-        let is_live = contest.is_live();
         self.places.insert(id.0, self.contests.len());
         self.contests.push(contest);
         lawful.and(unused).and(eligible.map(drop))?;
-        roll?;
-        if is_live {
-            Ok(())
-        } else {
-            Err(Reason::SealedBox)
-        }
+        Ok(roll?)
     }
 
     /// An entry in the life of a contest that is there already.
@@ -112,7 +107,11 @@ impl<'a> Walk<'a> {
         let earlier = self.earlier(place);
         let documents = self.documents(self.contests[place].manifest.contest);
         let contest = &mut self.contests[place];
+        let counting = contest.phase == Phase::Closed && is_of_the_count(entry);
         contest.step(index, entry)?;
+        if counting && !contest.is_live() {
+            unsealing::sort(contest)?;
+        }
         match entry {
             Entry::Open(open) => figures::open(contest, open, &before)?,
             Entry::Ballot(ballot) => ballots::take(contest, index, ballot)?,
@@ -125,7 +124,7 @@ impl<'a> Walk<'a> {
                 result::may_be_voided(contest)?;
                 figures::void(contest, void, &before)?;
             }
-            _ if !contest.is_live() => {}
+            Entry::Unseal(unseal) => unsealing::take(contest, unseal)?,
             Entry::Opening(opening) => openings::open(contest, opening)?,
             Entry::Paper(paper) => openings::paper(contest, paper)?,
             Entry::Result(entry) => {
@@ -135,7 +134,7 @@ impl<'a> Walk<'a> {
                 recomputed?;
             }
             Entry::Certify(certify) => result::certify(contest, certify)?,
-            Entry::Congress(_) | Entry::Contest(_) | Entry::Note(_) | Entry::Unseal(_) => {}
+            Entry::Congress(_) | Entry::Contest(_) | Entry::Note(_) => {}
         }
         Ok(())
     }
@@ -228,4 +227,12 @@ impl<'a> Walk<'a> {
             failures: self.failures,
         }
     }
+}
+
+/// Whether an entry can only stand where the box has been unsealed.
+fn is_of_the_count(entry: &Entry) -> bool {
+    matches!(
+        entry,
+        Entry::Opening(_) | Entry::Paper(_) | Entry::Result(_)
+    )
 }
