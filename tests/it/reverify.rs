@@ -7,6 +7,7 @@ mod made;
 mod manifests;
 mod people;
 mod played;
+mod sealed;
 mod signatures;
 mod tampering;
 mod whole_log;

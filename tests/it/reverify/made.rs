@@ -8,12 +8,14 @@ use ballot::outcome::{self, Figures};
 use ballot::profile::RuleProfile;
 use ballot::ratio::{Basis, Ratio};
 use ballot::tally::Tally;
-use crypto::bytes::{ByteString, Hash, ManifestHash};
+use crypto::bytes::{ByteString, Commitment, Hash, ManifestHash, Nonce};
 use crypto::ecdsa::SigningKey;
 use crypto::entry::*;
 use crypto::merkle::{Tree, TreeHead, leaf_hash};
 use crypto::message::{self, CloseFigures};
 use crypto::note::LogKeys;
+use crypto::opening;
+use crypto::sealing::{self, Context, SealingKey};
 use crypto::token::{self, IssuerKey, IssuerPublic};
 use piaojue::rng::Rng;
 use piaojue::verify::Evidence;
@@ -30,6 +32,12 @@ pub struct Story {
     pub ballots: usize,
     pub paper: usize,
     pub certificates: u32,
+    /// Keys that open the box; 0 for a live one.
+    pub threshold: u32,
+    /// Scrutineers who release theirs.
+    pub unsealed: u32,
+    /// Ballots, the last ones, of which nobody can open the shares.
+    pub broken: usize,
 }
 
 /// Everybody does what is due: three ballots, two on paper.
@@ -40,6 +48,16 @@ pub const HONEST: Story = Story {
     ballots: 3,
     paper: 2,
     certificates: 2,
+    threshold: 0,
+    unsealed: 0,
+    broken: 0,
+};
+
+/// The same with a sealed box that both scrutineers open.
+pub const SEALED: Story = Story {
+    threshold: 2,
+    unsealed: 2,
+    ..HONEST
 };
 
 /// A made log, and where its entries stand.
@@ -53,17 +71,22 @@ pub struct Made {
     issuers: Vec<IssuerKey>,
     further: SigningKey,
     scrutineers: Vec<SigningKey>,
+    sealers: Vec<SealingKey>,
     twist: fn(&mut Entry),
 }
 
 impl Made {
     /// Plays a motion; `twist` changes an entry after it was signed for and before it is logged.
     pub fn play(story: Story, twist: fn(&mut Entry)) -> Self {
-        let mut made = Self::ready(story.sitting, twist);
+        let mut made = Self::ready_for(story, twist);
         made.open();
-        let ballots: Vec<_> = (0..story.ballots).map(|_| made.ballot()).collect();
+        let whole = story.ballots - story.broken;
+        let ballots: Vec<_> = (0..story.ballots)
+            .map(|at| made.ballot(at < whole))
+            .collect();
         made.close(story);
-        for (ballot, nonce) in ballots {
+        made.unseal(story.unsealed);
+        for (ballot, nonce) in ballots.into_iter().take(whole) {
             made.log(Entry::Opening(Opening {
                 ballot,
                 nonce,
@@ -84,11 +107,24 @@ impl Made {
 
     /// A contest that is ready.
     pub fn ready(sitting: Sitting, twist: fn(&mut Entry)) -> Self {
+        Self::ready_for(Story { sitting, ..HONEST }, twist)
+    }
+
+    fn ready_for(story: Story, twist: fn(&mut Entry)) -> Self {
         let rng = Rng::system();
         let key = || SigningKey::generate(rng.ring()).unwrap();
         let issuers: Vec<_> = (0..2).map(|_| IssuerKey::generate().unwrap()).collect();
         let (further, scrutineers) = (key(), vec![key(), key()]);
-        let manifest = manifest(&rng, sitting, &issuers, &further, &scrutineers);
+        let mut draw = |bytes: &mut [u8]| rng.fill(bytes);
+        let sealers: Vec<_> = (0..2).map(|_| SealingKey::generate(&mut draw)).collect();
+        let mut manifest = manifest(&rng, story.sitting, &issuers, &further, &scrutineers);
+        if story.threshold > 0 {
+            manifest.ballot_box.kind = BoxKind::Sealed;
+            manifest.ballot_box.threshold = story.threshold;
+            for (named, key) in manifest.scrutineers.iter_mut().zip(&sealers) {
+                named.sealing_key = Some(Key(*key.public().as_bytes()));
+            }
+        }
         let bytes = manifest.to_bytes();
         let mut made = Self {
             entries: Vec::new(),
@@ -100,6 +136,7 @@ impl Made {
             issuers,
             further,
             scrutineers,
+            sealers,
             twist,
         };
         let congress = made.manifest.congress.0;
@@ -161,7 +198,7 @@ impl Made {
         self.entries.iter().position(begins).unwrap() as u64
     }
 
-    fn ballot(&mut self) -> (u64, crypto::bytes::Nonce) {
+    fn ballot(&mut self, whole: bool) -> (u64, crypto::bytes::Nonce) {
         let key = SigningKey::generate(self.rng.ring()).unwrap();
         let (message, nonce) = (
             message::token(&self.hash, &key.public()),
@@ -175,6 +212,7 @@ impl Made {
             .collect();
         let signature = key.sign(&message::ballot(&self.hash, &commit));
         let index = self.tree.size();
+        let sealed = self.sealed(&commit, &nonce, whole);
         let contest = self.contest.0;
         self.log(Entry::Ballot(Ballot {
             contest,
@@ -182,9 +220,40 @@ impl Made {
             tokens,
             commit,
             signature,
-            sealed: None,
+            sealed,
         }));
         (index, nonce)
+    }
+
+    fn sealed(&self, commitment: &Commitment, nonce: &Nonce, whole: bool) -> Option<Sealed> {
+        let spec = &self.manifest.ballot_box;
+        let threshold = u8::try_from(spec.threshold).unwrap();
+        if threshold == 0 {
+            return None;
+        }
+        let padded = opening::pad(nonce, BODY.as_bytes(), spec.size as usize).unwrap();
+        let keys: Vec<_> = self.sealers.iter().map(SealingKey::public).collect();
+        let context = Context {
+            manifest: &self.hash,
+            commitment,
+        };
+        let mut draw = |bytes: &mut [u8]| self.rng.fill(bytes);
+        let mut sealed = sealing::seal(context, &keys, threshold, &padded, &mut draw).unwrap();
+        if !whole {
+            sealed.shares.reverse();
+        }
+        Some(sealed)
+    }
+
+    fn unseal(&mut self, keys: u32) {
+        for scrutineer in 0..keys {
+            let key = self.sealers[scrutineer as usize].to_scalar();
+            self.log(Entry::Unseal(Unseal {
+                contest: self.contest.0,
+                scrutineer,
+                key,
+            }));
+        }
     }
 
     pub fn close(&mut self, story: Story) {
@@ -231,9 +300,9 @@ impl Made {
         let all = story.ballots + story.paper;
         let mut tally = Tally::new(&self.manifest);
         let body = ballot::body::Body::parse(&self.manifest, None, BODY.as_bytes()).unwrap();
-        (0..all).for_each(|_| tally.add(&body));
+        (0..all - story.broken).for_each(|_| tally.add(&body));
         let issued = u64::from(story.issued) + story.paper as u64;
-        let (returned, unopenable) = (all as u64, 0);
+        let (returned, unopenable) = (all as u64, story.broken as u64);
         let figures = Figures {
             entitled: 10,
             open_present: 8,
