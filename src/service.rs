@@ -161,6 +161,7 @@ impl Service {
                 conduct: self.halves.conduct.clone(),
                 hub: hub.clone(),
                 clock: clock.clone(),
+                rng: Rng::system(),
                 base,
                 secure_base: secure_base.clone(),
             };

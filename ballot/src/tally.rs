@@ -66,6 +66,11 @@ impl Tally {
         }
     }
 
+    /// Adds a ballot of a sealed box that nobody can open: it is invalid (§7 step 5).
+    pub fn add_unopenable(&mut self) {
+        self.invalid += 1;
+    }
+
     /// Adds what another box of the same contest holds: hall and mobile box (UE-34).
     pub fn merge(&mut self, other: &Self) {
         self.valid += other.valid;

@@ -69,6 +69,11 @@ pub fn share_info(manifest: &ManifestHash, place: u8) -> Vec<u8> {
     labelled("share", &[manifest.as_bytes(), &[place]])
 }
 
+/// HPKE's info for the challenge by which the holder of a new sealing key proves it; `contest` is the id's 16 bytes.
+pub fn challenge_info(contest: &[u8; 16]) -> Vec<u8> {
+    labelled("challenge", &[contest])
+}
+
 /// What a scrutineer signs to open the box; `tree` is the log before the `open` entry (§6).
 pub fn open_signoff(manifest: &ManifestHash, present: u32, tree: &TreeHead) -> Vec<u8> {
     labelled(

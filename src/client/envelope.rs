@@ -4,13 +4,15 @@ use ballot::id::ContestId;
 use ballot::manifest::BoxKind;
 use crypto::bytes::{ByteString, Commitment, Nonce, PublicPoint, Signature, Token};
 use crypto::ecdsa::SigningKey;
-use crypto::entry::Ballot;
+use crypto::entry::{Ballot, Sealed};
+use crypto::sealing::{self, Context};
 use crypto::{message, opening};
 use serde::{Deserialize, Serialize};
 
 use super::{ClientError, Paper};
+use crate::rng::Rng;
 
-/// A filled ballot of a live box.
+/// A filled ballot.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Envelope {
     /// The contest.
@@ -23,33 +25,41 @@ pub struct Envelope {
     pub commit: Commitment,
     /// `S`.
     pub signature: Signature,
-    /// `P`: nonce, body and spaces.
-    pub opening: ByteString,
+    /// `P`: nonce, body and spaces; of a live box.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub opening: Option<ByteString>,
+    /// `P` under a key that scrutineers share; of a sealed box.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sealed: Option<Sealed>,
 }
 
 impl Envelope {
-    /// Commits to `body`, signs the commitment with the ballot key, and pads the opening.
+    /// Commits to `body`, signs the commitment with the ballot key, pads the opening, and seals it where the box is
+    /// sealed.
     pub fn seal(
         paper: &Paper,
         key: &SigningKey,
         tokens: Vec<Token>,
         body: &[u8],
-        nonce: Nonce,
+        rng: &Rng,
     ) -> Result<Self, ClientError> {
-        if paper.manifest.ballot_box.kind != BoxKind::Live {
-            return Err(ClientError::Unsupported("the box is sealed"));
-        }
+        let nonce = Nonce::from(rng.bytes());
         let size = paper.manifest.ballot_box.size as usize;
-        let opening = opening::pad(&nonce, body, size)
+        let padded = opening::pad(&nonce, body, size)
             .map_err(|_| ClientError::Unsupported("the body is too long"))?;
         let commit = message::commitment(&paper.hash, &key.public(), &nonce, body);
+        let (opening, sealed) = match paper.manifest.ballot_box.kind {
+            BoxKind::Live => (Some(ByteString(padded)), None),
+            BoxKind::Sealed => (None, Some(seal(paper, &commit, &padded, rng)?)),
+        };
         Ok(Self {
             contest: paper.contest(),
             key: key.public(),
             tokens,
             commit,
             signature: key.sign(&message::ballot(&paper.hash, &commit)),
-            opening: ByteString(opening),
+            opening,
+            sealed,
         })
     }
 
@@ -73,6 +83,33 @@ impl Envelope {
             &entry.tokens,
             entry.commit,
             entry.signature,
-        ) && entry.sealed.is_none()
+        ) && self.sealed == entry.sealed
     }
+}
+
+fn seal(
+    paper: &Paper,
+    commitment: &Commitment,
+    padded: &[u8],
+    rng: &Rng,
+) -> Result<Sealed, ClientError> {
+    const NO_KEY: ClientError = ClientError::Unsupported("a scrutineer has no usable key");
+    let named = paper.manifest.scrutineers.iter();
+    let keys: Option<Vec<PublicPoint>> = named
+        .map(|named| named.sealing_key.map(|key| PublicPoint::from(key.0)))
+        .collect();
+    let threshold = u8::try_from(paper.manifest.ballot_box.threshold).map_err(|_| NO_KEY)?;
+    let context = Context {
+        manifest: &paper.hash,
+        commitment,
+    };
+    let mut random = |bytes: &mut [u8]| rng.fill(bytes);
+    sealing::seal(
+        context,
+        &keys.ok_or(NO_KEY)?,
+        threshold,
+        padded,
+        &mut random,
+    )
+    .map_err(|_| NO_KEY)
 }

@@ -12,6 +12,7 @@
 //! | `device`, `taking` | a delegate's device: signing in, checking in, taking a ballot |
 //! | `envelope`, `casting` | a filled ballot, and its way to a verified receipt |
 //! | `patience` | when to send the same again |
+//! | `scrutineer` | a scrutineer's keys and signatures |
 //! | `officer`, `board`, `live` | an officer's acts, a whole log, the live feed |
 
 mod board;
@@ -23,6 +24,7 @@ mod live;
 mod officer;
 mod paper;
 mod patience;
+mod scrutineer;
 mod taking;
 mod trust;
 
@@ -34,6 +36,7 @@ pub use http::{Http, Problem, Reply};
 pub use live::{Box as LiveBox, LiveTally, Snapshot, Watcher};
 pub use officer::Officer;
 pub use paper::Paper;
+pub use scrutineer::{Asked, Scrutineer};
 pub use taking::{Asking, IssueRequest, Taken};
 pub use trust::Trust;
 

@@ -1,6 +1,6 @@
 //! An officer's acts over the API (protocol §8).
 
-use ballot::id::ContestId;
+use ballot::id::{CongressId, ContestId};
 use ballot::manifest::Stage;
 use ballot::state::State;
 use serde::Deserialize;
@@ -69,6 +69,31 @@ impl Officer {
     pub async fn reduce(&self, contest: ContestId, votes_for: u32) -> Result<State, ClientError> {
         self.act(contest, "reduce", json!({ "votes_for": votes_for }))
             .await
+    }
+
+    /// Gives up an act that waits for signatures.
+    pub async fn resume(&self, contest: ContestId) -> Result<State, ClientError> {
+        self.act(contest, "resume", json!({})).await
+    }
+
+    /// Makes a link for a scrutineer by their place, from 1: the code in it.
+    pub async fn scrutineer_code(
+        &self,
+        congress: CongressId,
+        place: u32,
+    ) -> Result<String, ClientError> {
+        #[derive(Deserialize)]
+        struct Made {
+            link: String,
+        }
+        let path = format!("/api/v1/congresses/{congress}/scrutineers/{place}/link");
+        let reply = self
+            .http
+            .post(&path, Some(&self.bearer), &json!({}))
+            .await?;
+        let link = reply.json::<Made>()?.link;
+        let code = link.split_once('#').map(|(_, code)| code.to_owned());
+        code.ok_or_else(|| ClientError::Unexpected("a link without a code".to_owned()))
     }
 
     async fn act(&self, contest: ContestId, verb: &str, body: Value) -> Result<State, ClientError> {

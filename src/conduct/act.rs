@@ -1,14 +1,14 @@
 //! What an act is, whether it is possible now, and what is needed to complete it.
 
 use ballot::course::Reduction;
-use ballot::finding::{Around, Finding};
+use ballot::finding::Finding;
 use ballot::id::MemberId;
 use ballot::state::{self, State, WrongState};
 use serde::{Deserialize, Serialize};
 
 use super::ConductError;
 use super::arranging::Arrangement;
-use super::findings::{self, Obstacle};
+use super::findings::{self, Circumstances, Obstacle};
 use crate::clock::Millis;
 use crate::roll::OrganisationId;
 use crate::roll::acts::{Judgement, Refused};
@@ -147,11 +147,16 @@ pub(super) enum Plan {
 }
 
 /// Whether `act` is possible on a contest as it is now.
-pub(super) fn judge(act: &Act, facts: &Facts, around: &Around, now: Millis) -> Judgement<Reason> {
-    let plan = after(act, facts.state)
+pub(super) fn judge(
+    act: &Act,
+    facts: &Facts,
+    circumstances: &Circumstances,
+    now: Millis,
+) -> Judgement<Reason> {
+    let plan = after(act, facts)
         .map_err(|wrong| by_state(wrong.state))
         .and_then(|()| {
-            let obstacles = findings::obstacles(act, facts, around, now);
+            let obstacles = findings::obstacles(act, facts, circumstances, now);
             if obstacles.is_empty() {
                 Ok(planned(act, facts))
             } else {
@@ -162,7 +167,8 @@ pub(super) fn judge(act: &Act, facts: &Facts, around: &Around, now: Millis) -> J
 }
 
 /// Whether the contest's life allows the act.
-fn after(act: &Act, state: State) -> Result<(), WrongState> {
+fn after(act: &Act, facts: &Facts) -> Result<(), WrongState> {
+    let state = facts.state;
     let step = match act {
         Act::Order(_) if state == State::Draft => return Ok(()),
         Act::Order(_) => return Err(WrongState { state }),
@@ -173,9 +179,7 @@ fn after(act: &Act, state: State) -> Result<(), WrongState> {
         // Nothing changes its state any more: a reduction only says how the result is taken.
         Act::Reduce(_) if matches!(state, State::Counted | State::Certified) => return Ok(()),
         Act::Reduce(_) => return Err(WrongState { state }),
-        Act::Void { .. } => {
-            state::Act::Void(state::ground_of_void(state, &super::manifest::SIGNOFFS)?)
-        }
+        Act::Void { .. } => state::Act::Void(state::ground_of_void(state, &facts.draft.signoffs)?),
     };
     state.after(step).map(|_| ())
 }

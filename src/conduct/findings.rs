@@ -1,7 +1,7 @@
 //! What speaks for and against the next act on a contest: each finding with its rule.
 
 use ballot::finding::{self, Around, Draft, Drawn, Finding};
-use ballot::manifest::{MAX_MANIFEST_BYTES, MAX_OPENING_BYTES, Manifest, Rules};
+use ballot::manifest::{MAX_MANIFEST_BYTES, MAX_OPENING_BYTES, Manifest, Rules, Signoffs};
 use ballot::ratio::Bound;
 
 use super::act::{Act, Reduced, blocking};
@@ -40,11 +40,43 @@ pub enum Obstacle {
     /// An order that is none of these candidates: one is missing, strange or there twice, or nobody stands where one
     /// is to go (UE-13).
     NotTheirOrder,
+    /// A scrutineer has not made the key to sign with, or has not proved the one of this sealed box.
+    NoKey {
+        /// Their name.
+        scrutineer: String,
+        /// Which of the two.
+        key: MissingKey,
+    },
+    /// Fewer keys of the sealed box are released than open it.
+    StillSealed {
+        /// Keys released.
+        released: usize,
+        /// As many as open it.
+        threshold: u32,
+    },
     /// Ballots are still being fetched (protocol §3, `spread`).
     Spread {
         /// Seconds to wait.
         wait_s: u64,
     },
+}
+
+/// A key that a scrutineer has to make.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MissingKey {
+    /// To sign with.
+    Signing,
+    /// Of the sealed box.
+    Sealing,
+}
+
+/// What else an act depends on: the rest of the congress, and the keys of the contest's box.
+#[derive(Debug, Clone, Default)]
+pub struct Circumstances {
+    /// The rest of the congress.
+    pub around: Around,
+    /// Keys released of a sealed box.
+    pub released: usize,
 }
 
 impl Obstacle {
@@ -55,6 +87,8 @@ impl Obstacle {
             Self::TooLarge => "size",
             Self::SeatFloor { .. } | Self::Consent { .. } | Self::Miscounted { .. } => "UE-31",
             Self::NotTheirOrder => "UE-13",
+            Self::NoKey { .. } => "scrutineers",
+            Self::StillSealed { .. } => "sealed",
             Self::Spread { .. } => "spread",
         }
     }
@@ -79,6 +113,16 @@ impl Obstacle {
             Self::NotTheirOrder => {
                 "次序里应当有这张选票的每一位候选人，一人一次；排在头尾的不能再往外移。".to_owned()
             }
+            Self::NoKey { scrutineer, key } => match key {
+                MissingKey::Signing => {
+                    format!("监票人{scrutineer}还没有在自己的手机上生成签名密钥。")
+                }
+                MissingKey::Sealing => format!("监票人{scrutineer}还没有为这个密封票箱生成钥匙。"),
+            },
+            Self::StillSealed {
+                released,
+                threshold,
+            } => format!("票箱密封：要 {threshold} 名监票人交出钥匙，现在交出 {released} 把。"),
             Self::Spread { wait_s } => format!("选票正在领取，请等 {wait_s} 秒再打开票箱。"),
         }
     }
@@ -107,6 +151,20 @@ impl Obstacle {
                 "An order names every candidate of this ballot once; the first cannot go up nor the last down."
                     .to_owned()
             }
+            Self::NoKey { scrutineer, key } => match key {
+                MissingKey::Signing => {
+                    format!("Scrutineer {scrutineer} has not made a signing key on a phone yet.")
+                }
+                MissingKey::Sealing => {
+                    format!("Scrutineer {scrutineer} has not made a key for this sealed box yet.")
+                }
+            },
+            Self::StillSealed {
+                released,
+                threshold,
+            } => format!(
+                "The box is sealed: {threshold} scrutineers must release their keys, {released} have."
+            ),
             Self::Spread { wait_s } => {
                 format!("Ballots are being fetched: wait {wait_s} s before the box is opened.")
             }
@@ -115,10 +173,17 @@ impl Obstacle {
 }
 
 /// What refuses `act` on the contest as it is now.
-pub fn obstacles(act: &Act, facts: &Facts, around: &Around, now: Millis) -> Vec<Obstacle> {
+pub fn obstacles(
+    act: &Act,
+    facts: &Facts,
+    circumstances: &Circumstances,
+    now: Millis,
+) -> Vec<Obstacle> {
+    let around = &circumstances.around;
     match act {
         Act::Ready => blocking(before_ready(facts, around))
             .chain(size(facts))
+            .chain(keyless(facts))
             .collect(),
         Act::Open => blocking(before_open(facts, around))
             .chain(spread(facts, now))
@@ -131,7 +196,10 @@ pub fn obstacles(act: &Act, facts: &Facts, around: &Around, now: Millis) -> Vec<
                 .collect()
         }
         Act::Reduce(reduced) => reduction(reduced, facts),
-        Act::Close | Act::Count | Act::Void { .. } => Vec::new(),
+        Act::Count => still_sealed(facts, circumstances.released)
+            .into_iter()
+            .collect(),
+        Act::Close | Act::Void { .. } => Vec::new(),
     }
 }
 
@@ -172,7 +240,7 @@ fn draft<'a>(facts: &Facts, around: &Around, rules: &'a Rules) -> Draft<'a> {
         seats: draft.seats,
         options: count(draft.options.len().saturating_sub(dropped)),
         entitled: u32::try_from(facts.entitled).unwrap_or(u32::MAX),
-        scrutineers: 0,
+        scrutineers: count(facts.watchers.len()),
         rules,
     }
 }
@@ -219,6 +287,39 @@ fn reduction(reduced: &Reduced, facts: &Facts) -> Vec<Obstacle> {
         entitled,
     });
     below.into_iter().chain(refused).chain(miscounted).collect()
+}
+
+/// Scrutineers without the keys that the contest asks of them: all of them sign, and all of them hold the box's keys.
+pub(super) fn keyless(facts: &Facts) -> Vec<Obstacle> {
+    let draft = &facts.draft;
+    let Signoffs {
+        open,
+        close,
+        certify,
+        void,
+    } = draft.signoffs;
+    if draft.threshold.is_none() && open + close + certify + void == 0 {
+        return Vec::new();
+    }
+    let watchers = facts.watchers.iter();
+    let missing = watchers.filter_map(|watcher| {
+        let key = match (&watcher.key, &watcher.sealing_key) {
+            (None, _) => MissingKey::Signing,
+            (Some(_), None) if draft.threshold.is_some() => MissingKey::Sealing,
+            _ => return None,
+        };
+        let scrutineer = watcher.name.clone();
+        Some(Obstacle::NoKey { scrutineer, key })
+    });
+    missing.collect()
+}
+
+fn still_sealed(facts: &Facts, released: usize) -> Option<Obstacle> {
+    let threshold = facts.draft.threshold?;
+    (released < threshold as usize).then_some(Obstacle::StillSealed {
+        released,
+        threshold,
+    })
 }
 
 fn spread(facts: &Facts, now: Millis) -> Option<Obstacle> {

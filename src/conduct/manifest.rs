@@ -1,14 +1,14 @@
 //! Makes a contest's manifest, and all that is published with it, from its draft.
 
-use ballot::b64::{Digest, IssuerKey};
+use ballot::b64::{Digest, IssuerKey, Key};
 use ballot::id::{ContestId, MemberId};
 use ballot::manifest::{
     BoxKind, BoxSpec, Electorate, EligibleList, IssuerSpec, Kind, Manifest, NONCE_BYTES,
-    OptionSpec, Profile, Rules, Signoffs, Times,
+    OptionSpec, Profile, Rules, ScrutineerSpec, Times,
 };
 use ballot::profile::RuleProfile;
 use ballot::state::State;
-use crypto::bytes::Hash;
+use crypto::bytes::{Hash, PublicPoint};
 use crypto::token::IssuerKey as SecretKey;
 
 use super::{Conduct, ConductError};
@@ -16,14 +16,6 @@ use crate::roll::OrganisationId;
 use crate::roll::contests::{Facts, Preparation};
 use crate::roll::draft::{Draft, DraftOption};
 use crate::urn::{Command, Publication};
-
-/// Signatures that acts need: none, until contests name scrutineers.
-pub(super) const SIGNOFFS: Signoffs = Signoffs {
-    open: 0,
-    close: 0,
-    certify: 0,
-    void: 0,
-};
 
 impl Conduct {
     /// Fixes the contest on the people's side, then publishes it on the ballots' side.
@@ -110,7 +102,7 @@ pub(super) fn rules(draft: &Draft) -> Rules {
     let profile = RuleProfile::behind(&draft.profile, draft.kind);
     let mut rules = profile.rules(draft.stage, draft.seats);
     draft.own.tighten(&mut rules);
-    rules.signoffs = SIGNOFFS;
+    rules.signoffs = draft.signoffs;
     rules.show = draft.show;
     rules.spread = draft.spread;
     rules
@@ -183,18 +175,36 @@ fn build(
             roll: Digest(*roll.as_bytes()),
         },
         ballot_box: BoxSpec {
-            kind: BoxKind::Live,
+            kind: match draft.threshold {
+                Some(_) => BoxKind::Sealed,
+                None => BoxKind::Live,
+            },
             size: 0,
             group: draft.group,
             wait_s: draft.wait_s,
-            threshold: 0,
+            threshold: draft.threshold.unwrap_or(0),
             url: None,
         },
         issuers: vec![issuer],
-        scrutineers: Vec::new(),
+        scrutineers: scrutineers(facts),
     };
     manifest.ballot_box.size = opening_size(manifest.longest_body_len());
     manifest
+}
+
+/// The scrutineers who have the keys that the contest asks of them. Whether that is all of them, findings say.
+fn scrutineers(facts: &Facts) -> Vec<ScrutineerSpec> {
+    let sealed = facts.draft.threshold.is_some();
+    let point = |key: &PublicPoint| Key(*key.as_bytes());
+    let named = facts.watchers.iter().filter_map(|watcher| {
+        let sealing_key = watcher.sealing_key.as_ref().filter(|_| sealed).map(point);
+        (sealing_key.is_some() || !sealed).then_some(ScrutineerSpec {
+            name: watcher.name.clone(),
+            key: point(watcher.key.as_ref()?),
+            sealing_key,
+        })
+    });
+    named.collect()
 }
 
 /// What can be marked at each option.

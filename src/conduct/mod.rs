@@ -13,6 +13,7 @@ mod others;
 mod overview;
 mod rounds;
 mod schedule;
+mod signing;
 
 use std::sync::Arc;
 
@@ -22,16 +23,17 @@ use tokio::sync::watch;
 
 pub use act::{Act, ActRefusal, Reason, Reduced};
 pub use arranging::Arrangement;
-pub use findings::{Obstacle, findings, obstacles};
+pub use findings::{Circumstances, MissingKey, Obstacle, findings, obstacles};
 pub use import::{ImportRefusal, Imported};
 pub use overview::{ContestOverview, Overview, Tally};
 pub use rounds::{NewRound, RoundRefusal, Way};
+pub use signing::{Asked, SignRefusal, Signing};
 
 use crate::clock::Clock;
 use crate::rng::Rng;
 use crate::roll::acts::{Actor, NotBegun, Pending};
 use crate::roll::{Roll, RollError};
-use crate::urn::{self, Answer, Command, Urn};
+use crate::urn::{self, Answer, Command, SignedAct, Urn};
 use act::Plan;
 
 /// What can go wrong below an act: nothing that whoever acts did wrong.
@@ -56,6 +58,14 @@ pub enum ConductError {
 
 /// How long an act may be under way before it counts as left behind by a fault, in seconds.
 const OVERDUE_S: i64 = 30;
+
+/// How far an act has come.
+enum Progress {
+    /// All its steps are taken.
+    Done(State),
+    /// It waits for scrutineers' signatures.
+    Waiting(State),
+}
 
 /// Called after each step of an act with the step's name: tests stop the process there.
 pub type AfterStep = fn(&'static str);
@@ -106,11 +116,11 @@ impl Conduct {
         contest: ContestId,
         act: Act,
     ) -> Result<State, ActRefusal> {
-        let around = self.prepare_around(actor, contest, &act).await?;
+        let circumstances = self.prepare_around(actor, contest, &act).await?;
         let begun = self
             .roll
             .begin(actor, contest, act.verb(), |facts, now| {
-                act::judge(&act, facts, &around, now)
+                act::judge(&act, facts, &circumstances, now)
             })
             .await
             .map_err(|refused| match refused {
@@ -127,6 +137,7 @@ impl Conduct {
     /// there were. To be called before anything is served.
     pub async fn recover(&self) -> Result<usize, ConductError> {
         let completed = self.complete_all(&self.roll.pending_acts().await?).await?;
+        self.note_certificates().await?;
         // A crash right after a key was destroyed can have left it in the write-ahead log.
         self.roll.scrub().await?;
         Ok(completed)
@@ -141,27 +152,42 @@ impl Conduct {
     }
 
     async fn complete_all(&self, pending: &[Pending]) -> Result<usize, ConductError> {
+        let mut completed = 0;
         for act in pending {
-            match self.complete(act).await {
-                Ok(_) => {}
+            match self.progress(act).await {
+                Ok(Progress::Done(_)) => completed += 1,
+                Ok(Progress::Waiting(_)) => {}
                 Err(ConductError::Refused(refusal)) => {
-                    tracing::warn!(%refusal, "an act that was interrupted is undone")
+                    tracing::warn!(%refusal, "an act that was interrupted is undone");
+                    completed += 1;
                 }
                 Err(error) => return Err(error),
             }
         }
-        Ok(pending.len())
+        Ok(completed)
     }
 
-    /// Takes the steps of an act, from wherever it stands; an act that turns out impossible is undone.
+    /// Takes the steps of an act; the state that its contest is in then.
     async fn complete(&self, act: &Pending) -> Result<State, ConductError> {
+        self.progress(act).await.map(|progress| match progress {
+            Progress::Done(state) | Progress::Waiting(state) => state,
+        })
+    }
+
+    /// Takes the steps of an act, from wherever it stands and as far as it can go without more signatures; an act that
+    /// turns out impossible is undone.
+    async fn progress(&self, act: &Pending) -> Result<Progress, ConductError> {
         let plan: Plan = serde_json::from_str(&act.plan)?;
         match self.steps(act, &plan).await {
-            Ok(state) => {
+            Ok(Progress::Done(state)) => {
                 self.roll.finish(act, state).await?;
                 self.steps.send_modify(|count| *count += 1);
                 (self.after_step)("done");
-                Ok(state)
+                Ok(Progress::Done(state))
+            }
+            Ok(waiting) => {
+                self.steps.send_modify(|count| *count += 1);
+                Ok(waiting)
             }
             Err(error @ ConductError::Refused(_)) => {
                 let detail = serde_json::json!({ "fault": error.to_string() });
@@ -172,14 +198,18 @@ impl Conduct {
         }
     }
 
-    async fn steps(&self, act: &Pending, plan: &Plan) -> Result<State, ConductError> {
+    async fn steps(&self, act: &Pending, plan: &Plan) -> Result<Progress, ConductError> {
         let contest = act.contest;
-        match plan {
+        let state = match plan {
             Plan::Ready { organisation } => self.make_ready(*organisation, contest).await,
             Plan::Open { present } => {
+                let Some(signoffs) = self.signoffs_to(act, SignedAct::Open).await? else {
+                    return Ok(Progress::Waiting(State::Ready));
+                };
                 self.command(Command::Open {
                     contest,
                     present: small(*present),
+                    signoffs,
                 })
                 .await
             }
@@ -187,6 +217,9 @@ impl Conduct {
                 let figures = self.roll.stop_issuing(contest).await?;
                 self.steps.send_modify(|count| *count += 1);
                 (self.after_step)("issuing stopped");
+                let Some(signoffs) = self.signoffs_to(act, SignedAct::Close).await? else {
+                    return Ok(Progress::Waiting(State::Closing));
+                };
                 let (present, issued) = (small(figures.present), small(figures.issued));
                 let register = figures.register;
                 self.command(Command::Close {
@@ -194,6 +227,7 @@ impl Conduct {
                     present,
                     issued,
                     register,
+                    signoffs,
                 })
                 .await
             }
@@ -216,13 +250,18 @@ impl Conduct {
             Plan::Void { reason } => {
                 self.roll.stop_issuing(contest).await?;
                 (self.after_step)("issuing stopped");
+                let Some(signoffs) = self.signoffs_to(act, SignedAct::Void).await? else {
+                    return Ok(Progress::Waiting(self.state_of(contest).await?));
+                };
                 self.command(Command::Void {
                     contest,
                     reason: reason.clone(),
+                    signoffs,
                 })
                 .await
             }
-        }
+        };
+        state.map(Progress::Done)
     }
 
     /// Wakes whenever something public has changed on the ballots' side.
@@ -260,7 +299,7 @@ impl Conduct {
         Ok(match answer {
             Answer::State(state) => state,
             Answer::Void(_) => State::Void,
-            Answer::Founded { .. } => State::Draft,
+            Answer::Founded { .. } | Answer::Held(_) => State::Draft,
         })
     }
 }

@@ -8,7 +8,7 @@ use ballot::profile::RuleProfile;
 use jiff::civil::Date;
 use jiff::{Timestamp, tz};
 
-use super::{Act, Conduct, ConductError, ContestOverview, Overview};
+use super::{Act, Circumstances, Conduct, ConductError, ContestOverview, Overview};
 use crate::clock::Millis;
 use crate::roll::acts::Actor;
 use crate::roll::draft::{Draft, NoticePeriod};
@@ -17,6 +17,17 @@ use crate::roll::draft::{Draft, NoticePeriod};
 const WORKING_DAYS: i8 = 5;
 
 impl Overview {
+    /// What an act on a contest depends on besides the contest, at a moment.
+    pub fn circumstances(&self, contest: ContestId, now: Millis) -> Circumstances {
+        let status = self
+            .contest(contest)
+            .and_then(|known| known.status.as_ref());
+        Circumstances {
+            around: self.around(contest, now),
+            released: status.map_or(0, |status| status.unsealed.len()),
+        }
+    }
+
     /// What is known around a contest, at a moment.
     pub fn around(&self, contest: ContestId, now: Millis) -> Around {
         let Some(known) = self.contest(contest) else {
@@ -121,18 +132,18 @@ impl Conduct {
         actor: &Actor,
         contest: ContestId,
         act: &Act,
-    ) -> Result<Around, ConductError> {
-        if !matches!(act, Act::Ready | Act::Open) {
-            return Ok(Around::default());
+    ) -> Result<Circumstances, ConductError> {
+        if !matches!(act, Act::Ready | Act::Open | Act::Count) {
+            return Ok(Circumstances::default());
         }
         let Some(overview) = self.overview_of(actor, contest).await? else {
-            return Ok(Around::default());
+            return Ok(Circumstances::default());
         };
-        let around = overview.around(contest, self.clock.now());
+        let circumstances = overview.circumstances(contest, self.clock.now());
         if let (Act::Ready, Some(members)) = (act, overview.may_stand(contest)) {
             self.roll.narrow(actor, contest, &members).await?;
         }
-        Ok(around)
+        Ok(circumstances)
     }
 
     /// The congress that a contest of the actor's organisation belongs to.

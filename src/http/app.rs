@@ -3,6 +3,7 @@
 use crate::clock::Clock;
 use crate::conduct::Conduct;
 use crate::live::Hub;
+use crate::rng::Rng;
 use crate::roll::Roll;
 use crate::urn::Urn;
 
@@ -19,6 +20,8 @@ pub struct App {
     pub hub: Hub,
     /// The time.
     pub clock: Clock,
+    /// Randomness.
+    pub rng: Rng,
     /// Where this listener is reached: `https://vote.example.org`, no trailing slash.
     pub base: String,
     /// Where the service is reached over https, if anywhere.

@@ -89,6 +89,14 @@ problems! {
     device_kept = FORBIDDEN "device-kept" "登记的是另一部设备";
     /// Another act is under way.
     log_waiting = CONFLICT "log-waiting" "另一项操作正在进行，请稍候";
+    /// Not the scrutineer's signature or key.
+    not_the_scrutineers = FORBIDDEN "not-the-scrutineers" "不是这名监票人的签名或者钥匙";
+    /// No scrutineer has this code.
+    unknown_scrutineer = UNAUTHORIZED "unknown-scrutineer" "这个监票人链接无效，或者已经换过";
+    /// The scrutineer's key is named by a contest that is under way.
+    key_in_use = CONFLICT "key-in-use" "进行中的选举或表决用着原来的密钥，现在不能换";
+    /// A challenge was not decrypted.
+    not_proved = FORBIDDEN "not-proved" "没有解开核对用的密文，请重新生成钥匙";
     /// Out of date, or sent by another page.
     cross_origin = FORBIDDEN "cross-origin" "请求不是从本页发出的";
 }

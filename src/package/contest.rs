@@ -8,8 +8,8 @@ use ballot::ratio::Basis;
 
 use super::files::{Files, Reference};
 use super::model::{
-    BoxSettings, Candidate, ContestDraft, Document, Notice, Order, Question, Show, ShowTo, Spread,
-    Stage,
+    BoxSettings, Candidate, ContestDraft, Document, Notice, Order, Question, Show, ShowTo,
+    Signatures, Spread, Stage,
 };
 use super::people::{self, Nominee};
 use super::problems::{Findings, Place};
@@ -18,6 +18,8 @@ use super::{congress, names};
 
 const DAY_S: u32 = 86_400;
 const MAX_SEATS: u32 = 500;
+/// A sealed box has at most so many (protocol §3).
+const MAX_SCRUTINEERS: u32 = 16;
 const ELECTION_ONLY: [&str; 7] = [
     "notice",
     "stage",
@@ -121,6 +123,7 @@ pub(super) fn read(source: Source<'_>, mut section: Section<'_, '_>) -> Unopened
         ballot_box: ballot_box(&mut section),
         times: section.planned("opens", "closes"),
         notice: notice(&mut section),
+        signatures: signatures(&mut section),
         own: own_rules(&mut section, kind),
     };
     let place = section.place("slug");
@@ -339,13 +342,39 @@ fn ballot_box(section: &mut Section<'_, '_>) -> BoxSettings {
     let mut settings = BoxSettings {
         group: 5,
         wait_s: 20,
+        threshold: None,
     };
     if let Some(mut section) = section.section("box", "[contests.box]") {
         settings.group = section.integer("group", 1..=1_000, Some(settings.group));
         settings.wait_s = section.integer("wait_s", 0..=DAY_S, Some(settings.wait_s));
+        settings.threshold = threshold(&mut section);
         section.finish();
     }
     settings
+}
+
+/// `kind = "sealed"` with its threshold, or a live box.
+fn threshold(section: &mut Section<'_, '_>) -> Option<u8> {
+    let kinds = [("live", false), ("sealed", true)];
+    if section.choice("kind", &kinds, Some(false)) != Some(true) {
+        section.out_of_place(&["threshold"], "只有 kind = \"sealed\" 的密封票箱才用。");
+        return None;
+    }
+    u8::try_from(section.integer("threshold", 1..=MAX_SCRUTINEERS, None)).ok()
+}
+
+fn signatures(section: &mut Section<'_, '_>) -> Option<Signatures> {
+    let mut section = section.section("signatures", "[contests.signatures]")?;
+    let mut number =
+        |key| u8::try_from(section.integer(key, 0..=MAX_SCRUTINEERS, Some(0))).unwrap_or_default();
+    let signatures = Signatures {
+        open: number("open"),
+        close: number("close"),
+        certify: number("certify"),
+        void: number("void"),
+    };
+    section.finish();
+    Some(signatures)
 }
 
 impl Unopened {

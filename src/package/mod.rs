@@ -38,7 +38,7 @@ pub use markdown::Markdown;
 pub use model::{
     AgendaItem, AgendaKind, BoxSettings, Candidate, Check, Contact, ContestDraft, Delegate,
     Document, Notice, Order, Package, PackageDigest, Person, Planned, Question, SecondFactor, Show,
-    ShowTo, Slug, Spread, Stage,
+    ShowTo, Signatures, Slug, Spread, Stage,
 };
 pub use photo::Photo;
 pub use problems::{Place, Problem, Problems};

@@ -180,6 +180,9 @@ pub struct ContestDraft {
     /// 公示 of the candidates.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub notice: Option<Notice>,
+    /// Scrutineers' signatures that acts need, where the package asks for some.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub signatures: Option<Signatures>,
     /// The meeting's own 选举办法 or 表决办法.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub own: Option<OwnRules>,
@@ -306,6 +309,22 @@ pub struct BoxSettings {
     pub group: u32,
     /// Seconds after which a smaller group is appended.
     pub wait_s: u32,
+    /// Of a sealed box, how many scrutineers open it together; none for a live one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub threshold: Option<u8>,
+}
+
+/// How many scrutineers sign each act.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Signatures {
+    /// Opening the box.
+    pub open: u8,
+    /// Closing it.
+    pub close: u8,
+    /// Certifying the result.
+    pub certify: u8,
+    /// Ending the contest without a result.
+    pub void: u8,
 }
 
 /// Somebody on the roll.

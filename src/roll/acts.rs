@@ -187,8 +187,11 @@ impl Roll {
     /// Records that an act could not be completed and was undone; the contest is in `state` as before.
     pub async fn abandon(&self, act: &Pending, detail: &str) -> Result<(), RollError> {
         write!(self.database, "abandon act", RollError, tx => {
-            super::contests::undo(tx, act.contest).await?;
-            end(tx, act.id, "refused", Some(detail)).await
+            if is_intended(tx, act.id).await? {
+                super::contests::undo(tx, act.contest).await?;
+                end(tx, act.id, "refused", Some(detail)).await?;
+            }
+            Ok(())
         })
     }
 }

@@ -10,7 +10,7 @@ use super::error::refusal;
 use super::ids::{AgendaItemId, DelegateId, DocumentId, OrganisationId};
 use super::programme::AgendaKind;
 use super::second_factor::{self, SecondFactor};
-use super::{Roll, RollError};
+use super::{Roll, RollError, scrutineers};
 use crate::store::{StoreError, Tx, execute, fetch_optional, write};
 
 /// A congress to be added. Ids are the caller's.
@@ -42,6 +42,8 @@ pub struct NewCongress {
     pub agenda: Vec<NewAgendaItem>,
     /// The roll; numbers are unique.
     pub delegates: Vec<NewDelegate>,
+    /// 监票人: id and name, in their order.
+    pub scrutineers: Vec<(Uuid, String)>,
 }
 
 /// A document to be added.
@@ -147,6 +149,7 @@ impl Roll {
             insert_contests(tx, new).await?;
             insert_agenda(tx, new).await?;
             self.insert_delegates(tx, new).await?;
+            scrutineers::insert(tx, new.id, &new.scrutineers).await?;
             Ok(Added::New(new.id))
         })
     }

@@ -9,7 +9,8 @@ use uuid::Uuid;
 use super::acts::{self, Pending};
 use super::draft::Draft;
 use super::ids::OrganisationId;
-use super::{Roll, RollError, figures, recovery};
+use super::scrutineers::{self, Watcher};
+use super::{Roll, RollError, evidence, figures, recovery};
 use crate::clock::Millis;
 use crate::store::{StoreError, Tx, execute, fetch_all, fetch_optional, write};
 
@@ -50,6 +51,8 @@ pub struct Facts {
     pub leave: u64,
     /// Delegates who were issued a ballot.
     pub issued: u64,
+    /// 监票人, in their order.
+    pub watchers: Vec<Watcher>,
     /// The seats that the congress has agreed to make do with after it (UE-31).
     pub agreed_seats: Option<u32>,
 }
@@ -170,6 +173,33 @@ impl Roll {
                 )?;
             }
             closing_figures(tx, contest).await
+        })
+    }
+
+    /// The figures with which issuing was stopped; none where it was not.
+    pub async fn closing_figures(
+        &self,
+        contest: ContestId,
+    ) -> Result<Option<ClosingFigures>, RollError> {
+        let mut tx = self.database.read().await?;
+        let state = known(&mut tx, contest).await?.state;
+        match state {
+            State::Draft | State::Ready | State::Open => Ok(None),
+            _ => closing_figures(&mut tx, contest).await.map(Some),
+        }
+    }
+
+    /// Notes that a contest's result is certified, and whose signature was the last that it took.
+    pub async fn certified(&self, contest: ContestId, by: &str) -> Result<(), RollError> {
+        let at = self.clock.now();
+        write!(self.database, "note certificate", RollError, tx => {
+            let facts = known(tx, contest).await?;
+            if facts.state == State::Counted {
+                enter(tx, contest, State::Certified, at).await?;
+                let deed = ("certify", facts.title.as_str());
+                evidence::record(tx, (&self.rng, at), by, facts.congress, deed).await?;
+            }
+            Ok(())
         })
     }
 
@@ -315,6 +345,7 @@ async fn read(tx: &mut Tx, row: Row) -> Result<Facts, RollError> {
         present: present.map_or(attendance.present, i64::cast_unsigned),
         leave: attendance.leave,
         issued: attendance.issued,
+        watchers: scrutineers::watchers(tx, congress, contest).await?,
         agreed_seats: agreed_seats.and_then(|seats| u32::try_from(seats).ok()),
     })
 }

@@ -1,7 +1,7 @@
 //! What a contest will be made of: kept as JSON until it becomes ready, when its manifest is made of it.
 
 use ballot::id::{ContestId, MemberId};
-use ballot::manifest::{Eligible, Kind, Show, Spread, Stage};
+use ballot::manifest::{Eligible, Kind, Show, Signoffs, Spread, Stage};
 use ballot::profile::OwnRules;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -46,6 +46,12 @@ pub struct Draft {
     pub group: u32,
     /// How long the first of a group waits at most, in seconds.
     pub wait_s: u32,
+    /// Scrutineers who open a sealed box together; `None` for a live one.
+    #[serde(default)]
+    pub threshold: Option<u32>,
+    /// Scrutineers' signatures that acts need.
+    #[serde(default = "no_signoffs")]
+    pub signoffs: Signoffs,
     /// When the box is to open and close.
     pub times: DraftTimes,
     /// What the meeting has decided for itself, none of it looser than the profile.
@@ -54,6 +60,16 @@ pub struct Draft {
     /// What the checks before a vote ask of, besides.
     #[serde(default)]
     pub background: Background,
+}
+
+/// What drafts made before there were any have.
+fn no_signoffs() -> Signoffs {
+    Signoffs {
+        open: 0,
+        close: 0,
+        certify: 0,
+        void: 0,
+    }
 }
 
 /// What the checks before a vote ask of besides the contest itself.

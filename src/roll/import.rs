@@ -86,6 +86,11 @@ pub fn new_congress(
             .iter()
             .map(|delegate| new_delegate(delegate, rng))
             .collect(),
+        scrutineers: package
+            .scrutineers
+            .iter()
+            .map(|name| (rng.id(), name.clone()))
+            .collect(),
     })
 }
 

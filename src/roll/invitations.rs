@@ -26,7 +26,7 @@ const GROUP: usize = 4;
 pub struct Code(String);
 
 impl Code {
-    fn random(rng: &Rng) -> Self {
+    pub(super) fn random(rng: &Rng) -> Self {
         let bytes: [u8; LENGTH] = rng.bytes();
         // 256 is a multiple of 32: every character is equally likely.
         Self(

@@ -12,6 +12,7 @@
 //! | `order` | candidates by strokes, or as an officer has put them |
 //! | [`rounds`] | the next round of an election, made from the outcome of the last |
 //! | [`invitations`], [`sessions`] | a delegate's code; signing in |
+//! | [`scrutineers`] | who watches over the votes: their keys, their signatures to acts |
 //! | [`check_in`], [`figures`] | who is there; a contest's roll, its counts and its register |
 //! | [`issuing`], [`signing`] | giving out ballots (protocol §8); the bounded pool that signs |
 //! | [`recovery`] | encrypted copies for a change of phone |
@@ -35,6 +36,7 @@ mod order;
 pub mod programme;
 pub mod recovery;
 pub mod rounds;
+pub mod scrutineers;
 mod second_factor;
 mod secret;
 pub mod sessions;

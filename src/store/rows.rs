@@ -7,11 +7,11 @@ use super::{StoreError, Tx};
 /// Most rows in one statement: past this a longer one gains nothing (performance notes).
 const ROWS_A_STATEMENT: usize = 64;
 
-/// Inserts rows of byte columns: `head` is `INSERT INTO t (a, b) VALUES`, and every row has the columns it names.
+/// Inserts rows of byte columns, some of them null: `head` is `INSERT INTO t (a, b) VALUES`, and every row has the columns it names.
 pub(crate) async fn insert_rows<const COLUMNS: usize>(
     tx: &mut Tx,
     head: &'static str,
-    rows: &[[&[u8]; COLUMNS]],
+    rows: &[[Option<&[u8]>; COLUMNS]],
 ) -> Result<(), StoreError> {
     for chunk in rows.chunks(ROWS_A_STATEMENT) {
         let sql = AssertSqlSafe(statement(head, COLUMNS, chunk.len()));

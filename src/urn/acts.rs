@@ -6,19 +6,20 @@ use ballot::id::{CongressId, ContestId};
 use ballot::manifest::{EligibleList, Manifest};
 use ballot::state::State;
 use crypto::bytes::{ByteString, Hash};
-use crypto::entry::{Congress, Contest, Entry, Ground, Note, Open};
+use crypto::entry::{Congress, Contest, Entry, Ground, Note, Open, Signoff};
 use crypto::note::LogKeys;
 
 use uuid::Uuid;
 
 use super::command::{Answer, Command, Publication, Refusal};
 use super::contest_box::ContestBox;
+use super::holding::{Held, SignedAct};
 use super::log::Log;
-use super::{Inner, Urn, UrnError, closing, counting, group, reading};
+use super::{Inner, Urn, UrnError, closing, counting, group, holding, reading, unsealing};
 use crate::store::{Tx, execute, fetch_one, fetch_optional, write};
 
 /// The role that notes name (protocol §6).
-const OFFICER: &str = "officer";
+pub(super) const OFFICER: &str = "officer";
 
 impl Urn {
     /// Carries out a command. Given again, it changes nothing and answers the same.
@@ -32,26 +33,55 @@ impl Urn {
                 organisation,
             } => inner.found(*congress, origin, title, organisation).await,
             Command::Publish(publication) => inner.publish(publication).await,
-            Command::Open { contest, present } => inner.open(*contest, *present).await,
+            Command::Open {
+                contest,
+                present,
+                signoffs,
+            } => inner.open(*contest, *present, signoffs).await,
             Command::Close {
                 contest,
                 present,
                 issued,
                 register,
+                signoffs,
             } => {
                 let figures = closing::RollFigures {
                     present: *present,
                     issued: *issued,
                     register: *register,
+                    signoffs: signoffs.clone(),
                 };
                 inner.close(*contest, &figures).await
             }
             Command::Count { contest } => inner.count(*contest).await,
             Command::Note { act, contest, text } => inner.note(*act, *contest, text).await,
-            Command::Void { contest, reason } => inner.void(*contest, reason).await,
+            Command::Void {
+                contest,
+                reason,
+                signoffs,
+            } => inner.void(*contest, reason, signoffs).await,
+            Command::Hold { contest, act } => inner.hold(*contest, *act).await,
+            Command::Release { act, contest, text } => inner.release(*act, *contest, text).await,
+            Command::Unseal {
+                contest,
+                scrutineer,
+                key,
+            } => inner.unseal(*contest, *scrutineer, key).await,
+            Command::Certify {
+                contest,
+                scrutineer,
+                signature,
+            } => inner.certify(*contest, *scrutineer, signature).await,
         }?;
         inner.announce();
         Ok(answer)
+    }
+}
+
+impl Urn {
+    /// What a contest's scrutineers are asked to sign, where the log waits for them.
+    pub async fn held(&self, contest: ContestId) -> Result<Option<(SignedAct, Held)>, UrnError> {
+        self.inner.held_for(contest).await
     }
 }
 
@@ -94,6 +124,7 @@ impl Inner {
                 Some((bytes,)) if bytes == publication.manifest => {}
                 Some(_) => return Err(Refusal::Differs),
                 None => {
+                    holding::free(tx, manifest.congress).await?;
                     let mut log = self.log(tx, manifest.congress).await?;
                     let entry = Entry::Contest(Contest { manifest: ByteString(publication.manifest.clone()) });
                     let position = log.append(tx, &[entry]).await?;
@@ -104,12 +135,18 @@ impl Inner {
         })
     }
 
-    async fn open(&self, contest: ContestId, present: u32) -> Result<Answer, Refusal> {
+    async fn open(
+        &self,
+        contest: ContestId,
+        present: u32,
+        signoffs: &[Signoff],
+    ) -> Result<Answer, Refusal> {
         let known = self.known(contest).await?;
         write!(self.database, "open box", Refusal, tx => {
             match reading::known_state(tx, contest).await? {
                 State::Ready => {
-                    let entry = Entry::Open(Open { contest: contest.0, present, signoffs: Vec::new() });
+                    holding::still_for(tx, known.congress, contest, signoffs).await?;
+                    let entry = Entry::Open(Open { contest: contest.0, present, signoffs: signoffs.to_vec() });
                     self.log(tx, known.congress).await?.append(tx, &[entry]).await?;
                     execute!(
                         tx,
@@ -117,6 +154,7 @@ impl Inner {
                         contest.0,
                         i64::from(present),
                     )?;
+                    holding::let_go(tx, known.congress).await?;
                 }
                 State::Open => {}
                 other => return Err(Refusal::WrongState(other)),
@@ -133,7 +171,10 @@ impl Inner {
         let known = self.known(contest).await?;
         let answer = write!(self.database, "close box", Refusal, tx => {
             match reading::known_state(tx, contest).await? {
-                State::Open => closing::append_close(self, tx, &known, figures).await,
+                State::Open | State::Closing => {
+                    holding::still_for(tx, known.congress, contest, &figures.signoffs).await?;
+                    closing::append_close(self, tx, &known, figures).await
+                }
                 State::Closed => Ok(Answer::State(State::Closed)),
                 State::Void => Ok(Answer::Void(ground(tx, contest).await?)),
                 other => Err(Refusal::WrongState(other)),
@@ -145,9 +186,14 @@ impl Inner {
 
     async fn count(&self, contest: ContestId) -> Result<Answer, Refusal> {
         let known = self.known(contest).await?;
+        let opened = unsealing::open_all(self, &known).await?;
         write!(self.database, "count ballots", Refusal, tx => {
             match reading::known_state(tx, contest).await? {
-                State::Closed => counting::append_result(self, tx, &known).await?,
+                State::Closed => {
+                    holding::free(tx, known.congress).await?;
+                    unsealing::store(tx, &known, &opened).await?;
+                    counting::append_result(self, tx, &known).await?;
+                }
                 State::Counted | State::Certified => {}
                 other => return Err(Refusal::WrongState(other)),
             }
@@ -165,6 +211,7 @@ impl Inner {
                 known.congress.0,
             )?;
             if noted > 0 {
+                holding::free(tx, known.congress).await?;
                 let entry = Entry::Note(Note {
                     contest: Some(contest.0),
                     by: OFFICER.to_owned(),
@@ -176,19 +223,26 @@ impl Inner {
         })
     }
 
-    async fn void(&self, contest: ContestId, reason: &str) -> Result<Answer, Refusal> {
+    async fn void(
+        &self,
+        contest: ContestId,
+        reason: &str,
+        signoffs: &[Signoff],
+    ) -> Result<Answer, Refusal> {
         let known = self.known(contest).await?;
         let answer = write!(self.database, "void contest", Refusal, tx => {
             let ground = match reading::known_state(tx, contest).await? {
                 State::Ready => Ground::Withdrawn,
-                State::Open | State::Closing | State::Closed => Ground::Decision,
+                State::Open | State::Closing | State::Closed | State::Counted => Ground::Decision,
                 State::Void => return Ok(Answer::Void(ground(tx, contest).await?)),
                 other => return Err(Refusal::WrongState(other)),
             };
+            holding::still_for(tx, known.congress, contest, signoffs).await?;
             group::append_waiting(self, tx, &known).await?;
-            let entry = closing::void_entry(contest, ground, reason);
+            let entry = closing::void_entry(contest, ground, reason, signoffs);
             self.log(tx, known.congress).await?.append(tx, &[entry]).await?;
             closing::set_void(tx, contest, ground, reason).await?;
+            holding::let_go(tx, known.congress).await?;
             Ok(Answer::Void(ground))
         })?;
         self.forget_order().await;
@@ -202,7 +256,7 @@ impl Inner {
         }
     }
 
-    async fn known(&self, contest: ContestId) -> Result<Arc<ContestBox>, Refusal> {
+    pub(super) async fn known(&self, contest: ContestId) -> Result<Arc<ContestBox>, Refusal> {
         self.contest_box(contest)
             .await?
             .ok_or(Refusal::UnknownContest)

@@ -6,10 +6,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use ballot::body::Body;
+use ballot::manifest::BoxKind;
 use ballot::state::State;
-use crypto::bytes::{Commitment, Nonce};
+use crypto::bytes::Commitment;
 use crypto::receipt::Receipt;
-use crypto::{ecdsa, message, opening};
+use crypto::{ecdsa, message, opening, sealing};
 use tokio::sync::Semaphore;
 use tokio::time::timeout;
 
@@ -111,8 +112,16 @@ impl Gate {
 pub(super) struct Tested {
     pub(super) contest: Arc<ContestBox>,
     pub(super) envelope: Envelope,
-    pub(super) nonce: Nonce,
-    pub(super) body: Vec<u8>,
+    pub(super) contents: Contents,
+}
+
+/// What a ballot says, as far as the box can know.
+#[derive(Debug)]
+pub(super) enum Contents {
+    /// Nonce and body.
+    Open(Vec<u8>),
+    /// The entry's `sealed`, JSON.
+    Sealed(Vec<u8>),
 }
 
 impl Urn {
@@ -226,11 +235,16 @@ pub(super) async fn stored(
 /// Numbers and lengths that the manifest fixes.
 fn shape(contest: &ContestBox, envelope: &Envelope) -> Result<(), CastRefusal> {
     let size = contest.manifest.ballot_box.size as usize;
-    let right_opening = match (&envelope.opening, &envelope.sealed) {
-        (Some(opening), None) => opening.as_bytes().len() == size,
+    let spec = &contest.manifest;
+    let right_contents = match (spec.ballot_box.kind, &envelope.opening, &envelope.sealed) {
+        (BoxKind::Live, Some(opening), None) => opening.as_bytes().len() == size,
+        (BoxKind::Sealed, None, Some(sealed)) => {
+            sealed.content.as_bytes().len() == size + sealing::TAG_LENGTH
+                && sealed.shares.len() == spec.scrutineers.len()
+        }
         _ => false,
     };
-    let right = right_opening && envelope.tokens.len() == contest.issuers.len();
+    let right = right_contents && envelope.tokens.len() == contest.issuers.len();
     if right {
         Ok(())
     } else {
@@ -238,7 +252,7 @@ fn shape(contest: &ContestBox, envelope: &Envelope) -> Result<(), CastRefusal> {
     }
 }
 
-/// Token, signature, commitment, canonical form.
+/// Token and signature; commitment and canonical form where the box can see them.
 fn test(contest: Arc<ContestBox>, envelope: Envelope) -> Result<Tested, CastRefusal> {
     let token_message = message::token(&contest.hash, &envelope.key);
     for (issuer, token) in contest.issuers.iter().zip(&envelope.tokens) {
@@ -250,22 +264,33 @@ fn test(contest: Arc<ContestBox>, envelope: Envelope) -> Result<Tested, CastRefu
     if !ecdsa::verify(&envelope.key, &ballot_message, &envelope.signature) {
         return Err(CastRefusal::SignatureInvalid);
     }
-    let padded = envelope
-        .opening
-        .as_ref()
-        .ok_or(CastRefusal::Malformed)?
-        .as_bytes();
+    let contents = match (&envelope.opening, &envelope.sealed) {
+        (Some(opening), _) => {
+            Contents::Open(read_opening(&contest, &envelope, opening.as_bytes())?)
+        }
+        (None, Some(sealed)) => Contents::Sealed(
+            serde_json::to_vec(&sealed.as_logged()).expect("byte strings are JSON"),
+        ),
+        (None, None) => return Err(CastRefusal::Malformed),
+    };
+    Ok(Tested {
+        contest,
+        envelope,
+        contents,
+    })
+}
+
+/// Nonce and body of an opening that fits its commitment and is canonical.
+fn read_opening(
+    contest: &ContestBox,
+    envelope: &Envelope,
+    padded: &[u8],
+) -> Result<Vec<u8>, CastRefusal> {
     let (nonce, body) = opening::read(padded).map_err(|_| CastRefusal::CommitMismatch)?;
     if message::commitment(&contest.hash, &envelope.key, &nonce, body) != envelope.commit {
         return Err(CastRefusal::CommitMismatch);
     }
     Body::parse(&contest.manifest, contest.eligible.as_ref(), body)
         .map_err(|_| CastRefusal::BodyNotCanonical)?;
-    let body = body.to_vec();
-    Ok(Tested {
-        contest,
-        envelope,
-        nonce,
-        body,
-    })
+    Ok([nonce.as_bytes(), body].concat())
 }

@@ -3,11 +3,11 @@
 use ballot::id::ContestId;
 use ballot::state::{self, AtClose, State};
 use crypto::bytes::Hash;
-use crypto::entry::{Close, Entry, Ground, PaperFigures, Void};
+use crypto::entry::{Close, Entry, Ground, PaperFigures, Signoff, Void};
 
 use super::command::{Answer, Refusal};
 use super::contest_box::ContestBox;
-use super::{Inner, UrnError, group};
+use super::{Inner, UrnError, group, holding};
 use crate::store::{Tx, execute, fetch_one};
 
 /// What the half that knows people reports when issuing has stopped.
@@ -15,6 +15,7 @@ pub(super) struct RollFigures {
     pub(super) present: u32,
     pub(super) issued: u32,
     pub(super) register: Hash,
+    pub(super) signoffs: Vec<Signoff>,
 }
 
 /// Appends the waiting ballots, `close`, and the void that the arithmetic demands, if any.
@@ -46,9 +47,9 @@ pub(super) async fn append_close(
             issued: 0,
             returned: 0,
         },
-        signoffs: Vec::new(),
+        signoffs: figures.signoffs.clone(),
     });
-    let void = ground.map(|ground| void_entry(contest, ground, ""));
+    let void = ground.map(|ground| void_entry(contest, ground, "", &[]));
     let entries: Vec<Entry> = std::iter::once(close).chain(void).collect();
     inner
         .log(tx, known.congress)
@@ -62,6 +63,7 @@ pub(super) async fn append_close(
         i64::from(figures.present),
         i64::from(figures.issued),
     )?;
+    holding::let_go(tx, known.congress).await?;
     match ground {
         None => Ok(Answer::State(State::Closed)),
         Some(ground) => {
@@ -81,13 +83,18 @@ fn ground(ground: state::Ground) -> Ground {
     }
 }
 
-/// A `void` entry without signoffs.
-pub(super) fn void_entry(contest: ContestId, ground: Ground, reason: &str) -> Entry {
+/// A `void` entry.
+pub(super) fn void_entry(
+    contest: ContestId,
+    ground: Ground,
+    reason: &str,
+    signoffs: &[Signoff],
+) -> Entry {
     Entry::Void(Void {
         contest: contest.0,
         ground,
         reason: reason.to_owned(),
-        signoffs: Vec::new(),
+        signoffs: signoffs.to_vec(),
     })
 }
 

@@ -3,10 +3,12 @@
 
 use ballot::id::{CongressId, ContestId, MemberId};
 use ballot::state::State;
-use crypto::bytes::Hash;
-use crypto::entry::Ground;
+use crypto::bytes::{Hash, Scalar, Signature};
+use crypto::entry::{Ground, Signoff};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
+
+use super::holding::{Held, SignedAct};
 
 /// A command to the half that knows ballots.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -30,6 +32,8 @@ pub enum Command {
         contest: ContestId,
         /// Checked in and not left.
         present: u32,
+        /// Scrutineers' signatures.
+        signoffs: Vec<Signoff>,
     },
     /// Closes the box for good, with the roll's figures.
     Close {
@@ -41,6 +45,8 @@ pub enum Command {
         issued: u32,
         /// SHA-256 of the register.
         register: Hash,
+        /// Scrutineers' signatures.
+        signoffs: Vec<Signoff>,
     },
     /// Publishes the openings and the result.
     Count {
@@ -62,6 +68,42 @@ pub enum Command {
         contest: ContestId,
         /// Why, in words for everybody.
         reason: String,
+        /// Scrutineers' signatures.
+        signoffs: Vec<Signoff>,
+    },
+    /// Has the log wait for signatures to an act.
+    Hold {
+        /// On which contest.
+        contest: ContestId,
+        /// The act.
+        act: SignedAct,
+    },
+    /// Gives up an act that waits for signatures.
+    Release {
+        /// The act, so that it is noted once.
+        act: Uuid,
+        /// On which contest.
+        contest: ContestId,
+        /// What the log says of it, in words for everybody.
+        text: String,
+    },
+    /// Publishes a scrutineer's key of a sealed box.
+    Unseal {
+        /// Which box.
+        contest: ContestId,
+        /// The scrutineer's place in the manifest.
+        scrutineer: u32,
+        /// The key.
+        key: Scalar,
+    },
+    /// Publishes a scrutineer's certificate of a result.
+    Certify {
+        /// Of which contest.
+        contest: ContestId,
+        /// The scrutineer's place in the manifest.
+        scrutineer: u32,
+        /// Over `certify` of protocol §6.
+        signature: Signature,
     },
 }
 
@@ -88,6 +130,8 @@ pub enum Answer {
     },
     /// The contest is in this state now.
     State(State),
+    /// The log waits, and this is what signatures are over.
+    Held(Held),
     /// Closing made the contest void, because its arithmetic says so.
     Void(Ground),
 }
@@ -107,6 +151,23 @@ pub enum Refusal {
     /// The log's name can't be one.
     #[error("the service's address can't name a log")]
     Origin,
+    /// The log waits for signatures to another act.
+    #[error("the log waits for signatures")]
+    LogWaiting,
+    /// The act that was signed has been given up.
+    #[error("the act has been given up")]
+    GivenUp,
+    /// A key or signature that is not the scrutineer's.
+    #[error("not the scrutineer's key or signature")]
+    NotTheirs,
+    /// Fewer keys released than open the box.
+    #[error("{found} keys released where {threshold} open the box")]
+    StillSealed {
+        /// Keys released.
+        found: usize,
+        /// As many as open it.
+        threshold: u32,
+    },
     /// The manifest breaks its own rules.
     #[error("the manifest is not lawful: {0}")]
     Manifest(#[from] ballot::manifest::ManifestError),

@@ -10,7 +10,7 @@ use serde_json::value::RawValue;
 
 use super::command::Refusal;
 use super::contest_box::ContestBox;
-use super::{Inner, UrnError};
+use super::{Inner, UrnError, reading};
 use crate::store::{Tx, execute, fetch_all, fetch_one, fetch_optional};
 
 /// Appends all openings and the result.
@@ -20,7 +20,8 @@ pub(super) async fn append_result(
     known: &ContestBox,
 ) -> Result<(), Refusal> {
     let (mut entries, tally) = openings(tx, known).await?;
-    let figures = figures(tx, known).await?;
+    let opened = entries.len() as u64;
+    let figures = figures(tx, known, opened).await?;
     let earlier = earlier(tx, known).await?;
     let result = outcome::result(&known.manifest, &tally, &figures, earlier.as_ref())?.to_bytes();
     entries.push(Entry::Result(ResultEntry {
@@ -32,11 +33,14 @@ pub(super) async fn append_result(
         .await?
         .append(tx, &entries)
         .await?;
+    let head = reading::head(tx, known.congress).await?;
     execute!(
         tx,
-        "UPDATE contests SET state = 'counted', result = $2 WHERE id = $1",
+        "UPDATE contests SET state = 'counted', result = $2, counted_size = $3, counted_root = $4 WHERE id = $1",
         known.manifest.contest.0,
         result,
+        head.size.cast_signed(),
+        head.root.as_bytes().as_slice(),
     )?;
     Ok(())
 }
@@ -44,26 +48,30 @@ pub(super) async fn append_result(
 async fn openings(tx: &mut Tx, known: &ContestBox) -> Result<(Vec<Entry>, Tally), UrnError> {
     let rows = fetch_all!(
         tx,
-        (i64, Vec<u8>, Vec<u8>),
-        "SELECT position, nonce, body FROM ballots WHERE contest = $1 AND position IS NOT NULL ORDER BY position",
+        (i64, Vec<u8>),
+        "SELECT position, opened FROM ballots WHERE contest = $1 AND position IS NOT NULL AND opened IS NOT NULL \
+         ORDER BY position",
         known.manifest.contest.0,
     )?;
     let mut tally = Tally::new(&known.manifest);
     let mut entries = Vec::with_capacity(rows.len());
-    for (position, nonce, body) in rows {
-        let marks = Body::parse(&known.manifest, known.eligible.as_ref(), &body);
+    for (position, opened) in rows {
+        let (nonce, body) = opened
+            .split_first_chunk::<{ Nonce::LENGTH }>()
+            .ok_or(UrnError::Corrupt("ballot"))?;
+        let marks = Body::parse(&known.manifest, known.eligible.as_ref(), body);
         tally.add(&marks.map_err(|_| UrnError::Corrupt("ballot"))?);
-        let nonce = Nonce::try_from(nonce.as_slice()).map_err(|_| UrnError::Corrupt("nonce"))?;
         entries.push(Entry::Opening(Opening {
             ballot: position.cast_unsigned(),
-            nonce,
-            body: raw(body)?,
+            nonce: Nonce::from(*nonce),
+            body: raw(body.to_vec())?,
         }));
     }
     Ok((entries, tally))
 }
 
-async fn figures(tx: &mut Tx, known: &ContestBox) -> Result<Figures, UrnError> {
+/// `opened`: ballots whose opening is published; all others are unopenable.
+async fn figures(tx: &mut Tx, known: &ContestBox, opened: u64) -> Result<Figures, UrnError> {
     let row = fetch_one!(
         tx,
         (Option<i64>, Option<i64>, Option<i64>, i64),
@@ -79,7 +87,7 @@ async fn figures(tx: &mut Tx, known: &ContestBox) -> Result<Figures, UrnError> {
         present: present.cast_unsigned(),
         issued: issued.cast_unsigned(),
         returned: returned.cast_unsigned(),
-        unopenable: 0,
+        unopenable: returned.cast_unsigned().saturating_sub(opened),
     })
 }
 

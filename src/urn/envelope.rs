@@ -2,6 +2,7 @@
 
 use ballot::id::ContestId;
 use crypto::bytes::{ByteString, Commitment, PublicPoint, Signature, Token};
+use crypto::entry;
 use serde::{Deserialize, Deserializer};
 
 /// Most bytes of a cast request.
@@ -50,6 +51,22 @@ pub struct Share {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("malformed")]
 pub struct Malformed;
+
+impl Sealed {
+    /// The same as the log has it.
+    pub fn as_logged(&self) -> entry::Sealed {
+        let shares = self.shares.iter();
+        entry::Sealed {
+            content: self.content.clone(),
+            shares: shares
+                .map(|share| entry::SealedTo {
+                    enc: share.enc,
+                    share: share.share,
+                })
+                .collect(),
+        }
+    }
+}
 
 impl Envelope {
     /// Reads a request body.

@@ -4,8 +4,10 @@ use crypto::bytes::{Commitment, PublicPoint, Signature, Token};
 use crypto::entry::{Ballot, Entry};
 
 use super::contest_box::ContestBox;
-use super::{Inner, UrnError, tally};
+use super::{Inner, UrnError, holding, tally};
 use crate::store::{Tx, execute, fetch_all, fetch_one};
+
+type Row = (Vec<u8>, Vec<u8>, Vec<u8>, Vec<u8>, Option<Vec<u8>>);
 
 /// Appends the waiting ballots where they make a group; how many wait then, and whether the log grew.
 pub(super) async fn append_if_full(
@@ -15,6 +17,9 @@ pub(super) async fn append_if_full(
 ) -> Result<(u64, bool), UrnError> {
     let waiting = waiting(tx, contest).await?;
     let spec = &contest.manifest.ballot_box;
+    if waiting > 0 && holding::held(tx, contest.congress).await?.is_some() {
+        return Ok((waiting, false));
+    }
     if spec.wait_s == 0 || waiting >= u64::from(spec.group) {
         append_waiting(inner, tx, contest).await?;
         return Ok((0, waiting > 0));
@@ -30,8 +35,8 @@ pub(super) async fn append_waiting(
 ) -> Result<(), UrnError> {
     let rows = fetch_all!(
         tx,
-        (Vec<u8>, Vec<u8>, Vec<u8>, Vec<u8>),
-        "SELECT key, hash, tokens, signature FROM ballots WHERE contest = $1 AND position IS NULL",
+        Row,
+        "SELECT key, hash, tokens, signature, sealed FROM ballots WHERE contest = $1 AND position IS NULL",
         contest.manifest.contest.0,
     )?;
     if rows.is_empty() {
@@ -72,8 +77,9 @@ async fn waiting(tx: &mut Tx, contest: &ContestBox) -> Result<u64, UrnError> {
     Ok(waiting.cast_unsigned())
 }
 
-fn entry(contest: &ContestBox, row: &(Vec<u8>, Vec<u8>, Vec<u8>, Vec<u8>)) -> Option<Entry> {
-    let (key, hash, tokens, signature) = row;
+fn entry(contest: &ContestBox, row: &Row) -> Option<Entry> {
+    let (key, hash, tokens, signature, sealed) = row;
+    let sealed = sealed.as_deref().map(serde_json::from_slice);
     Some(Entry::Ballot(Ballot {
         contest: contest.manifest.contest.0,
         key: PublicPoint::try_from(key.as_slice()).ok()?,
@@ -83,6 +89,6 @@ fn entry(contest: &ContestBox, row: &(Vec<u8>, Vec<u8>, Vec<u8>, Vec<u8>)) -> Op
             .collect::<Option<_>>()?,
         commit: Commitment::try_from(hash.as_slice()).ok()?,
         signature: Signature::try_from(signature.as_slice()).ok()?,
-        sealed: None,
+        sealed: sealed.transpose().ok()?,
     }))
 }

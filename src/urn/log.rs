@@ -158,8 +158,11 @@ pub(super) async fn hash_tile(
 }
 
 /// Inserts ballots' rows, many in a statement.
-pub(super) async fn insert_ballots(tx: &mut Tx, rows: &[[&[u8]; 7]]) -> Result<(), UrnError> {
+pub(super) async fn insert_ballots(
+    tx: &mut Tx,
+    rows: &[[Option<&[u8]>; 7]],
+) -> Result<(), UrnError> {
     const HEAD: &str =
-        "INSERT INTO ballots (contest, key, hash, tokens, signature, nonce, body) VALUES";
+        "INSERT INTO ballots (contest, key, hash, tokens, signature, opened, sealed) VALUES";
     Ok(insert_rows(tx, HEAD, rows).await?)
 }

@@ -6,6 +6,8 @@
 //! - [`command`]: the commands and their answers. `acts`: how they are carried out.
 //! - [`envelope`] and `casting`: a ballot's way from bytes to receipt. `writer`: ballots that arrive together share a
 //!   transaction; `group`: waiting ballots enter the log together, shuffled.
+//! - `holding`: the log waits while scrutineers sign an act. `scrutiny`: keys and certificates that they
+//!   publish. `unsealing`: opening a sealed box with the keys released.
 //! - `log`: the board's storage. `board` and `reading`: what is public. `tally`: counts before the result, where shown.
 
 mod acts;
@@ -17,9 +19,12 @@ mod contest_box;
 mod counting;
 pub mod envelope;
 mod group;
+mod holding;
 mod log;
 mod reading;
+mod scrutiny;
 mod tally;
+mod unsealing;
 mod writer;
 
 use std::path::Path;
@@ -31,6 +36,7 @@ use tokio::sync::watch;
 pub use casting::{Cast, CastLimits, CastRefusal};
 pub use command::{Answer, Command, Publication, Refusal};
 pub use contest_box::ContestBox;
+pub use holding::{Held, SignedAct};
 pub use reading::{ContestStatus, Proof};
 pub use tally::ShownTally;
 

@@ -5,12 +5,14 @@ use std::sync::Arc;
 use ballot::id::{CongressId, ContestId, MemberId};
 use ballot::state::State;
 use crypto::bytes::Hash;
+use crypto::merkle::TreeHead;
+use crypto::note::Checkpoint;
 use serde::Serialize;
 use uuid::Uuid;
 
 use super::contest_box::ContestBox;
 use super::tally::ShownTally;
-use super::{Urn, UrnError};
+use super::{Urn, UrnError, scrutiny};
 use crate::store::{Tx, fetch_all, fetch_optional};
 
 /// That an entry is in the log (protocol §4).
@@ -41,6 +43,12 @@ pub struct ContestStatus {
     pub returned: u64,
     /// A tally before (or with) the result, for those it may be shown to.
     pub tally: Option<ShownTally>,
+    /// Places of the scrutineers who have released their key of a sealed box.
+    pub unsealed: Vec<u8>,
+    /// Places of the scrutineers who have certified the result.
+    pub certificates: Vec<u32>,
+    /// The log up to and with the result, once counted: what certificates sign.
+    pub counted: Option<TreeHead>,
     /// The result's bytes, once counted.
     pub result: Option<Vec<u8>>,
     /// Why it is void, in words; empty where the arithmetic says it.
@@ -142,7 +150,17 @@ impl Urn {
             .tallies
             .shown(tx, &known, state, shown.cast_unsigned())
             .await?;
+        let contest = ContestId(id);
+        let released = scrutiny::released(tx, contest).await?;
+        let certificates = scrutiny::certificates(tx, contest).await?;
+        let counted = match &result {
+            Some(_) => Some(scrutiny::counted(tx, contest).await?),
+            None => None,
+        };
         Ok(ContestStatus {
+            unsealed: released.iter().map(|(place, _)| *place).collect(),
+            certificates,
+            counted,
             known,
             state,
             opened: opened.map(i64::cast_unsigned),
@@ -154,6 +172,19 @@ impl Urn {
             void: ground.map(|ground| (ground, reason.unwrap_or_default())),
         })
     }
+}
+
+/// A log's size and root, as its newest checkpoint says.
+pub(super) async fn head(tx: &mut Tx, congress: CongressId) -> Result<TreeHead, UrnError> {
+    let row = fetch_optional!(
+        tx,
+        (String,),
+        "SELECT checkpoint FROM logs WHERE congress = $1",
+        congress.0,
+    )?;
+    let (checkpoint,) = row.ok_or(UrnError::UnknownLog)?;
+    let checkpoint = Checkpoint::parse(&checkpoint).map_err(|_| UrnError::Corrupt("checkpoint"))?;
+    Ok(checkpoint.tree)
 }
 
 /// A contest's state, none before `ready`.

@@ -9,9 +9,10 @@ use std::sync::{Mutex, PoisonError};
 
 use ballot::body::Body;
 use ballot::id::ContestId;
-use ballot::manifest::Audience;
+use ballot::manifest::{Audience, BoxKind};
 use ballot::state::State;
 use ballot::tally::Tally;
+use crypto::bytes::Nonce;
 
 use super::UrnError;
 use super::contest_box::ContestBox;
@@ -81,9 +82,11 @@ impl Tallies {
         covers: u64,
     ) -> Result<Option<ShownTally>, UrnError> {
         let show = &contest.manifest.rules.show;
+        let live = contest.manifest.ballot_box.kind == BoxKind::Live;
         let to = match state {
-            State::Open | State::Closing if show.while_open => show.to,
-            State::Closed => show.to,
+            // A sealed box shows nothing before its result: nobody can know it.
+            State::Open | State::Closing if live && show.while_open => show.to,
+            State::Closed if live => show.to,
             State::Counted | State::Certified => Audience::Public,
             _ => return Ok(None),
         };
@@ -111,16 +114,17 @@ impl Tallies {
             });
         let rows = fetch_all!(
             tx,
-            (i64, Vec<u8>),
-            "SELECT position, body FROM ballots WHERE contest = $1 AND position >= $2 ORDER BY position LIMIT $3",
+            (i64, Option<Vec<u8>>),
+            "SELECT position, opened FROM ballots WHERE contest = $1 AND position >= $2 ORDER BY position LIMIT $3",
             id.0,
             counted.next_position.cast_signed(),
             (covers - counted.covers).cast_signed(),
         )?;
-        for (position, body) in rows {
-            let body = Body::parse(&contest.manifest, contest.eligible.as_ref(), &body)
-                .map_err(|_| UrnError::Corrupt("ballot"))?;
-            counted.tally.add(&body);
+        for (position, opened) in rows {
+            match opened {
+                Some(opened) => counted.tally.add(&body(contest, &opened)?),
+                None => counted.tally.add_unopenable(),
+            }
             counted.covers += 1;
             counted.next_position = position.cast_unsigned() + 1;
         }
@@ -131,4 +135,11 @@ impl Tallies {
     fn known(&self) -> std::sync::MutexGuard<'_, HashMap<ContestId, Counted>> {
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// The body of an opened ballot, which stands after its nonce.
+fn body(contest: &ContestBox, opened: &[u8]) -> Result<Body, UrnError> {
+    let body = opened.get(Nonce::LENGTH..).unwrap_or_default();
+    Body::parse(&contest.manifest, contest.eligible.as_ref(), body)
+        .map_err(|_| UrnError::Corrupt("ballot"))
 }

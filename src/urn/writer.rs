@@ -12,9 +12,9 @@ use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
 use tokio::time::Instant;
 
-use super::casting::{CastLimits, CastRefusal, Tested, stored};
+use super::casting::{CastLimits, CastRefusal, Contents, Tested, stored};
 use super::contest_box::ContestBox;
-use super::{Inner, UrnError, contest_bytes, group, log, reading};
+use super::{Inner, UrnError, contest_bytes, group, holding, log, reading};
 use crate::store::{Tx, fetch_all, write};
 
 /// Most ballots in one transaction.
@@ -168,9 +168,12 @@ impl Writer {
             .collect();
         for contest in due {
             match self.flush(contest).await {
-                Ok(()) => {
+                Ok(Flushed::Done) => {
                     self.due.remove(&contest);
                     self.inner.announce();
+                }
+                Ok(Flushed::Held) => {
+                    self.due.insert(contest, now + Duration::from_secs(1));
                 }
                 Err(error) => {
                     tracing::error!(%error, "waiting ballots could not be logged, trying again");
@@ -180,18 +183,29 @@ impl Writer {
         }
     }
 
-    async fn flush(&self, contest: ContestId) -> Result<(), UrnError> {
+    async fn flush(&self, contest: ContestId) -> Result<Flushed, UrnError> {
         let inner = &self.inner;
         let Some(known) = inner.contest_box(contest).await? else {
-            return Ok(());
+            return Ok(Flushed::Done);
         };
         write!(inner.database, "log waiting ballots", UrnError, tx => {
+            if holding::held(tx, known.congress).await?.is_some() {
+                return Ok(Flushed::Held);
+            }
             if reading::state(tx, contest).await? == Some(State::Open) {
                 group::append_waiting(inner, tx, &known).await?;
             }
-            Ok(())
+            Ok(Flushed::Done)
         })
     }
+}
+
+/// What became of waiting ballots that were due.
+enum Flushed {
+    /// None of them waits any more.
+    Done,
+    /// Scrutineers are asked to sign the log as it is: they wait on.
+    Held,
 }
 
 fn wait_of(contest: &ContestBox) -> Duration {
@@ -267,19 +281,23 @@ async fn insert(tx: &mut Tx, fresh: &[&Tested]) -> Result<(), UrnError> {
                 .collect()
         })
         .collect();
-    let rows: Vec<[&[u8]; 7]> = fresh
+    let rows: Vec<[Option<&[u8]>; 7]> = fresh
         .iter()
         .zip(&tokens)
         .map(|(ballot, tokens)| {
             let envelope = &ballot.envelope;
+            let (opened, sealed) = match &ballot.contents {
+                Contents::Open(opened) => (Some(opened.as_slice()), None),
+                Contents::Sealed(sealed) => (None, Some(sealed.as_slice())),
+            };
             [
-                contest_bytes(&envelope.contest),
-                envelope.key.as_bytes().as_slice(),
-                envelope.commit.as_bytes().as_slice(),
-                tokens,
-                envelope.signature.as_bytes().as_slice(),
-                ballot.nonce.as_bytes().as_slice(),
-                &ballot.body,
+                Some(contest_bytes(&envelope.contest)),
+                Some(envelope.key.as_bytes()),
+                Some(envelope.commit.as_bytes()),
+                Some(tokens),
+                Some(envelope.signature.as_bytes()),
+                opened,
+                sealed,
             ]
         })
         .collect();

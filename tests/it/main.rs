@@ -26,6 +26,7 @@ mod reverify;
 mod roll;
 mod rounds;
 mod routes;
+mod scrutiny;
 mod separation;
 mod support;
 mod urn;

@@ -13,7 +13,7 @@ use zeroize::Zeroizing;
 
 use super::Context;
 use super::shamir::{SHARE_LENGTH, Share};
-use crate::bytes::{PublicPoint, Scalar, SealedShare};
+use crate::bytes::{ByteString, PublicPoint, Scalar, SealedShare};
 use crate::entry::SealedTo;
 use crate::message;
 
@@ -106,6 +106,53 @@ pub(super) fn open(
     );
     let share: [u8; SHARE_LENGTH] = Zeroizing::new(share.ok()?).as_slice().try_into().ok()?;
     (share[0] == place.checked_add(1)?).then(|| Zeroizing::new(share))
+}
+
+/// A secret that only the holder of a new sealing key can read: by answering it they prove that they can decrypt (§3).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Challenge {
+    /// HPKE's encapsulated key.
+    pub enc: PublicPoint,
+    /// The encrypted secret.
+    pub sealed: ByteString,
+}
+
+/// Encrypts `secret` to the holder of `key`, made for the contest with this id.
+pub fn challenge(
+    contest: &[u8; 16],
+    key: &PublicPoint,
+    secret: &[u8],
+    random: &mut dyn FnMut(&mut [u8]),
+) -> Result<Challenge, NotASealingKey> {
+    let key = PublicKey::from_bytes(key.as_bytes()).map_err(|_| NotASealingKey)?;
+    let (enc, sealed) = hpke::single_shot_seal_with_rng::<AesGcm256, HkdfSha256, DhP256HkdfSha256>(
+        &OpModeS::Base,
+        &key,
+        &message::challenge_info(contest),
+        secret,
+        &[],
+        &mut Draws(random),
+    )
+    .map_err(|_| NotASealingKey)?;
+    let enc: [u8; PublicPoint::LENGTH] = enc.to_bytes().into();
+    Ok(Challenge {
+        enc: PublicPoint::from(enc),
+        sealed: ByteString(sealed),
+    })
+}
+
+/// Reads the secret of a challenge.
+pub fn answer(contest: &[u8; 16], key: &SealingKey, challenge: &Challenge) -> Option<Vec<u8>> {
+    let enc = EncappedKey::from_bytes(challenge.enc.as_bytes()).ok()?;
+    hpke::single_shot_open::<AesGcm256, HkdfSha256, DhP256HkdfSha256>(
+        &OpModeR::Base,
+        &key.0,
+        &enc,
+        &message::challenge_info(contest),
+        challenge.sealed.as_bytes(),
+        &[],
+    )
+    .ok()
 }
 
 /// The caller's generator, as HPKE's library wants it.

@@ -9,7 +9,7 @@ pub mod shamir;
 use ring::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce as AeadNonce, UnboundKey};
 use zeroize::Zeroizing;
 
-pub use envelope::{NotASealingKey, SealingKey};
+pub use envelope::{Challenge, NotASealingKey, SealingKey, answer, challenge};
 
 use crate::bytes::{ByteString, Commitment, ManifestHash, PublicPoint};
 use crate::entry::{Sealed, SealedTo};

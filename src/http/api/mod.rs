@@ -10,6 +10,7 @@ mod openapi;
 mod order;
 mod recovery;
 mod rounds;
+mod scrutineers;
 mod sign_in;
 
 use axum::body::{Body, Bytes};
@@ -27,6 +28,10 @@ pub(super) use openapi::openapi;
 pub(super) use order::order;
 pub(super) use recovery::{get_recovery, put_recovery};
 pub(super) use rounds::{next_round, reduce_seats};
+pub(super) use scrutineers::{
+    give_up, scrutineer, scrutineer_key, scrutineer_link, sealing_key, sealing_proof, sign,
+    signing, unseal,
+};
 pub(super) use sign_in::sign_in;
 
 use super::Problem;

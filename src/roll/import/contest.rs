@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use ballot::grade::{GRADES, Grade};
 use ballot::id::MemberId;
-use ballot::manifest::{Audience, Eligible, Kind, Show, Spread, Stage};
+use ballot::manifest::{Audience, Eligible, Kind, Show, Signoffs, Spread, Stage};
 use ballot::profile::{PROFILES, RuleProfile};
 
 use super::super::draft::{Background, Draft, DraftOption, DraftTimes, NoticePeriod, Order};
@@ -67,6 +67,12 @@ pub(super) fn problems(contest: &ContestDraft, package: &Package) -> Vec<Problem
         problem(format!(
             "的等次“{word}”没有这一种。可以用：{}。",
             GRADES.map(|grade| grade.zh).join("、")
+        ));
+    }
+    let watching = package.scrutineers.len();
+    if let Some(most) = most_scrutineers(contest).filter(|most| *most > watching) {
+        problem(format!(
+            "要 {most} 名监票人签字或者开箱，但 scrutineers 里只有 {watching} 名。请补上监票人，或者减少人数。"
         ));
     }
     if write_ins(contest) > 0
@@ -138,6 +144,8 @@ pub(super) fn draft(
         },
         group: contest.ballot_box.group,
         wait_s: contest.ballot_box.wait_s,
+        threshold: contest.ballot_box.threshold.map(Into::into),
+        signoffs: signoffs(contest),
         times: times(contest.times),
         own: contest.own.unwrap_or_default(),
         background: background(contest, package),
@@ -157,6 +165,30 @@ fn background(contest: &ContestDraft, package: &Package) -> Background {
             from: notice.from,
             to: notice.to,
         }),
+    }
+}
+
+/// The most scrutineers that an act or the box needs, where any does.
+fn most_scrutineers(contest: &ContestDraft) -> Option<usize> {
+    let Signoffs {
+        open,
+        close,
+        certify,
+        void,
+    } = signoffs(contest);
+    let keys = contest.ballot_box.threshold.map_or(0, u32::from);
+    let most = [open, close, certify, void, keys].into_iter().max()?;
+    usize::try_from(most).ok().filter(|most| *most > 0)
+}
+
+/// Signatures that acts need. With scrutineers and nothing said of it, none: a package must ask for them.
+fn signoffs(contest: &ContestDraft) -> Signoffs {
+    let asked = contest.signatures.unwrap_or_default();
+    Signoffs {
+        open: asked.open.into(),
+        close: asked.close.into(),
+        certify: asked.certify.into(),
+        void: asked.void.into(),
     }
 }
 

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use crypto::bytes::{ByteString, PublicPoint, Signature, Token};
+use crypto::bytes::{PublicPoint, Signature, Token};
 use crypto::entry::Entry;
 use crypto::receipt::Receipt;
 use piaojue::client::{Envelope, Taken};
@@ -76,7 +76,7 @@ fn with_bad_signature(mut envelope: Envelope) -> Envelope {
 
 /// Not the opening of this commitment: another nonce.
 fn with_bad_opening(mut envelope: Envelope) -> Envelope {
-    envelope.opening.0[0] ^= 1;
+    envelope.opening.as_mut().unwrap().0[0] ^= 1;
     envelope
 }
 
@@ -99,7 +99,7 @@ fn with_two_tokens(mut envelope: Envelope) -> Envelope {
 }
 
 fn with_short_opening(mut envelope: Envelope) -> Envelope {
-    envelope.opening = ByteString(envelope.opening.0[1..].to_vec());
+    envelope.opening.as_mut().unwrap().0.remove(0);
     envelope
 }
 
@@ -390,6 +390,8 @@ async fn no_ballot_carries_a_hidden_mark() {
     let mut padded_with_zeros = booth.ballot(0);
     for byte in padded_with_zeros
         .opening
+        .as_mut()
+        .unwrap()
         .0
         .iter_mut()
         .rev()

@@ -209,6 +209,7 @@ pub(super) fn new_congress() -> NewCongress {
         }],
         agenda: Vec::new(),
         delegates: (1..=3).map(delegate).collect(),
+        scrutineers: Vec::new(),
     }
 }
 

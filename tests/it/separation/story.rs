@@ -278,7 +278,7 @@ fn body(taken: &Taken, at: usize) -> Body {
 }
 
 fn ballot_traces(envelope: &Envelope, ballots: &mut Traces) {
-    let opening = envelope.opening.as_bytes();
+    let opening = envelope.opening.as_ref().unwrap().as_bytes();
     let (nonce, body) = crypto::opening::read(opening).unwrap();
     ballots.bytes("a ballot key", envelope.key);
     ballots.bytes("a token", envelope.tokens[0]);

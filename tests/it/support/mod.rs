@@ -133,6 +133,21 @@ impl Hall {
             .unwrap()
     }
 
+    /// The log as evidence for the auditor, as anybody can fetch it.
+    pub async fn evidence(&self) -> piaojue::verify::Evidence {
+        let text = async |file: &str| {
+            let path = format!("/log/{}/{file}", self.congress);
+            let reply = self.http.get(&path, None).await.unwrap();
+            reply.text().unwrap().to_owned()
+        };
+        piaojue::verify::Evidence {
+            vkey: text("vkey").await,
+            checkpoint: text("checkpoint").await,
+            entries: self.board().await.entries,
+            ..Default::default()
+        }
+    }
+
     /// The officer as the roll knows them.
     pub fn organiser(&self) -> &piaojue::roll::officers::Officer {
         &self.organiser

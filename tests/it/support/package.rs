@@ -175,6 +175,14 @@ pub fn motion(ballot_box: BoxText) -> ContestText {
     }
 }
 
+impl ContestText {
+    /// The same with further lines after its last table, which is that of its box.
+    pub fn with(mut self, toml: &str) -> Self {
+        self.toml.push_str(toml);
+        self
+    }
+}
+
 impl BoxText {
     fn toml(self) -> String {
         let Self {

@@ -61,6 +61,7 @@ impl BallotBox {
             .act(Command::Open {
                 contest,
                 present: 300,
+                signoffs: Vec::new(),
             })
             .await
             .unwrap();
@@ -96,6 +97,7 @@ impl BallotBox {
             present: 300,
             issued,
             register,
+            signoffs: Vec::new(),
         }
     }
 

@@ -81,8 +81,10 @@ pub(super) fn next_act(
         State::Closed => (Verb::Count, conduct::Act::Count),
         State::Closing | State::Counted | State::Certified | State::Void => return None,
     };
-    let around = assembly.overview.around(contest.contest(), assembly.at);
-    let obstacles = conduct::obstacles(&act, &contest.facts, &around, assembly.at);
+    let circumstances = assembly
+        .overview
+        .circumstances(contest.contest(), assembly.at);
+    let obstacles = conduct::obstacles(&act, &contest.facts, &circumstances, assembly.at);
     Some(Act {
         verb,
         possible: obstacles.is_empty(),

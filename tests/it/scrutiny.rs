@@ -1,0 +1,329 @@
+//! Scrutineers over real HTTP: signatures that acts wait for, sealed boxes that nobody reads before they release their
+//! keys, certificates.
+
+use ballot::outcome::ResultDoc;
+use ballot::state::State;
+use crypto::entry::{Entry, Ground};
+use piaojue::client::{ClientError, Device, Scrutineer, Taken};
+use piaojue::verify::verify;
+
+use crate::support::Hall;
+use crate::support::package::{AT_ONCE, BoxText, ContestText, PackageText, motion};
+
+const WATCHED: &str = "scrutineers = [\"赵一\", \"赵二\", \"赵三\"]\n";
+
+/// A hall with three scrutineers enrolled, and delegates who have checked in.
+struct Watched {
+    hall: Hall,
+    scrutineers: Vec<Scrutineer>,
+    devices: Vec<Device>,
+}
+
+impl Watched {
+    async fn open(contests: Vec<ContestText>) -> Self {
+        let hall = Hall::open(&PackageText {
+            head: WATCHED,
+            ..PackageText::new(6, contests)
+        })
+        .await;
+        let mut scrutineers = Vec::new();
+        for place in 1..=3 {
+            let code = hall
+                .officer
+                .scrutineer_code(hall.congress, place)
+                .await
+                .unwrap();
+            let log = Some(hall.log.as_str());
+            scrutineers.push(
+                Scrutineer::enrol(&hall.http, &hall.rng, &code, log)
+                    .await
+                    .unwrap(),
+            );
+        }
+        let devices = hall.devices(5).await;
+        Self {
+            hall,
+            scrutineers,
+            devices,
+        }
+    }
+
+    async fn sealed() -> Self {
+        let watched = Self::open(vec![sealed()]).await;
+        let contest = watched.hall.contests[0];
+        for scrutineer in &watched.scrutineers {
+            scrutineer.make_sealing_key(contest).await.unwrap();
+        }
+        watched
+    }
+
+    async fn ready(&self, contest: usize) -> Vec<Taken> {
+        let contest = self.hall.contests[contest];
+        assert_eq!(
+            self.hall.officer.ready(contest).await.unwrap(),
+            State::Ready
+        );
+        let mut taken = Vec::new();
+        for device in &self.devices {
+            taken.push(device.take(contest).await.unwrap());
+        }
+        taken
+    }
+
+    async fn sign(&self, places: &[usize], contest: usize) -> State {
+        let mut state = State::Draft;
+        for place in places {
+            state = self.scrutineers[*place]
+                .sign_now(self.hall.contests[contest])
+                .await
+                .unwrap();
+        }
+        state
+    }
+
+    async fn cast(&self, taken: &Taken, vote: &str) {
+        let body = format!(r#"{{"marks":["{vote}"],"write_ins":[]}}"#);
+        let envelope = taken.fill_with(body.as_bytes(), &self.hall.rng).unwrap();
+        self.devices[0].cast(&envelope).await.unwrap();
+    }
+
+    async fn entries(&self) -> Vec<Entry> {
+        self.hall.board().await.parsed().unwrap()
+    }
+
+    async fn result(&self) -> ResultDoc {
+        let entries = self.entries().await;
+        let result = entries.iter().find_map(|entry| match entry {
+            Entry::Result(result) => Some(result.result.get().to_owned()),
+            _ => None,
+        });
+        ballot::json::parse_canonical(result.unwrap().as_bytes()).unwrap()
+    }
+
+    /// The log verifies as it is.
+    async fn holds(&self) {
+        let report = verify(&self.hall.evidence().await);
+        assert!(report.holds(), "{:?}", report.failures);
+    }
+}
+
+fn signed() -> ContestText {
+    motion(AT_ONCE).with("[contests.signatures]\nopen = 1\nclose = 2\ncertify = 2\nvoid = 2\n")
+}
+
+fn sealed() -> ContestText {
+    motion(BoxText { group: 2, ..AT_ONCE })
+        .with("kind = \"sealed\"\nthreshold = 2\n[contests.signatures]\nopen = 1\nclose = 1\ncertify = 2\n")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_act_waits_for_its_signatures_and_is_then_carried_out() {
+    let watched = Watched::open(vec![signed()]).await;
+    let (hall, contest) = (&watched.hall, watched.hall.contests[0]);
+    let ballots = watched.ready(0).await;
+    assert_eq!(hall.officer.open(contest).await.unwrap(), State::Ready);
+    assert_eq!(watched.sign(&[1], 0).await, State::Open);
+    for taken in &ballots {
+        watched.cast(taken, "for").await;
+    }
+    assert_eq!(hall.officer.close(contest).await.unwrap(), State::Closing);
+    assert_eq!(watched.sign(&[2], 0).await, State::Closing);
+    assert_eq!(
+        watched.sign(&[2], 0).await,
+        State::Closing,
+        "one scrutineer counts once"
+    );
+    assert_eq!(watched.sign(&[0], 0).await, State::Closed);
+    assert_eq!(hall.officer.count(contest).await.unwrap(), State::Counted);
+    assert_eq!(watched.sign(&[0], 0).await, State::Counted);
+    assert_eq!(watched.sign(&[1], 0).await, State::Certified);
+    watched.holds().await;
+    let report = verify(&hall.evidence().await);
+    assert_eq!(
+        (report.contests[0].certificates, report.contests[0].state),
+        (2, State::Certified)
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn while_signatures_are_asked_for_the_log_takes_nothing_else() {
+    let watched = Watched::open(vec![signed(), motion(AT_ONCE)]).await;
+    let (hall, other) = (&watched.hall, watched.hall.contests[1]);
+    watched.ready(0).await;
+    let ballots = watched.ready(1).await;
+    hall.officer.open(other).await.unwrap();
+    hall.officer.open(hall.contests[0]).await.unwrap();
+    let before = watched.entries().await.len();
+    let body = br#"{"marks":["for"],"write_ins":[]}"#;
+    let envelope = ballots[0].fill_with(body, &hall.rng).unwrap();
+    let post = hall
+        .http
+        .post("/api/v1/ballots", None, &envelope)
+        .await
+        .unwrap();
+    assert_eq!(post.status, 202, "the other box's ballots wait");
+    assert_eq!(
+        refused(hall.officer.close(other).await),
+        (409, "log-waiting".to_owned())
+    );
+    assert_eq!(watched.entries().await.len(), before);
+    watched.sign(&[0], 0).await;
+    watched.devices[0].cast(&envelope).await.unwrap();
+    watched.holds().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_closing_that_is_given_up_goes_on_as_if_nothing_had_been() {
+    let watched = Watched::open(vec![signed()]).await;
+    let (hall, contest) = (&watched.hall, watched.hall.contests[0]);
+    let ballots = watched.ready(0).await;
+    hall.officer.open(contest).await.unwrap();
+    watched.sign(&[0], 0).await;
+    watched.cast(&ballots[0], "for").await;
+    hall.officer.close(contest).await.unwrap();
+    let stale = watched.scrutineers[0]
+        .asked(contest)
+        .await
+        .unwrap()
+        .unwrap();
+    let body = br#"{"marks":["for"],"write_ins":[]}"#;
+    let envelope = ballots[1].fill_with(body, &hall.rng).unwrap();
+    let early = hall.http.post("/api/v1/ballots", None, &envelope).await;
+    assert_eq!(refused(early), (409, "box-not-open".to_owned()));
+    assert_eq!(hall.officer.resume(contest).await.unwrap(), State::Open);
+    assert_eq!(
+        refused(watched.scrutineers[0].sign(contest, &stale).await),
+        (409, "wrong-state".to_owned())
+    );
+    watched.cast(&ballots[1], "against").await;
+    hall.officer.close(contest).await.unwrap();
+    assert_eq!(
+        refused(watched.scrutineers[0].sign(contest, &stale).await),
+        (403, "not-the-scrutineers".to_owned()),
+        "what was signed for the closing that was given up is not a signature to this one"
+    );
+    assert_eq!(watched.sign(&[0, 1], 0).await, State::Closed);
+    hall.officer.count(contest).await.unwrap();
+    assert_eq!(watched.result().await.returned, 2);
+    let notes = watched.entries().await;
+    assert!(
+        notes
+            .iter()
+            .any(|entry| matches!(entry, Entry::Note(note) if note.text.contains("放弃")))
+    );
+    watched.holds().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_decision_to_void_is_signed_and_stops_the_box_while_it_waits() {
+    let watched = Watched::open(vec![signed()]).await;
+    let (hall, contest) = (&watched.hall, watched.hall.contests[0]);
+    let ballots = watched.ready(0).await;
+    hall.officer.open(contest).await.unwrap();
+    watched.sign(&[0], 0).await;
+    watched.cast(&ballots[0], "for").await;
+    assert_eq!(
+        hall.officer.void(contest, "会场断电").await.unwrap(),
+        State::Closing
+    );
+    watched.sign(&[1], 0).await;
+    assert_eq!(watched.sign(&[2], 0).await, State::Void);
+    let ended = watched.entries().await;
+    assert!(ended.iter().any(
+        |entry| matches!(entry, Entry::Void(void) if void.ground == Ground::Decision && void.signoffs.len() == 2)
+    ));
+    watched.holds().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_contest_is_not_made_ready_before_its_scrutineers_have_their_keys() {
+    let hall = Hall::open(&PackageText {
+        head: WATCHED,
+        ..PackageText::new(6, vec![signed()])
+    })
+    .await;
+    assert_eq!(
+        refused(hall.officer.ready(hall.contests[0]).await),
+        (409, "rule-refused".to_owned())
+    );
+    let watched = Watched::open(vec![sealed()]).await;
+    assert_eq!(
+        refused(watched.hall.officer.ready(watched.hall.contests[0]).await),
+        (409, "rule-refused".to_owned())
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sealed_box_is_read_by_nobody_before_enough_keys_are_released() {
+    let watched = Watched::sealed().await;
+    let (hall, contest) = (&watched.hall, watched.hall.contests[0]);
+    let ballots = watched.ready(0).await;
+    hall.officer.open(contest).await.unwrap();
+    watched.sign(&[0], 0).await;
+    for (taken, vote) in ballots.iter().zip(["for", "against", "for", "abstain"]) {
+        watched.cast(taken, vote).await;
+    }
+    let early = watched.scrutineers[0].release(contest).await;
+    assert!(
+        matches!(early, Err(ClientError::Unsupported(_))),
+        "a device keeps its key until the close"
+    );
+    hall.officer.close(contest).await.unwrap();
+    watched.sign(&[0], 0).await;
+    assert_eq!(
+        refused(hall.officer.count(contest).await),
+        (409, "rule-refused".to_owned())
+    );
+    watched.scrutineers[2].release(contest).await.unwrap();
+    assert_eq!(
+        refused(hall.officer.count(contest).await),
+        (409, "rule-refused".to_owned())
+    );
+    watched.scrutineers[1].release(contest).await.unwrap();
+    assert_eq!(hall.officer.count(contest).await.unwrap(), State::Counted);
+    assert_eq!(watched.result().await.options, [[2, 1, 1]]);
+    assert_eq!(watched.sign(&[0, 1], 0).await, State::Certified);
+    watched.holds().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_ballot_that_cannot_be_opened_counts_as_invalid() {
+    let watched = Watched::sealed().await;
+    let (hall, contest) = (&watched.hall, watched.hall.contests[0]);
+    let ballots = watched.ready(0).await;
+    hall.officer.open(contest).await.unwrap();
+    watched.sign(&[0], 0).await;
+    watched.cast(&ballots[0], "for").await;
+    // One whose shares are not for the scrutineers they are sent to, and one whose body is not canonical.
+    let mut envelope = ballots[1]
+        .fill_with(br#"{"marks":["for"],"write_ins":[]}"#, &hall.rng)
+        .unwrap();
+    envelope.sealed.as_mut().unwrap().shares.rotate_left(1);
+    watched.devices[0].cast(&envelope).await.unwrap();
+    watched.cast(&ballots[2], "perhaps").await;
+    hall.officer.close(contest).await.unwrap();
+    watched.sign(&[0], 0).await;
+    for scrutineer in &watched.scrutineers {
+        scrutineer.release(contest).await.unwrap();
+    }
+    hall.officer.count(contest).await.unwrap();
+    let result = watched.result().await;
+    assert_eq!(
+        (
+            result.returned,
+            result.valid,
+            result.invalid,
+            result.unopenable
+        ),
+        (3, 1, 2, 2)
+    );
+    watched.holds().await;
+}
+
+/// What a refusal said: its status and slug.
+fn refused<T: std::fmt::Debug>(outcome: Result<T, ClientError>) -> (u16, String) {
+    match outcome {
+        Err(ClientError::Refused(problem)) => (problem.status, problem.slug),
+        other => panic!("not refused: {other:?}"),
+    }
+}
