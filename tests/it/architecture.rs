@@ -303,7 +303,7 @@ fn auditor(source: &Source) -> Vec<String> {
 }
 
 /// What conduct may name of the other half, and what it may ask of it.
-const URN_NAMES: [&str; 9] = [
+const URN_NAMES: [&str; 10] = [
     "Answer",
     "Command",
     "ContestBox",
@@ -311,10 +311,13 @@ const URN_NAMES: [&str; 9] = [
     "Publication",
     "Refusal",
     "ShownTally",
+    "SignedAct",
     "Urn",
     "UrnError",
 ];
-const URN_METHODS: [&str; 5] = ["act", "changes", "contests", "status", "version"];
+const URN_METHODS: [&str; 7] = [
+    "act", "changes", "contest", "contests", "held", "status", "version",
+];
 
 fn commands(source: &Source) -> Vec<String> {
     if !source.is_under("src/conduct") {
