@@ -8,6 +8,7 @@
 //! - [`live`]: what has changed, to whoever watches.
 //! - [`http`]: the only place that knows axum.
 //! - [`verify`]: the outsider's auditor: reads a log, trusts nothing here.
+//! - [`witness`]: cosigns logs' checkpoints, on a machine of its own.
 //! - [`package`]: reads a congress package as officers write it.
 //! - [`client`]: a delegate's device, an officer and an observer, written against the protocol alone; [`demo`]: a whole
 //!   congress played with it. [`terminal`]: printing for people; [`tls`]: a certificate for the local network.
@@ -37,4 +38,5 @@ pub mod tls;
 pub mod urn;
 pub mod vault;
 pub mod verify;
+pub mod witness;
 pub mod words;

@@ -1,7 +1,21 @@
-//! Files that only the service's user reads.
+//! Files and folders that only the service's user reads.
 
 use std::io::Write;
 use std::path::Path;
+
+/// Makes a folder for its owner alone, where it is missing.
+///
+/// # Errors
+/// What the file system says.
+pub fn make_folder(path: &Path) -> std::io::Result<()> {
+    std::fs::create_dir_all(path)?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o700))?;
+    }
+    Ok(())
+}
 
 /// Writes a file that only its owner reads, whole or not at all.
 ///

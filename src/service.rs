@@ -11,6 +11,7 @@ use crate::clock::Clock;
 use crate::conduct::{Conduct, ConductError};
 use crate::http::{self, App, Running};
 use crate::live::Hub;
+use crate::private_file;
 use crate::rng::Rng;
 use crate::roll::{Roll, RollError};
 use crate::urn::{CastLimits, Urn, UrnError};
@@ -75,7 +76,8 @@ impl Halves {
         clock: &Clock,
         limits: CastLimits,
     ) -> Result<Self, StartError> {
-        make_folder(data)?;
+        private_file::make_folder(data)
+            .map_err(|error| StartError::Folder(data.to_owned(), error))?;
         let rng = Rng::system();
         let roll = Roll::open(data, clock.clone(), rng.clone()).await?;
         let urn = Urn::open(data, rng.clone(), limits).await?;
@@ -195,16 +197,4 @@ impl TakenDoor {
             tls: door.tls,
         })
     }
-}
-
-/// Makes the data folder, for its owner alone.
-fn make_folder(data: &std::path::Path) -> Result<(), StartError> {
-    let failed = |error| StartError::Folder(data.to_owned(), error);
-    std::fs::create_dir_all(data).map_err(failed)?;
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        std::fs::set_permissions(data, std::fs::Permissions::from_mode(0o700)).map_err(failed)?;
-    }
-    Ok(())
 }

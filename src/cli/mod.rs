@@ -8,6 +8,7 @@ mod logging;
 mod rules;
 mod serve;
 mod token;
+mod witness;
 
 use std::path::PathBuf;
 
@@ -43,6 +44,8 @@ enum Command {
     Conduct(conduct::Args),
     /// Count a contest from files: recounts, paper ballots, what-if. 用文件计票：重新计票、录入纸票、推算。
     Count(count::Args),
+    /// Cosign logs' checkpoints, on a machine of its own. 见证：在另一台机器上为日志的检查点副签。
+    Witness(witness::Args),
     /// Print rule profiles with their sources. 列出规则和出处。
     Rules(rules::Args),
 }
@@ -79,6 +82,9 @@ pub enum CliError {
     /// Rules that are not there.
     #[error("{0}")]
     Rules(#[from] rules::RulesRefusal),
+    /// The witness.
+    #[error("{0}")]
+    Witness(#[from] witness::WitnessRefusal),
     /// The demo.
     #[error("{0}")]
     Demo(#[from] crate::demo::DemoError),
@@ -120,6 +126,7 @@ pub fn run(cli: Cli) -> Result<(), CliError> {
             Command::Token(args) => token::run(args).await,
             Command::Conduct(args) => conduct::run(args).await,
             Command::Count(args) => Ok(count::run(&args)?),
+            Command::Witness(args) => Ok(witness::run(args).await?),
             Command::Rules(args) => Ok(rules::run(&args)?),
         }
     })

@@ -4,7 +4,7 @@
 //! - `access`: who is asking. `problem`: refusals on the wire. `headers`: what every answer carries.
 //! - `api`: the protocol's API (§5, §8); `board`: the bulletin board (§6); `socket`: the live feed.
 //! - `pages`: the handlers of pages, which fill the plain data of [`view`].
-//! - `serve`: listening.
+//! - `serve`: listening. `witness`: what a witness serves, with which the service has nothing in common.
 
 mod access;
 mod api;
@@ -18,8 +18,10 @@ mod routes;
 mod serve;
 mod socket;
 pub mod view;
+mod witness;
 
 pub use app::App;
 pub use problem::Problem;
 pub use routes::{Access, Route, routes};
 pub use serve::{Running, listen, serve};
+pub use witness::serve_witness;

@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::Router;
 use axum_server::Handle;
 use axum_server::tls_rustls::RustlsConfig;
 use hyper_util::rt::{TokioExecutor, TokioTimer};
@@ -55,8 +56,17 @@ pub fn serve(
     listener: std::net::TcpListener,
     tls: Option<Arc<ServerConfig>>,
 ) -> std::io::Result<Running> {
+    serve_router(routes::router(app), listener, tls)
+}
+
+/// Serves any router in the same way.
+pub(super) fn serve_router(
+    router: Router,
+    listener: std::net::TcpListener,
+    tls: Option<Arc<ServerConfig>>,
+) -> std::io::Result<Running> {
     let handle = Handle::new();
-    let service = routes::router(app).into_make_service();
+    let service = router.into_make_service();
     let task = match tls {
         Some(config) => {
             let mut server =

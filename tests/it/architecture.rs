@@ -11,7 +11,7 @@ struct Rule {
     wrong: fn(&Source) -> Vec<String>,
 }
 
-const RULES: [Rule; 11] = [
+const RULES: [Rule; 12] = [
     Rule {
         name: "ballot and crypto import nothing of ours",
         wrong: impure,
@@ -55,6 +55,10 @@ const RULES: [Rule; 11] = [
     Rule {
         name: "simulated delegates play with the client alone",
         wrong: players,
+    },
+    Rule {
+        name: "a witness sees crypto alone, and where it keeps its files",
+        wrong: witness,
     },
 ];
 
@@ -107,6 +111,7 @@ fn every_rule_catches_a_violation() {
             "use crate::urn::envelope::Envelope;",
         ),
         ("src/demo/player.rs", "use super::super::roll::Roll;"),
+        ("src/witness/memory.rs", "use crate::vault::Vault;"),
     ];
     for (rule, (file, text)) in RULES.iter().zip(planted) {
         assert_eq!(
@@ -184,7 +189,7 @@ fn others(source: &Source, allowed: &[&str]) -> Vec<String> {
     modules.map(str::to_owned).collect()
 }
 
-const MODULES: [&str; 18] = [
+const MODULES: [&str; 19] = [
     "cli",
     "client",
     "clock",
@@ -202,6 +207,7 @@ const MODULES: [&str; 18] = [
     "tls",
     "urn",
     "vault",
+    "witness",
     "words",
 ];
 
@@ -343,6 +349,14 @@ fn commands(source: &Source) -> Vec<String> {
 fn client(source: &Source) -> Vec<String> {
     if source.is_under("src/client") {
         others(source, &["client", "rng"])
+    } else {
+        Vec::new()
+    }
+}
+
+fn witness(source: &Source) -> Vec<String> {
+    if source.is_under("src/witness") {
+        others(source, &["private_file", "rng", "witness"])
     } else {
         Vec::new()
     }
