@@ -1,8 +1,8 @@
 //! Check 1: the log is one log. Its keys signed the checkpoint, the entries hash to its root, and it has grown from
-//! every earlier checkpoint and holds every receipt's entry.
+//! every earlier checkpoint and holds every receipt's entry; and the witnesses that the reader trusts have seen it so.
 
 use crypto::merkle::{Tree, TreeHead};
-use crypto::note::{Checkpoint, NoteError, Verifier};
+use crypto::note::{Checkpoint, CosignedAt, NoteError, Verifier, WitnessKey, WitnessName};
 use crypto::receipt::{Receipt, ReceiptError};
 
 use super::{Evidence, Failure};
@@ -47,6 +47,14 @@ pub enum LogFault {
     /// A receipt is for another entry than the log has.
     #[error("the receipt is for another entry than the log has here")]
     ReceiptDiffers,
+    /// A witness has not cosigned the newest checkpoint (C2SP tlog-cosignature).
+    #[error("the witness {name}: {error}")]
+    Witness {
+        /// The witness.
+        name: WitnessName,
+        /// What is wrong with its cosignature.
+        error: NoteError,
+    },
 }
 
 /// All that is wrong with the log as a whole.
@@ -67,7 +75,12 @@ pub(super) fn check(evidence: &Evidence, tree: &Tree) -> Vec<Failure> {
             reason: fault.into(),
         })
     });
-    newest.into_iter().chain(earlier).chain(receipts).collect()
+    let witnesses = evidence.witnesses.iter();
+    let witnesses = witnesses
+        .filter_map(|witness| cosigned(witness, &evidence.checkpoint).err())
+        .map(whole);
+    let all = newest.into_iter().chain(witnesses).chain(earlier);
+    all.chain(receipts).collect()
 }
 
 fn whole(fault: LogFault) -> Failure {
@@ -125,6 +138,15 @@ fn holds(
     } else {
         Err(LogFault::ReceiptDiffers)
     }
+}
+
+fn cosigned(witness: &WitnessKey, checkpoint: &str) -> Result<CosignedAt, LogFault> {
+    witness
+        .verify(checkpoint)
+        .map_err(|error| LogFault::Witness {
+            name: witness.name().clone(),
+            error,
+        })
 }
 
 fn is_part_of(head: &TreeHead, tree: &Tree) -> bool {

@@ -5,7 +5,7 @@
 //!
 //! | check | where |
 //! |---|---|
-//! | 1 the log's signatures and root; receipts and earlier checkpoints | `log` |
+//! | 1 the log's signatures and root; receipts, earlier checkpoints, witnesses | `log` |
 //! | 2 what follows what; lawful manifests | `grammar`, `manifest` |
 //! | 3 tokens, signatures, keys of ballots | `ballots` |
 //! | 4 figures, signoffs; roll and register where they are given | `figures`, `people` |
@@ -32,6 +32,7 @@ mod walk;
 use std::collections::BTreeMap;
 
 use ballot::id::ContestId;
+use crypto::note::WitnessKey;
 use crypto::receipt::Receipt;
 
 pub use ballots::BallotFault;
@@ -61,6 +62,8 @@ pub struct Evidence {
     pub receipts: Vec<Receipt>,
     /// Checkpoints that somebody kept: this log must have grown from each.
     pub earlier: Vec<String>,
+    /// Witnesses whom the reader trusts: each must have cosigned the newest checkpoint.
+    pub witnesses: Vec<WitnessKey>,
 }
 
 /// Documents of a contest of which the log has hashes: none of them is needed, each that is given must fit.

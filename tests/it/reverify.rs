@@ -11,6 +11,7 @@ mod sealed;
 mod signatures;
 mod tampering;
 mod whole_log;
+mod witnesses;
 
 use ballot::state::State;
 use piaojue::verify::{Check, Verdict, verify};
