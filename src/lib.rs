@@ -8,7 +8,7 @@
 //! - [`live`]: what has changed, to whoever watches.
 //! - [`http`]: the only place that knows axum.
 //! - [`verify`]: the outsider's auditor: reads a log, trusts nothing here.
-//! - [`witness`]: cosigns logs' checkpoints, on a machine of its own.
+//! - [`witness`]: cosigns logs' checkpoints, on a machine of its own; [`cosigning`]: sends them to witnesses.
 //! - [`package`]: reads a congress package as officers write it.
 //! - [`client`]: a delegate's device, an officer and an observer, written against the protocol alone; [`demo`]: a whole
 //!   congress played with it. [`terminal`]: printing for people; [`tls`]: a certificate for the local network.
@@ -23,6 +23,7 @@ pub mod cli;
 pub mod client;
 pub mod clock;
 pub mod conduct;
+pub mod cosigning;
 pub mod demo;
 pub mod http;
 mod json;

@@ -9,6 +9,7 @@ use tokio::task::JoinHandle;
 
 use crate::clock::Clock;
 use crate::conduct::{Conduct, ConductError};
+use crate::cosigning::{WitnessAt, keep_cosigned};
 use crate::http::{self, App, Running};
 use crate::live::Hub;
 use crate::private_file;
@@ -25,6 +26,8 @@ pub struct ServiceConfig {
     pub doors: Vec<Door>,
     /// Bounds on casting.
     pub limits: CastLimits,
+    /// Who is to cosign the logs.
+    pub witnesses: Vec<WitnessAt>,
 }
 
 /// One address that the service listens on.
@@ -113,10 +116,13 @@ impl Service {
         }
         let first_seq = clock.now().0.unsigned_abs();
         let hub = Hub::new(halves.conduct.clone(), first_seq);
-        let tasks = vec![
+        let mut tasks = vec![
             tokio::spawn(hub.clone().run()),
             tokio::spawn(halves.conduct.clone().keep_times()),
         ];
+        for witness in config.witnesses {
+            tasks.push(tokio::spawn(keep_cosigned(halves.urn.clone(), witness)));
+        }
         let mut service = Self {
             halves,
             bases: Vec::new(),

@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 
 use super::{CliError, Data};
 use crate::clock::Clock;
+use crate::cosigning::WitnessAt;
 use crate::service::{Door, Service, ServiceConfig};
 use crate::urn::CastLimits;
 
@@ -17,6 +18,9 @@ pub(super) struct Args {
     /// Where people reach the service: `https://vote.example.org`. 对外的网址。
     #[arg(long, env = "PIAOJUE_BASE")]
     base: Option<String>,
+    /// A witness: its address and key, `http://ADDRESS=VKEY`. 见证人的地址和公钥，可以写多次。
+    #[arg(long = "witness", value_name = "URL=VKEY")]
+    witnesses: Vec<WitnessAt>,
 }
 
 /// Serves until it is told to stop.
@@ -31,6 +35,7 @@ pub(super) async fn run(args: Args) -> Result<(), CliError> {
         data: args.data.data,
         doors: vec![door],
         limits: CastLimits::default(),
+        witnesses: args.witnesses,
     };
     let told = until_told_to_stop()?;
     let service = Service::start(config, Clock::System).await?;

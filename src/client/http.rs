@@ -4,7 +4,7 @@
 
 use std::time::Duration;
 
-use http_body_util::{BodyExt, Full};
+use http_body_util::{BodyExt, Full, Limited};
 use hyper::body::Bytes;
 use hyper::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, RETRY_AFTER};
 use hyper::{Method, Request, StatusCode};
@@ -19,6 +19,8 @@ use super::ClientError;
 
 /// How long an answer may take: the longest that the protocol waits for is 2 s.
 const PATIENCE: Duration = Duration::from_secs(30);
+/// The most that an answer may have: twice the largest bundle of entries.
+const MOST_BYTES: usize = 2 * 256 * 65_537;
 /// What every problem type of the protocol begins with (§2).
 const PROBLEM: &str = "urn:piaojue:problem:";
 
@@ -157,11 +159,12 @@ impl Http {
             .await
             .map_err(unreachable)?
             .into_parts();
-        let body = body.collect().await.map_err(unreachable)?.to_bytes();
+        let body = Limited::new(body, MOST_BYTES).collect().await;
+        let body = body.map_err(|error| ClientError::Unreachable(error.to_string()))?;
         Ok(Reply {
             status: head.status,
             headers: head.headers,
-            body,
+            body: body.to_bytes(),
         })
     }
 }

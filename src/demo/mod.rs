@@ -72,6 +72,7 @@ pub async fn run(
         data: options.data.clone(),
         doors,
         limits: CastLimits::default(),
+        witnesses: Vec::new(),
     };
     let service = Service::start(config, clock).await?;
     let outcome = perform(options, &folder, &service, until).await;

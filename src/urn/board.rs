@@ -9,20 +9,24 @@ use crypto::receipt::Receipt;
 use crypto::tlog::{self, TilePath};
 
 use super::log::hash_tile;
-use super::{Inner, Urn, UrnError, reading};
+use super::{Inner, Urn, UrnError, cosignatures, reading};
 use crate::store::{Tx, fetch_all, fetch_optional};
 
 impl Urn {
-    /// The newest signed checkpoint.
+    /// The newest signed checkpoint: the log's two signatures, then those of witnesses who have cosigned this very one.
     pub async fn checkpoint(&self, congress: CongressId) -> Result<Option<String>, UrnError> {
         let mut tx = self.inner.database.read().await?;
         let row = fetch_optional!(
             &mut tx,
-            (String,),
-            "SELECT checkpoint FROM logs WHERE congress = $1",
+            (String, i64),
+            "SELECT checkpoint, size FROM logs WHERE congress = $1",
             congress.0
         )?;
-        Ok(row.map(|(checkpoint,)| checkpoint))
+        let Some((checkpoint, size)) = row else {
+            return Ok(None);
+        };
+        let cosignatures = cosignatures::lines(&mut tx, congress, size).await?;
+        Ok(Some(checkpoint + &cosignatures))
     }
 
     /// The log's public keys, as the vkey file.

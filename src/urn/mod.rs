@@ -9,6 +9,7 @@
 //! - `holding`: the log waits while scrutineers sign an act. `scrutiny`: keys and certificates that they
 //!   publish. `unsealing`: opening a sealed box with the keys released.
 //! - `log`: the board's storage. `board` and `reading`: what is public. `tally`: counts before the result, where shown.
+//!   `cosignatures`: what witnesses say of the log.
 
 mod acts;
 mod board;
@@ -16,6 +17,7 @@ mod casting;
 mod closing;
 pub mod command;
 mod contest_box;
+mod cosignatures;
 mod counting;
 pub mod envelope;
 mod group;
@@ -36,6 +38,7 @@ use tokio::sync::watch;
 pub use casting::{Cast, CastLimits, CastRefusal};
 pub use command::{Answer, Command, Publication, Refusal};
 pub use contest_box::ContestBox;
+pub use cosignatures::Uncosigned;
 pub use holding::{Held, SignedAct};
 pub use reading::{ContestStatus, Proof};
 pub use tally::ShownTally;

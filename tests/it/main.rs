@@ -30,3 +30,4 @@ mod scrutiny;
 mod separation;
 mod support;
 mod urn;
+mod witness;

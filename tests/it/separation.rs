@@ -53,6 +53,10 @@ async fn no_half_holds_what_is_the_others_and_a_planted_leak_in_each_is_found() 
         log.iter().any(|line| line.contains("serving")),
         "the log was read"
     );
+    assert!(
+        log.iter().any(|line| line.contains("is not cosigned")),
+        "the witness was missed"
+    );
     what_each_half_may_hold_is_found_there(&played);
     public_names_stand_in_what_is_published(data.path()).await;
     a_delegates_id_in_an_urn_table_is_found(&played, data.path()).await;

@@ -11,6 +11,7 @@ use std::path::Path;
 use ballot::id::{CongressId, ContestId};
 use piaojue::client::{Board, Device, Http, Invitation, Officer, Trust};
 use piaojue::clock::Clock;
+use piaojue::cosigning::WitnessAt;
 use piaojue::rng::Rng;
 use piaojue::roll::OrganisationId;
 use piaojue::roll::officers::Validity;
@@ -81,6 +82,20 @@ impl Hall {
     /// The same hall after the service has stopped and started again, on another port.
     pub(crate) async fn restart(self, limits: CastLimits, clock: Clock) -> Self {
         self.restart_after(limits, clock, async |_| ()).await.0
+    }
+
+    /// The same hall after the service has started again with witnesses to ask.
+    pub(crate) async fn with_witnesses(self, witnesses: Vec<WitnessAt>) -> Self {
+        self.service.stop().await;
+        let limits = CastLimits::default();
+        let service = start_with_witnesses(&self.data, limits, Clock::System, witnesses).await;
+        let http = Http::new(&service.bases[0]);
+        Self {
+            officer: Officer::new(&http, self.bearer.clone()),
+            http,
+            service,
+            ..self
+        }
     }
 
     /// The same, with something done to the data folder while nothing serves it.
@@ -212,6 +227,16 @@ async fn import(
 
 /// Starts the service over a data folder.
 pub async fn start(data: &TempDir, limits: CastLimits, clock: Clock) -> Service {
+    start_with_witnesses(data, limits, clock, Vec::new()).await
+}
+
+/// The same, with witnesses to ask.
+pub async fn start_with_witnesses(
+    data: &TempDir,
+    limits: CastLimits,
+    clock: Clock,
+    witnesses: Vec<WitnessAt>,
+) -> Service {
     let address: SocketAddr = ([127, 0, 0, 1], 0).into();
     let door = Door {
         address,
@@ -222,6 +247,7 @@ pub async fn start(data: &TempDir, limits: CastLimits, clock: Clock) -> Service 
         data: data.path().to_owned(),
         doors: vec![door],
         limits,
+        witnesses,
     };
     Service::start(config, clock).await.unwrap()
 }
