@@ -9,6 +9,7 @@
 //! - [`http`]: the only place that knows axum.
 //! - [`verify`]: the outsider's auditor: reads a log, trusts nothing here.
 //! - [`witness`]: cosigns logs' checkpoints, on a machine of its own; [`cosigning`]: sends them to witnesses.
+//! - [`audit`]: where an auditor's evidence comes from: an address, or a bundle of files.
 //! - [`package`]: reads a congress package as officers write it.
 //! - [`client`]: a delegate's device, an officer and an observer, written against the protocol alone; [`demo`]: a whole
 //!   congress played with it. [`terminal`]: printing for people; [`tls`]: a certificate for the local network.
@@ -19,6 +20,7 @@
 //!   owner alone. `json`: how requests are read. [`clock`] and [`rng`]: the only readers of time and
 //!   randomness.
 
+pub mod audit;
 pub mod cli;
 pub mod client;
 pub mod clock;

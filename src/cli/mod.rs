@@ -1,5 +1,6 @@
 //! The command line: each subcommand in a file of its own, all of them over the same modules as the service.
 
+mod bundle;
 mod conduct;
 mod count;
 mod import;
@@ -9,6 +10,7 @@ mod rules;
 mod serve;
 mod token;
 mod witness;
+mod verify;
 
 use std::path::PathBuf;
 
@@ -46,6 +48,10 @@ enum Command {
     Count(count::Args),
     /// Cosign logs' checkpoints, on a machine of its own. 见证：在另一台机器上为日志的检查点副签。
     Witness(witness::Args),
+    /// Verify a congress's log: everything, from its first entry to its results. 核对全部记录，重新计票。
+    Verify(verify::Args),
+    /// Write a congress's audit bundle. 写出审计包。
+    Bundle(bundle::Args),
     /// Print rule profiles with their sources. 列出规则和出处。
     Rules(rules::Args),
 }
@@ -85,6 +91,9 @@ pub enum CliError {
     /// The witness.
     #[error("{0}")]
     Witness(#[from] witness::WitnessRefusal),
+    /// A log or bundle that can't be read.
+    #[error("{0}")]
+    Verify(#[from] verify::VerifyRefusal),
     /// The demo.
     #[error("{0}")]
     Demo(#[from] crate::demo::DemoError),
@@ -102,6 +111,7 @@ impl CliError {
         match self {
             Self::Count(refusal) if refusal.is_bad_input() => 2,
             Self::Rules(rules::RulesRefusal::Unknown { .. }) => 2,
+            Self::Verify(_) => 2,
             _ => 1,
         }
     }
@@ -127,6 +137,8 @@ pub fn run(cli: Cli) -> Result<(), CliError> {
             Command::Conduct(args) => conduct::run(args).await,
             Command::Count(args) => Ok(count::run(&args)?),
             Command::Witness(args) => Ok(witness::run(args).await?),
+            Command::Verify(args) => verify::run(args).await,
+            Command::Bundle(args) => bundle::run(args).await,
             Command::Rules(args) => Ok(rules::run(&args)?),
         }
     })

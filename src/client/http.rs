@@ -1,16 +1,19 @@
-//! Requests over plain HTTP/1.1 with kept-alive connections, and what comes back.
+//! Requests over HTTP/1.1, https or plain, with kept-alive connections, and what comes back.
 //!
 //! All clones share their connections: of many simulated devices, none has one of its own that would tell it apart.
 
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use http_body_util::{BodyExt, Full, Limited};
 use hyper::body::Bytes;
 use hyper::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, RETRY_AFTER};
 use hyper::{Method, Request, StatusCode};
+use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
+use rustls::{ClientConfig, RootCertStore};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
@@ -27,7 +30,7 @@ const PROBLEM: &str = "urn:piaojue:problem:";
 /// A way to one server. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Http {
-    client: Client<HttpConnector, Full<Bytes>>,
+    client: Client<HttpsConnector<HttpConnector>, Full<Bytes>>,
     base: String,
 }
 
@@ -66,6 +69,12 @@ impl Http {
     pub fn new(base: &str) -> Self {
         let mut connector = HttpConnector::new();
         connector.set_nodelay(true);
+        connector.enforce_http(false);
+        let connector = HttpsConnectorBuilder::new()
+            .with_tls_config(trusting_this_machine())
+            .https_or_http()
+            .enable_http1()
+            .wrap_connector(connector);
         let client = Client::builder(TokioExecutor::new()).build(connector);
         Self {
             client,
@@ -167,6 +176,22 @@ impl Http {
             body: body.to_bytes(),
         })
     }
+}
+
+/// TLS that trusts what the machine trusts; `SSL_CERT_FILE` names further certificates. With none at all, plain http to
+/// this machine still works.
+fn trusting_this_machine() -> ClientConfig {
+    static CONFIG: OnceLock<ClientConfig> = OnceLock::new();
+    let made = || {
+        let mut roots = RootCertStore::empty();
+        roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
+        ClientConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
+            .with_safe_default_protocol_versions()
+            .expect("the provider has the usual versions")
+            .with_root_certificates(roots)
+            .with_no_client_auth()
+    };
+    CONFIG.get_or_init(made).clone()
 }
 
 fn authorization(bearer: &str) -> String {

@@ -6,6 +6,7 @@
 
 mod act;
 mod arranging;
+mod exporting;
 mod findings;
 mod import;
 mod manifest;
@@ -23,6 +24,7 @@ use tokio::sync::watch;
 
 pub use act::{Act, ActRefusal, Reason, Reduced};
 pub use arranging::Arrangement;
+pub use exporting::Reader;
 pub use findings::{Circumstances, MissingKey, Obstacle, findings, obstacles};
 pub use import::{ImportRefusal, Imported};
 pub use overview::{ContestOverview, Overview, Tally};

@@ -228,6 +228,24 @@ impl Roll {
         Ok(())
     }
 
+    /// The roll document of a contest whose roll is frozen (protocol §3).
+    pub async fn roll_document(&self, contest: ContestId) -> Result<Option<Vec<u8>>, RollError> {
+        let mut tx = self.database.read().await?;
+        let row = fetch_optional!(
+            &mut tx,
+            (Option<Vec<u8>>,),
+            "SELECT roll_salt FROM contests WHERE id = $1 AND state <> 'draft'",
+            contest.0,
+        )?;
+        let Some((Some(salt),)) = row else {
+            return Ok(None);
+        };
+        let salt =
+            <[u8; 32]>::try_from(salt.as_slice()).map_err(|_| StoreError::Corrupt("salt"))?;
+        let roll = figures::roll_document(&mut tx, contest, salt).await?;
+        Ok(Some(roll.to_bytes()))
+    }
+
     /// The register document of a contest that is closed or void (protocol §6).
     pub async fn register(&self, contest: ContestId) -> Result<Option<Vec<u8>>, RollError> {
         let mut tx = self.database.read().await?;

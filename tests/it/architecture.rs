@@ -315,7 +315,7 @@ fn auditor(source: &Source) -> Vec<String> {
 }
 
 /// What conduct may name of the other half, and what it may ask of it.
-const URN_NAMES: [&str; 10] = [
+const URN_NAMES: [&str; 11] = [
     "Answer",
     "Command",
     "ContestBox",
@@ -326,9 +326,19 @@ const URN_NAMES: [&str; 10] = [
     "SignedAct",
     "Urn",
     "UrnError",
+    "UrnError",
 ];
-const URN_METHODS: [&str; 7] = [
-    "act", "changes", "contest", "contests", "held", "status", "version",
+const URN_METHODS: [&str; 10] = [
+    "act",
+    "changes",
+    "checkpoint",
+    "contest",
+    "contests",
+    "held",
+    "status",
+    "tile",
+    "version",
+    "vkey",
 ];
 
 fn commands(source: &Source) -> Vec<String> {
