@@ -9,8 +9,8 @@ mod logging;
 mod rules;
 mod serve;
 mod token;
-mod witness;
 mod verify;
+mod witness;
 
 use std::path::PathBuf;
 

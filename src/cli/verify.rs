@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use crypto::message::short_code;
-use crypto::note::Checkpoint;
+use crypto::note::{Checkpoint, WitnessKey};
 use crypto::receipt::Receipt;
 
 use super::CliError;
@@ -28,6 +28,9 @@ pub(super) struct Args {
     /// A checkpoint kept from earlier, from which this log must have grown; may be repeated. 以前留下的检查点。
     #[arg(long, value_name = "FILE")]
     since: Vec<PathBuf>,
+    /// A witness's vkey line, or a file with it: the newest checkpoint must carry its cosignature. 见证方的公钥。
+    #[arg(long, value_name = "VKEY")]
+    witness: Vec<String>,
 }
 
 /// Why nothing is verified.
@@ -83,10 +86,26 @@ async fn evidence(args: &Args) -> Result<Evidence, VerifyRefusal> {
             .map_err(|_| VerifyRefusal::Content(path.clone(), "回执 a receipt"))?;
         evidence.receipts.push(receipt);
     }
+    for vkey in &args.witness {
+        evidence.witnesses.push(witness(vkey)?);
+    }
     for path in &args.since {
         evidence.earlier.push(text(path)?);
     }
     Ok(evidence)
+}
+
+/// A witness's key, from the line itself or from a file that holds it.
+fn witness(vkey: &str) -> Result<WitnessKey, VerifyRefusal> {
+    let path = Path::new(vkey);
+    let line = if path.is_file() {
+        text(path)?
+    } else {
+        vkey.to_owned()
+    };
+    line.trim_end()
+        .parse()
+        .map_err(|_| VerifyRefusal::Content(path.to_owned(), "见证方的公钥 a witness's vkey"))
 }
 
 fn text(path: &Path) -> Result<String, VerifyRefusal> {
@@ -171,8 +190,9 @@ fn figures(check: Check, evidence: &Evidence, report: &Report) -> String {
     match check {
         Check::Log => {
             let (receipts, earlier) = (evidence.receipts.len(), evidence.earlier.len());
+            let witnesses = evidence.witnesses.len();
             format!(
-                "{} 条，回执 receipts {receipts}，旧检查点 earlier {earlier}",
+                "{} 条，回执 receipts {receipts}，旧检查点 earlier {earlier}，见证 witnesses {witnesses}",
                 evidence.entries.len()
             )
         }

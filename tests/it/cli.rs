@@ -2,6 +2,7 @@
 
 mod count;
 mod rules;
+mod verify;
 
 use std::path::Path;
 use std::process::{Command, Output};
