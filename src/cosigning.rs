@@ -9,12 +9,12 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use ballot::id::CongressId;
-use crypto::note::{NoteError, WitnessKey, parse_size};
+use crypto::note::{NoteError, WitnessKey, WitnessName, parse_size};
 use hyper::{Method, StatusCode};
 use tokio::time::MissedTickBehavior;
 
 use crate::client::{ClientError, Http};
-use crate::urn::{Uncosigned, Urn, UrnError};
+use crate::urn::{Cosigned, Urn, UrnError};
 
 /// How often a witness is asked. It is a beat of its own, which no ballot sets: the second that a cosignature states is
 /// the beat's, and what grows in between is cosigned together.
@@ -23,6 +23,8 @@ const BEAT: Duration = Duration::from_secs(5);
 const BEATS_TO_A_REPORT: u64 = 12;
 /// How long an answer may take.
 const PATIENCE: Duration = Duration::from_secs(10);
+/// How long the start waits for a witness.
+const PATIENCE_AT_START: Duration = Duration::from_secs(3);
 
 /// A witness and where it is reached. As text: `http://witness.example:8090=<vkey>`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -89,19 +91,45 @@ impl Fault {
     }
 }
 
+/// A witness has seen another history of a log than the one that is to be served (protocol §8).
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "会议 {congress} 的日志与见证人 {witness} 见过的不同，是不是恢复了旧备份？没有开始服务。\
+     the log of {congress} is not the one that the witness has seen; nothing is served: {fault}"
+)]
+pub struct AnotherHistory {
+    congress: CongressId,
+    witness: WitnessName,
+    fault: Fault,
+}
+
+/// Asks a witness about every log before anything is served. A witness that doesn't answer in time has nothing to say.
+pub async fn ask_before_serving(urn: &Urn, witness: &WitnessAt) -> Result<(), AnotherHistory> {
+    let mut asking = Asking::new(urn.clone(), witness.clone());
+    // What was cosigned last is asked for too: a backup knows nothing of what came after it.
+    let _ = tokio::time::timeout(PATIENCE_AT_START, asking.round(|_| true)).await;
+    let other = asking
+        .faults
+        .into_iter()
+        .find(|(_, (fault, _))| matches!(fault, Fault::SetBack { .. } | Fault::Forked(_)));
+    match other {
+        None => Ok(()),
+        Some((congress, (fault, _))) => Err(AnotherHistory {
+            congress,
+            witness: witness.key.name().clone(),
+            fault,
+        }),
+    }
+}
+
 /// Keeps one witness informed, for ever.
 pub async fn keep_cosigned(urn: Urn, witness: WitnessAt) {
-    let mut asking = Asking {
-        http: Http::new(&witness.url),
-        urn,
-        witness,
-        faults: HashMap::new(),
-    };
+    let mut asking = Asking::new(urn, witness);
     let mut beat = tokio::time::interval(BEAT);
     beat.set_missed_tick_behavior(MissedTickBehavior::Skip);
     for round in 0_u64.. {
         beat.tick().await;
-        asking.round().await;
+        asking.round(|log| log.cosigned != log.size).await;
         if round % BEATS_TO_A_REPORT == 0 {
             asking.report();
         }
@@ -117,16 +145,25 @@ struct Asking {
 }
 
 impl Asking {
-    /// Sends every checkpoint that waits for this witness.
-    async fn round(&mut self) {
-        let waiting = match self.urn.uncosigned(&self.witness.key).await {
-            Ok(waiting) => waiting,
+    fn new(urn: Urn, witness: WitnessAt) -> Self {
+        Self {
+            http: Http::new(&witness.url),
+            urn,
+            witness,
+            faults: HashMap::new(),
+        }
+    }
+
+    /// Sends the checkpoints of the logs that are so.
+    async fn round(&mut self, asked: fn(&Cosigned) -> bool) {
+        let logs = match self.urn.cosigned(&self.witness.key).await {
+            Ok(logs) => logs,
             Err(error) => {
-                tracing::error!(%error, "the checkpoints that wait for a witness can't be read");
+                tracing::error!(%error, "what a witness has cosigned can't be read");
                 return;
             }
         };
-        for log in waiting {
+        for log in logs.into_iter().filter(asked) {
             let Err(fault) = self.ask(log).await else {
                 self.faults.remove(&log.congress);
                 continue;
@@ -152,7 +189,7 @@ impl Asking {
     }
 
     /// Asks for one cosignature; a second time where the witness remembers another size than we do.
-    async fn ask(&self, log: Uncosigned) -> Result<(), Fault> {
+    async fn ask(&self, log: Cosigned) -> Result<(), Fault> {
         match self.submit(log, log.cosigned).await? {
             Said::Cosigned => Ok(()),
             Said::Seen(seen) => match self.submit(log, seen).await? {
@@ -162,7 +199,7 @@ impl Asking {
         }
     }
 
-    async fn submit(&self, log: Uncosigned, old: u64) -> Result<Said, Fault> {
+    async fn submit(&self, log: Cosigned, old: u64) -> Result<Said, Fault> {
         let submission = self.urn.submission(log.congress, old).await.map_err(ours)?;
         let (submission, size) = submission.ok_or(Fault::SetBack {
             seen: old,

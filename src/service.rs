@@ -9,7 +9,7 @@ use tokio::task::JoinHandle;
 
 use crate::clock::Clock;
 use crate::conduct::{Conduct, ConductError};
-use crate::cosigning::{WitnessAt, keep_cosigned};
+use crate::cosigning::{AnotherHistory, WitnessAt, ask_before_serving, keep_cosigned};
 use crate::http::{self, App, Running};
 use crate::live::Hub;
 use crate::private_file;
@@ -56,6 +56,9 @@ pub enum StartError {
     /// An act that a crash interrupted can't be completed.
     #[error("an act that was interrupted can't be completed: {0}")]
     Recovery(#[from] ConductError),
+    /// A witness has seen another history.
+    #[error(transparent)]
+    History(#[from] AnotherHistory),
     /// An address can't be listened on.
     #[error("can't listen on {0}: {1}")]
     Listen(SocketAddr, std::io::Error),
@@ -110,6 +113,10 @@ impl Service {
     /// Starts a service: acts that a crash interrupted are completed before anything is served.
     pub async fn start(config: ServiceConfig, clock: Clock) -> Result<Self, StartError> {
         let halves = Halves::open(&config.data, &clock, config.limits).await?;
+        // Before anything is written: what a witness contradicts must not grow.
+        for witness in &config.witnesses {
+            ask_before_serving(&halves.urn, witness).await?;
+        }
         let completed = halves.conduct.recover().await?;
         if completed > 0 {
             tracing::warn!(completed, "acts that were interrupted are completed");

@@ -1,4 +1,4 @@
-//! What witnesses say of the log: which checkpoints wait for a cosignature, with what proof, and the newest ones
+//! What witnesses say of the log: how much they have cosigned, what proves the growth since, and the newest lines
 //! (C2SP tlog-witness, tlog-cosignature).
 
 use std::collections::HashMap;
@@ -11,9 +11,9 @@ use super::log::hash_tile;
 use super::{Urn, UrnError};
 use crate::store::{Tx, execute, fetch_all, fetch_optional, write};
 
-/// A log that has grown since a witness cosigned it.
+/// How much of a log a witness has cosigned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Uncosigned {
+pub struct Cosigned {
     /// The log's congress.
     pub congress: CongressId,
     /// The size that the witness cosigned last; 0 if none.
@@ -23,23 +23,23 @@ pub struct Uncosigned {
 }
 
 impl Urn {
-    /// The logs whose newest checkpoint a witness has not cosigned.
-    pub async fn uncosigned(&self, witness: &WitnessKey) -> Result<Vec<Uncosigned>, UrnError> {
+    /// How much of each log a witness has cosigned, as far as is known here.
+    pub async fn cosigned(&self, witness: &WitnessKey) -> Result<Vec<Cosigned>, UrnError> {
         let mut tx = self.inner.database.read().await?;
         let rows = fetch_all!(
             &mut tx,
             (uuid::Uuid, i64, i64),
             "SELECT logs.congress, COALESCE(cosignatures.size, 0), logs.size FROM logs
              LEFT JOIN cosignatures ON cosignatures.congress = logs.congress AND cosignatures.witness = $1
-             WHERE logs.size > 0 AND (cosignatures.size IS NULL OR cosignatures.size <> logs.size)",
+             WHERE logs.size > 0",
             witness.to_string(),
         )?;
-        let uncosigned = |(congress, cosigned, size): (_, i64, i64)| Uncosigned {
+        let cosigned = |(congress, cosigned, size): (_, i64, i64)| Cosigned {
             congress: CongressId(congress),
             cosigned: cosigned.cast_unsigned(),
             size: size.cast_unsigned(),
         };
-        Ok(rows.into_iter().map(uncosigned).collect())
+        Ok(rows.into_iter().map(cosigned).collect())
     }
 
     /// What to send to a witness that has cosigned `old` entries: the newest checkpoint, with proof that it has grown from

@@ -38,7 +38,7 @@ use tokio::sync::watch;
 pub use casting::{Cast, CastLimits, CastRefusal};
 pub use command::{Answer, Command, Publication, Refusal};
 pub use contest_box::ContestBox;
-pub use cosignatures::Uncosigned;
+pub use cosignatures::Cosigned;
 pub use holding::{Held, SignedAct};
 pub use reading::{ContestStatus, Proof};
 pub use tally::ShownTally;

@@ -237,19 +237,24 @@ pub async fn start_with_witnesses(
     clock: Clock,
     witnesses: Vec<WitnessAt>,
 ) -> Service {
+    let config = config(data, limits, witnesses);
+    Service::start(config, clock).await.unwrap()
+}
+
+/// One door on a port of its own.
+pub fn config(data: &TempDir, limits: CastLimits, witnesses: Vec<WitnessAt>) -> ServiceConfig {
     let address: SocketAddr = ([127, 0, 0, 1], 0).into();
     let door = Door {
         address,
         base: None,
         tls: None,
     };
-    let config = ServiceConfig {
+    ServiceConfig {
         data: data.path().to_owned(),
         doors: vec![door],
         limits,
         witnesses,
-    };
-    Service::start(config, clock).await.unwrap()
+    }
 }
 
 fn invitation(code: &str, log: &str, check: &str) -> Invitation {
