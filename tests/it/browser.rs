@@ -37,6 +37,12 @@ fn an_appraisal_gives_everybody_a_grade() {
 
 #[test]
 #[ignore = "needs Node and Chromium"]
+fn a_sealed_box_is_watched_over_from_key_to_certificate() {
+    play("sealed.mjs");
+}
+
+#[test]
+#[ignore = "needs Node and Chromium"]
 fn the_local_network_votes_over_https_and_is_told_so_over_http() {
     play("secure.mjs");
 }
