@@ -136,6 +136,12 @@ export class Scrutineer {
     return parsed(await this.#post('/scrutineer', { code: this.#state.code }));
   }
 
+  /** Follows the log to its newest checkpoint, which must continue what this device has seen. */
+  async pin() {
+    this.#state.log = await advance(this.#state.log, text(await this.#readLog('checkpoint')), this.#readLog);
+    await this.#save();
+  }
+
   /** Makes a key for a contest's sealed box, keeps it, and proves that it can decrypt. */
   async makeSealingKey(contest) {
     const pair = this.#state.sealing[contest] ?? (await newSealingKey());
@@ -204,9 +210,7 @@ export class Scrutineer {
 
   /** The whole log, after the newest checkpoint is found to continue what this device has seen. */
   async #entries() {
-    const note = text(await this.#readLog('checkpoint'));
-    this.#state.log = await advance(this.#state.log, note, this.#readLog);
-    await this.#save();
+    await this.pin();
     return allEntries(this.#state.log, this.#readLog);
   }
 

@@ -102,9 +102,10 @@ let refreshing = Promise.resolve();
 /** Asks again what is to be done; one after another, because each answer is held against the log. */
 function refresh() {
   refreshing = refreshing.catch(() => {}).then(async () => {
+    await device.pin();
     contests = (await device.about()).contests;
     for (const { contest } of contests) await look(contest);
-    if (device.log.root) byId('log-code').textContent = shortCode(unb64(device.log.root, 32));
+    byId('log-code').textContent = shortCode(unb64(device.log.root, 32));
   });
   return refreshing;
 }
