@@ -5,7 +5,7 @@ const CHECKS = new Map(Object.entries({
   1: 'log-keys checkpoint checkpoint-origin checkpoint-signature log-size log-root entry-changed tile log-inconsistent receipt-form receipt-proof receipt-entry',
   3: 'ballot-key ballot-tokens ballot-token ballot-signature ballot-sealing ballot-twice',
   4: 'quorum returned issued present further-issuers further-issuer signoffs-unwanted signoff-twice signoff signoffs paper-returned not-voided roll register register-roll register-device',
-  5: 'unseal-scrutineer unseal-key',
+  5: 'unseal-scrutineer unseal-twice unseal-few unseal-key',
   6: 'opening-order opening-commitment paper-order not-opened body no-eligible-list',
   7: 'count-sum result certificate certificate-twice result-final',
 }).flatMap(([check, codes]) => codes.split(' ').map((code) => [code, Number(check)])));

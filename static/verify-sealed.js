@@ -69,14 +69,13 @@ export function joinShares(shares) {
 
 /** Takes the key that a scrutineer releases: it must be the one whose point stands in the manifest. */
 export async function takeKey(contest, { scrutineer, key }) {
-  const unsealed = { scrutineer, recipient: null, privateKey: null };
-  contest.unseals.push(unsealed);
   const named = contest.manifest.scrutineers[scrutineer];
   demand(named !== undefined, 'unseal-scrutineer', `there is no scrutineer ${scrutineer}`, { scrutineer });
+  demand(!contest.unseals.some((taken) => taken.scrutineer === scrutineer), 'unseal-twice', `scrutineer ${scrutineer} has released a key already`, { scrutineer });
   const [scalar, point] = [fromB64(key), fromB64(named.sealing_key)];
   const privateKey = isScalar(scalar) ? await fitting(scalar, point) : null;
   demand(privateKey !== null, 'unseal-key', `the key released is not that of scrutineer ${scrutineer}`, { scrutineer });
-  Object.assign(unsealed, { recipient: point, privateKey });
+  contest.unseals.push({ scrutineer, recipient: point, privateKey });
 }
 
 /** The private key, if it and the point are a pair: both agree with a fresh key on the same secret. */
@@ -89,8 +88,17 @@ async function fitting(scalar, point) {
   }
 }
 
-/** What a sealed ballot says, as `{body}`; null where it is unopenable, for whatever reason. */
-export async function openSealed(contest, ballot) {
+/** Sorts the ballots of a sealed box: those that the keys open are due for opening, the rest is invalid. */
+export async function sortBallots(contest) {
+  const { unseals, threshold, ballots } = contest;
+  contest.due = [];
+  for (const ballot of ballots) if (await opens(contest, ballot)) contest.due.push(ballot);
+  contest.unopenable = ballots.length - contest.due.length;
+  demand(unseals.length >= threshold, 'unseal-few', `${unseals.length} keys where ${threshold} open the box`, { found: unseals.length, due: threshold });
+}
+
+/** Whether the first keys of the log, as many as the threshold, open a ballot; whatever stands in the way, it is unopenable. */
+async function opens(contest, ballot) {
   try {
     const { hash, manifest: { box } } = contest;
     const commit = fromB64(ballot.commit);
@@ -99,21 +107,21 @@ export async function openSealed(contest, ballot) {
       const { enc, share } = ballot.sealed.shares[scrutineer];
       const info = labelled('share', hash, uint(1, scrutineer));
       const opened = await openHpke(privateKey, recipient, fromB64(enc), info, commit, fromB64(share));
-      if (opened.length !== 33 || opened[0] !== scrutineer + 1) return null;
+      if (opened.length !== 33 || opened[0] !== scrutineer + 1) return false;
       shares.push(opened);
     }
     const padded = await decrypt(joinShares(shares), new Uint8Array(12), concat(hash, commit), fromB64(ballot.sealed.content));
-    return padded.length === box.size ? readPadded(contest, ballot, padded) : null;
+    return padded.length === box.size && (await says(contest, ballot, padded));
   } catch {
-    return null;
+    return false;
   }
 }
 
-async function readPadded(contest, ballot, padded) {
+/** Whether a padded opening is nonce and canonical body, as the ballot committed to them. */
+async function says(contest, ballot, padded) {
   let end = padded.length;
   while (end > 32 && padded[end - 1] === 0x20) end -= 1;
   const [nonce, spelled] = [padded.subarray(0, 32), padded.subarray(32, end)];
   const body = canonicalJson(spelled);
-  const opens = body !== undefined && bodyFault(contest, body) === null && (await fits(contest, ballot, nonce, spelled));
-  return opens ? { body } : null;
+  return body !== undefined && bodyFault(contest, body) === null && (await fits(contest, ballot, nonce, spelled));
 }

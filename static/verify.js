@@ -22,7 +22,7 @@ import { checkClose, checkOpen, checkPaperFigure, checkRegister, checkVoid, doom
 import { checkLog } from './verify-log.js';
 import { issuerKeys, readEligible, readManifest, usesFreshKeys } from './verify-manifest.js';
 import { checkOf, report } from './verify-report.js';
-import { openSealed, takeKey } from './verify-sealed.js';
+import { sortBallots, takeKey } from './verify-sealed.js';
 import { Tree } from './verify-tree.js';
 
 /**
@@ -104,7 +104,8 @@ class Walk {
     const wasClosed = contest.phase === 'closed';
     step(contest, entry);
     contest.newest = index;
-    if (wasClosed && !['closed', 'void'].includes(contest.phase)) await this.#unseal(contest);
+    const isUnsealed = contest.sealed && wasClosed && !['closed', 'void'].includes(contest.phase);
+    if (isUnsealed) await this.attempt(index, () => sortBallots(contest));
     await this.#acts[entry.type](contest, entry, index);
   }
 
@@ -142,15 +143,6 @@ class Walk {
       await checkVoid(contest, entry, await this.tree.head(index));
     },
   };
-
-  /** Of a sealed box's ballots those that the keys open are due for opening; the rest is invalid. */
-  async #unseal(contest) {
-    if (!contest.sealed) return;
-    const opens = [];
-    for (const ballot of contest.ballots) opens.push((await openSealed(contest, ballot)) !== null);
-    contest.due = contest.ballots.filter((_, at) => opens[at]);
-    contest.unopenable = contest.ballots.length - contest.due.length;
-  }
 
   #earlier({ manifest: { follows } }) {
     const earlier = this.contests.get(follows);

@@ -230,9 +230,15 @@ test('sealed boxes: keys, and what is unopenable', async () => {
   await fails(board, 'unseal-scrutineer', 5, unseals[0]);
   const few = sealed();
   few.board.log.entries.splice(few.unseals[1], 1);
-  await fails(few.board, 'entry-order', 2, few.unseals[1]);
+  await fails(few.board, 'unseal-few', 5, few.unseals[1]);
+  const twice = sealed();
+  twice.board.log.entries[twice.unseals[1]] = twice.board.log.entries[twice.unseals[0]];
+  await fails(twice.board, 'unseal-twice', 5, twice.unseals[1]);
+  const short = sealed();
+  short.board.rewrite(3, (entry) => ({ ...entry, sealed: { ...entry.sealed, shares: entry.sealed.shares.slice(1) } }));
+  await fails(short.board, 'ballot-sealing', 3, 3);
   const insides = [
-    (seal) => ({ ...seal, cek: Buffer.alloc(32), padded: Buffer.alloc(200) }),
+    (seal) => ({ ...seal, padded: Buffer.alloc(400, ' ') }),
     (seal) => ({ ...seal, share: (share, j) => (j === 2 ? Buffer.concat([Buffer.from([1]), share.subarray(1)]) : share) }),
     (seal) => ({ ...seal, padded: Buffer.concat([seal.padded.subarray(0, 399), Buffer.from('x')]) }),
     (seal) => ({ ...seal, padded: Buffer.concat([Buffer.alloc(32), seal.padded.subarray(32)]) }),
