@@ -3,7 +3,7 @@
 //!
 //! `[section]` becomes a struct, `key = "…"` a `&'static str` field, `key = "… {n} …"` a function
 //! of its parameters. `[script]` and `[problems.<slug>]` are for pages' scripts: they stay
-//! templates and are also given out as one JSON object.
+//! templates and are also given out as one JSON object; `[verifying]` is another, for the verify page alone.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -71,7 +71,7 @@ fn parameters(text: &str) -> BTreeSet<&str> {
 fn sections(catalogue: &Table) -> impl Iterator<Item = (&str, &Table)> {
     catalogue
         .iter()
-        .filter(|(name, _)| *name != "script" && *name != "problems")
+        .filter(|(name, _)| !["script", "problems", "verifying"].contains(&name.as_str()))
         .map(|(name, value)| (name.as_str(), table(value, name)))
 }
 
@@ -98,6 +98,8 @@ fn write_types(code: &mut String, catalogue: &Table) {
     code.push_str(
         "/// `[script]` and `[problems]` as JSON, safe inside an HTML element.\n\
          pub script_json: &'static str,\n\
+         /// `[verifying]` as JSON, likewise.\n\
+         pub verifying_json: &'static str,\n\
          problems: &'static [(&'static str, Problem)],\n}\n",
     );
     for (name, section) in sections(catalogue) {
@@ -146,17 +148,23 @@ fn write_constant(code: &mut String, constant: &str, catalogue: &Table) {
         }
         code.push_str("},\n");
     }
+    let verifying = safe_json(&serde_json::json!(catalogue["verifying"]));
     let _ = writeln!(code, "script_json: {:?},", script_json(catalogue));
+    let _ = writeln!(code, "verifying_json: {verifying:?},");
     let _ = writeln!(code, "problems: &[{}],\n}};", problems(catalogue));
 }
 
-/// `script` and `problems` as JSON in which no `<` can end the element around it.
+/// `script` and `problems` as JSON.
 fn script_json(catalogue: &Table) -> String {
-    let object = serde_json::json!({
+    safe_json(&serde_json::json!({
         "script": catalogue["script"],
         "problems": catalogue["problems"],
-    });
-    object.to_string().replace('<', "\\u003c")
+    }))
+}
+
+/// JSON in which no `<` can end the element around it.
+fn safe_json(value: &serde_json::Value) -> String {
+    value.to_string().replace('<', "\\u003c")
 }
 
 fn problems(catalogue: &Table) -> String {

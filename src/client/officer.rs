@@ -92,8 +92,7 @@ impl Officer {
             .post(&path, Some(&self.bearer), &json!({}))
             .await?;
         let link = reply.json::<Made>()?.link;
-        let fragment = link.split_once('#').map(|(_, fragment)| fragment);
-        let code = fragment.and_then(|fragment| Some(fragment.split('.').next()?.to_owned()));
+        let code = link.split_once('#').map(|(_, code)| code.to_owned());
         code.ok_or_else(|| ClientError::Unexpected("a link without a code".to_owned()))
     }
 

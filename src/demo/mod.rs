@@ -21,7 +21,6 @@ mod options;
 mod player;
 mod poster;
 mod progress;
-mod sealed;
 mod stage;
 mod story;
 

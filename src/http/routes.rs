@@ -202,7 +202,6 @@ fn public_pages() -> Vec<Route> {
         route("GET", "/", Public, get(pages::index)),
         route("GET", "/healthz", Public, get(pages::healthz)),
         route("GET", "/i", Public, get(pages::enter)),
-        route("GET", "/s", Public, get(pages::scrutineer)),
         route("GET", "/notice", Public, get(pages::notice)),
         route("POST", "/view", Public, post(pages::view)),
         route("GET", "/static/{*path}", Public, get(assets::asset)),
@@ -214,6 +213,12 @@ fn public_pages() -> Vec<Route> {
             "/c/{congress}/documents/{document}",
             Public,
             get(pages::document),
+        ),
+        route(
+            "GET",
+            "/congresses/{congress}/verify",
+            Public,
+            get(pages::verify),
         ),
         route("GET", "/contests/{contest}", Public, get(pages::contest)),
         route(
@@ -300,18 +305,6 @@ fn officer_pages() -> Vec<Route> {
             "/officer/contests/{contest}/reduce",
             OfficerPage,
             post(pages::reduce_seats),
-        ),
-        route(
-            "POST",
-            "/officer/contests/{contest}/resume",
-            OfficerPage,
-            post(pages::resume),
-        ),
-        route(
-            "POST",
-            "/officer/c/{congress}/scrutineers/{place}",
-            OfficerPage,
-            post(pages::link_scrutineer),
         ),
         route(
             "POST",

@@ -4,8 +4,6 @@
 pub const INDEX: &str = "/";
 /// Where invitations lead; the code stands in the fragment.
 pub const ENTER: &str = "/i";
-/// Where scrutineers' links lead; the code stands in the fragment.
-pub const SCRUTINEER: &str = "/s";
 /// What is stored, where, and for how long.
 pub const NOTICE: &str = "/notice";
 /// Takes the form of the text-size and language switches: `elder` or `lang`, and `return`.
@@ -27,6 +25,18 @@ pub fn home(congress: &str) -> String {
 #[must_use]
 pub fn watch(congress: &str) -> String {
     format!("/c/{congress}/watch")
+}
+
+/// Where everybody verifies the congress's log.
+#[must_use]
+pub fn verify(congress: &str) -> String {
+    format!("/congresses/{congress}/verify")
+}
+
+/// The congress's log, as this service serves it.
+#[must_use]
+pub fn log(congress: &str) -> String {
+    format!("/log/{congress}")
 }
 
 /// The hall screen.
@@ -117,18 +127,6 @@ pub fn next_round(contest: &str) -> String {
 #[must_use]
 pub fn reduce(contest: &str) -> String {
     format!("/officer/contests/{contest}/reduce")
-}
-
-/// Makes a link for a scrutineer (POST).
-#[must_use]
-pub fn scrutineer_link(congress: &str, place: &u32) -> String {
-    format!("/officer/c/{congress}/scrutineers/{place}")
-}
-
-/// Gives up an act that waits for signatures (POST).
-#[must_use]
-pub fn resume(contest: &str) -> String {
-    format!("/officer/contests/{contest}/resume")
 }
 
 /// Releases a paused invitation (POST).

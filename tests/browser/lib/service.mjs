@@ -1,7 +1,7 @@
 // The program under test: a demo of its own, on ports and in a folder of its own, and what anybody can read of it.
 
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
@@ -41,6 +41,13 @@ export class Service {
   async officerLink(base = this.base) {
     const { stdout } = await run(['token', 'create', '--role', 'officer', '--data', this.#data, '--base', base]);
     return /http\S+\/officer\/sign-in#\S+/.exec(stdout)[0];
+  }
+
+  /** The audit bundle, as the command line writes it beside the running service; `options` as there. */
+  async bundle(...options) {
+    const output = path.join(this.#data, 'bundle.tar');
+    await run(['bundle', this.congress, '--data', this.#data, '--output', output, ...options]);
+    return readFile(output);
   }
 
   /** The invitation link of the delegate at `place` of the roll. */
