@@ -468,18 +468,21 @@ const MANIFEST = {
 
 const distinct = (list) => new Set(list).size === list.length;
 
-/** Parses and checks what a delegate is asked to consent to. Sealed boxes and further issuers are refused by name. */
+/** Parses and checks what a delegate is asked to consent to. Further issuers are refused by name. */
 export function parseManifest(source, congress, contest) {
   const manifest = exactJson(source);
   demand(source.length <= 48_000 && fits(manifest, MANIFEST), 'manifest-invalid');
-  const { kind, marks, options, issuers, box } = manifest;
+  const { kind, marks, options, issuers, box, scrutineers } = manifest;
   const named = manifest.congress === congress && manifest.contest === contest;
   const marked = kind === 'appraisal' ? distinct(marks) && marks.length > 0 : String(marks) === 'for,against,abstain';
   const eligible = (manifest.write_ins > 0) === (manifest.eligible !== null);
   const unique = distinct(options.map(({ id }) => id)) && distinct(issuers.map(({ key }) => key));
   demand(named && marked && eligible && unique && options.length > 0 && issuers.length > 0, 'manifest-invalid');
   demand(box.size <= 8192 && (box.url === null || /^https?:\/\/[^/?#@\s]+$/.test(box.url)), 'manifest-invalid');
-  demand(box.kind === 'live' && issuers.length === 1 && issuers[0].url === null, 'manifest-unsupported');
+  const held = scrutineers.every(({ sealing_key: key }) => key !== null);
+  const openable = box.threshold >= 1 && box.threshold <= scrutineers.length && scrutineers.length <= 16 && held;
+  demand(box.kind === 'sealed' ? openable : box.threshold === 0, 'manifest-invalid');
+  demand(issuers.length === 1 && issuers[0].url === null, 'manifest-unsupported');
   issuerKey(issuers[0].key);
   return manifest;
 }
@@ -516,23 +519,27 @@ export function ballotFaults({ kind, rules }, { marks, write_ins: names }) {
   return faults;
 }
 
-/** The text of the one request that casts a ballot: these bytes are stored, sent, and sent again. */
-export async function makeEnvelope(manifest, m, keyPair, token, body, nonce = random(32)) {
+/**
+ * The text of the one request that casts a ballot: these bytes are stored, sent, and sent again. `seal` makes of commitment and padded
+ * opening what a sealed box takes in its place.
+ */
+export async function makeEnvelope(manifest, m, keyPair, token, body, seal, nonce = random(32)) {
   const [key, content] = [publicPoint(keyPair), utf8(JSON.stringify(body))];
   const commit = await commitment(m, key, nonce, content);
   const opening = new Uint8Array(manifest.box.size).fill(0x20);
   demand(32 + content.length <= opening.length, 'box-too-small');
   opening.set(concat(nonce, content));
   const signature = await sign(keyPair, ballotMessage(m, commit));
+  const contents = manifest.box.kind === 'sealed' ? { sealed: await seal(commit, opening) } : { opening: b64(opening) };
   return JSON.stringify({
-    contest: manifest.contest, key: b64(key), tokens: [token], commit: b64(commit), signature: b64(signature), opening: b64(opening),
+    contest: manifest.contest, key: b64(key), tokens: [token], commit: b64(commit), signature: b64(signature), ...contents,
   });
 }
 
 /** The log entry (§6) that an envelope must become. */
 export function ballotEntry(envelope) {
-  const { contest, key, tokens, commit, signature } = JSON.parse(envelope);
-  return utf8(JSON.stringify({ type: 'ballot', contest, key, tokens, commit, signature, sealed: null }));
+  const { contest, key, tokens, commit, signature, sealed = null } = JSON.parse(envelope);
+  return utf8(JSON.stringify({ type: 'ballot', contest, key, tokens, commit, signature, sealed }));
 }
 
 // --------------------------------------------------------------------------------------------------- §4 recovery copy

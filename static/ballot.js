@@ -1,7 +1,7 @@
 // The delegate's device: everything between an invitation and a verified receipt. Page scripts call it and turn the slug of a
 // `Problem` into a sentence; there is no page and no word for users here. ballot-protocol.js makes and checks the bytes,
-// ballot-browser.js stores and sends them, this file keeps the state and decides what happens when. Section numbers (§) are those of
-// docs/protocol.md. Every file of the three is trusted with the delegate's secrecy: no dependency, no build step.
+// ballot-sealing.js seals them where the box is sealed, ballot-browser.js stores and sends them, this file keeps the state and decides what happens when. Section numbers (§) are those of
+// docs/protocol.md. Every file of the four is trusted with the delegate's secrecy: no dependency, no build step.
 
 import {
   Problem, advance, allEntries, allLeaves, b64, ballotBody, ballotEntry, ballotMessage, blind, blindingFactor, checkInclusion, copyAad,
@@ -10,6 +10,7 @@ import {
   shortCode, sign, text, tokenMessage, unb64, utf8, verifySignature, vkeyMatches,
 } from './ballot-protocol.js';
 import { chance, jittered, parsed, request, writeThrough } from './ballot-browser.js';
+import { sealOpening } from './ballot-sealing.js';
 
 export { browserEnvironment, probeStorage } from './ballot-browser.js';
 export { Problem, ballotFaults, parseInvitation, shortCode } from './ballot-protocol.js';
@@ -271,7 +272,8 @@ export class Device {
       demand(state.paper === contest, 'paper-closed');
       const manifest = await this.#manifest(state, contest);
       const body = ballotBody(manifest, await this.#eligible(state, manifest), marks, writeIns);
-      const envelope = await makeEnvelope(manifest, unb64(m, 32), key, token, body);
+      const sealer = (commit, padded) => sealOpening(manifest, unb64(m, 32), commit, padded);
+      const envelope = await makeEnvelope(manifest, unb64(m, 32), key, token, body, sealer);
       state.contests[contest] = { stage: 'sealed', m, key, token, castAfter, url: manifest.box.url, envelope };
       await this.#save(state);
     });

@@ -7,7 +7,7 @@ export const fill = (sentence, values = {}) => sentence.replace(/\{(\w+)\}/g, (b
 const ALIKE = {
   untrusted: [
     'answer-malformed', 'blind-signature-wrong', 'checkpoint-invalid', 'eligible-mismatch', 'issuer-key-invalid', 'json-not-exact',
-    'log-inconsistent', 'manifest-changed', 'manifest-invalid', 'manifest-unsupported', 'paper-differs', 'proof-invalid', 'receipt-wrong', 'tile-malformed',
+    'log-inconsistent', 'manifest-changed', 'manifest-invalid', 'manifest-unsupported', 'paper-differs', 'proof-invalid', 'receipt-wrong', 'share-unreadable', 'tile-malformed',
     'vkey-malformed', 'vkey-mismatch',
   ],
   'not-signed-in': ['no-state'],

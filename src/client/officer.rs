@@ -92,7 +92,8 @@ impl Officer {
             .post(&path, Some(&self.bearer), &json!({}))
             .await?;
         let link = reply.json::<Made>()?.link;
-        let code = link.split_once('#').map(|(_, code)| code.to_owned());
+        let fragment = link.split_once('#').map(|(_, fragment)| fragment);
+        let code = fragment.and_then(|fragment| Some(fragment.split('.').next()?.to_owned()));
         code.ok_or_else(|| ClientError::Unexpected("a link without a code".to_owned()))
     }
 

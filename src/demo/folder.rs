@@ -45,6 +45,18 @@ pub(super) struct Kept {
     /// The story that it plays.
     #[serde(default)]
     pub(super) story: Option<Story>,
+    /// Scrutineers of sealed boxes.
+    #[serde(default)]
+    pub(super) scrutineers: Vec<Watcher>,
+}
+
+/// A scrutineer with the code of their link.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Watcher {
+    /// Their name.
+    pub(super) name: String,
+    /// The code.
+    pub(super) code: String,
 }
 
 /// A delegate with their invitation.
@@ -118,6 +130,7 @@ mod tests {
             officer: OfficerId(id),
             guests: vec![guest],
             story: Some(Story::Tie),
+            scrutineers: Vec::new(),
         }
     }
 

@@ -21,6 +21,7 @@ mod options;
 mod player;
 mod poster;
 mod progress;
+mod sealed;
 mod stage;
 mod story;
 

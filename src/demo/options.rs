@@ -37,6 +37,9 @@ pub struct Options {
     /// 演示一个例子 / play a worked example
     #[arg(long, value_enum)]
     pub story: Option<Story>,
+    /// 密封票箱，三名监票人，其中两人开箱；由您在手机上监票 / sealed boxes: you are a scrutineer
+    #[arg(long)]
+    pub sealed: bool,
     /// 一轮签到或投票持续的秒数 / seconds that a wave of check-ins or ballots takes
     #[arg(long, value_name = "SECONDS", default_value_t = 60)]
     pub pace: u32,

@@ -4,7 +4,8 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::folder::Guest;
+use super::folder::{Guest, Watcher};
+use super::sealed;
 use super::stage::Stage;
 use crate::http::view::paths;
 use crate::roll::SecondFactor;
@@ -31,6 +32,8 @@ struct Line<'a> {
     officer_token: &'a str,
     contests: Vec<String>,
     invitations: Vec<Code<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    scrutineers: Vec<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -59,6 +62,11 @@ impl Poster<'_> {
             officer_token: stage.access.bearer.expose(),
             contests: stage.contests.iter().map(ToString::to_string).collect(),
             invitations: stage.guests.iter().map(Code::of).collect(),
+            scrutineers: stage
+                .scrutineers
+                .iter()
+                .map(|each| each.code.as_str())
+                .collect(),
         };
         serde_json::to_writer(&mut *out, &line)?;
         writeln!(out)?;
@@ -76,6 +84,9 @@ impl Poster<'_> {
         let left = attending.len() - self.players;
         for guest in attending.into_iter().take(SHOWN.min(left)) {
             self.print_invitation(out, guest, colours)?;
+        }
+        for scrutineer in &self.stage.scrutineers {
+            self.print_scrutineer(out, scrutineer, colours)?;
         }
         self.print_addresses(out)?;
         self.print_next(out)?;
@@ -110,6 +121,29 @@ impl Poster<'_> {
         Ok(())
     }
 
+    fn print_scrutineer(
+        &self,
+        out: &mut impl Write,
+        scrutineer: &Watcher,
+        colours: Colours,
+    ) -> io::Result<()> {
+        let link = |base: &str| {
+            let (path, code, log) = (paths::SCRUTINEER, &scrutineer.code, &self.stage.log);
+            format!("{base}{path}#{code}.{log}")
+        };
+        writeln!(out, "\n监票人 Scrutineer：{}", scrutineer.name)?;
+        writeln!(out, "  本机 here   {}", link(self.local()))?;
+        if let Some(lan) = self.lan() {
+            writeln!(out, "  手机 phone  {}", link(lan))?;
+            write!(
+                out,
+                "{}",
+                terminal::qr(&link(lan), colours).unwrap_or_default()
+            )?;
+        }
+        Ok(())
+    }
+
     fn print_addresses(&self, out: &mut impl Write) -> io::Result<()> {
         let congress = self.stage.congress.to_string();
         let officer = format!(
@@ -137,6 +171,9 @@ impl Poster<'_> {
     }
 
     fn print_next(&self, out: &mut impl Write) -> io::Result<()> {
+        if !self.stage.scrutineers.is_empty() {
+            return writeln!(out, "\n{}\n", sealed::STEPS);
+        }
         if let Some(story) = self.stage.story {
             return writeln!(out, "\n{}\n", story.steps());
         }

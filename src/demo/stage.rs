@@ -7,8 +7,9 @@ use ballot::id::{CongressId, ContestId};
 use crypto::note::vkey_hash;
 
 use super::crowd::Crowd;
-use super::folder::{Folder, FolderError, Guest, Kept};
+use super::folder::{Folder, FolderError, Guest, Kept, Watcher};
 use super::options::Options;
+use super::sealed;
 use super::story::Story;
 use crate::client::Invitation;
 use crate::conduct::ImportRefusal;
@@ -66,6 +67,8 @@ pub(super) struct Stage {
     pub(super) access: OfficerAccess,
     /// The roll, in its order.
     pub(super) guests: Vec<Guest>,
+    /// Scrutineers of sealed boxes, with the codes of their links.
+    pub(super) scrutineers: Vec<Watcher>,
 }
 
 /// Makes the congress ready, or finds the one that the folder remembers.
@@ -101,6 +104,7 @@ pub(super) async fn set(
         story: kept.story,
         access: roll.issue_token(kept.officer, Validity::default()).await?,
         guests: kept.guests,
+        scrutineers: kept.scrutineers,
     })
 }
 
@@ -112,6 +116,9 @@ async fn make(options: &Options, service: &Service) -> Result<Kept, StageError> 
     if let Some(story) = options.story {
         story.arrange(&mut package);
     }
+    if options.sealed {
+        sealed::arrange(&mut package);
+    }
     let base = service.bases.first().map_or("localhost", String::as_str);
     let host = base.split_once("://").map_or(base, |(_, host)| host);
     let congress = conduct
@@ -122,8 +129,10 @@ async fn make(options: &Options, service: &Service) -> Result<Kept, StageError> 
         .create_officer(OrganisationId::DEFAULT, OFFICER)
         .await?;
     roll.open_check_in(&officer, congress).await?;
+    let scrutineers = sealed::link(service, &officer, congress, &package).await?;
     let guests = invite(service, &officer, congress, package).await?;
     Ok(Kept {
+        scrutineers,
         congress,
         officer: officer.id,
         guests,

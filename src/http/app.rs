@@ -29,6 +29,11 @@ pub struct App {
 }
 
 impl App {
+    /// Where people's own devices reach the service: over https, where it is.
+    pub fn public_base(&self) -> &str {
+        self.secure_base.as_deref().unwrap_or(&self.base)
+    }
+
     /// Whether this listener speaks https.
     pub fn is_secure(&self) -> bool {
         self.base.starts_with("https://")

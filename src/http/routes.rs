@@ -202,6 +202,7 @@ fn public_pages() -> Vec<Route> {
         route("GET", "/", Public, get(pages::index)),
         route("GET", "/healthz", Public, get(pages::healthz)),
         route("GET", "/i", Public, get(pages::enter)),
+        route("GET", "/s", Public, get(pages::scrutineer)),
         route("GET", "/notice", Public, get(pages::notice)),
         route("POST", "/view", Public, post(pages::view)),
         route("GET", "/static/{*path}", Public, get(assets::asset)),
@@ -305,6 +306,18 @@ fn officer_pages() -> Vec<Route> {
             "/officer/contests/{contest}/reduce",
             OfficerPage,
             post(pages::reduce_seats),
+        ),
+        route(
+            "POST",
+            "/officer/contests/{contest}/resume",
+            OfficerPage,
+            post(pages::resume),
+        ),
+        route(
+            "POST",
+            "/officer/c/{congress}/scrutineers/{place}",
+            OfficerPage,
+            post(pages::link_scrutineer),
         ),
         route(
             "POST",

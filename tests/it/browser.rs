@@ -37,6 +37,12 @@ fn an_appraisal_gives_everybody_a_grade() {
 
 #[test]
 #[ignore = "needs Node and Chromium"]
+fn a_sealed_box_is_watched_over_from_key_to_certificate() {
+    play("sealed.mjs");
+}
+
+#[test]
+#[ignore = "needs Node and Chromium"]
 fn everybody_verifies_the_log_and_a_bundle_in_their_browser() {
     play("verify.mjs");
 }

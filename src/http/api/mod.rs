@@ -28,6 +28,7 @@ pub(super) use openapi::openapi;
 pub(super) use order::order;
 pub(super) use recovery::{get_recovery, put_recovery};
 pub(super) use rounds::{next_round, reduce_seats};
+pub(crate) use scrutineers::scrutineer_url;
 pub(super) use scrutineers::{
     give_up, scrutineer, scrutineer_key, scrutineer_link, sealing_key, sealing_proof, sign,
     signing, unseal,

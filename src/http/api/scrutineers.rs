@@ -15,6 +15,7 @@ use super::acts::Done;
 use super::{id, json};
 use crate::conduct::{ActRefusal, Asked, SignRefusal};
 use crate::http::access::ByOfficer;
+use crate::http::view::paths;
 use crate::http::{App, Problem};
 use crate::roll::acts::Actor;
 use crate::roll::invitations::Code;
@@ -275,16 +276,19 @@ pub(in crate::http) async fn scrutineer_link(
     let congress: CongressId = id(&congress, Problem::unknown_congress)?;
     let place: u32 = id(&place, Problem::not_found)?;
     let actor = Actor::from(&officer);
+    let known = app.roll.congress(congress).await?;
+    let known = known.ok_or_else(Problem::unknown_congress)?;
     let link = app.roll.link_scrutineer(&actor, congress, place).await?;
+    let log = crypto::note::vkey_hash(&known.vkey);
     Ok(Json(NewLink {
-        link: scrutineer_url(&app.base, &link.code),
+        link: scrutineer_url(&app.base, &link.code, &log),
         name: link.name,
     }))
 }
 
-/// The link of a scrutineer: the code is in the fragment, which no server sees.
-pub(crate) fn scrutineer_url(base: &str, code: &Code) -> String {
-    format!("{base}/s#{code}")
+/// The link of a scrutineer: the code and the hash of the log's keys are in the fragment, which no server sees.
+pub(crate) fn scrutineer_url(base: &str, code: &Code, log: &str) -> String {
+    format!("{base}{}#{code}.{log}", paths::SCRUTINEER)
 }
 
 async fn done(app: &App, contest: ContestId, state: state::State) -> Result<Json<Done>, Problem> {

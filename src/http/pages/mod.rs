@@ -18,6 +18,7 @@ mod plain;
 mod problem;
 mod result;
 mod rules;
+mod scrutineer;
 mod table;
 mod time;
 mod verify;
@@ -30,12 +31,13 @@ pub(super) use hall::hall;
 pub(super) use home::home;
 pub(super) use observer::observer;
 pub(super) use officer::{
-    arrange, candidates, console, home as officer_home, move_agenda, next_round, officer_act,
-    redeem as officer_redeem, reduce_seats, release_invitation, set_check_in,
+    arrange, candidates, console, home as officer_home, link_scrutineer, move_agenda, next_round,
+    officer_act, redeem as officer_redeem, reduce_seats, release_invitation, resume, set_check_in,
     sign_in as officer_sign_in, sign_out as officer_sign_out,
 };
 pub(super) use plain::{healthz, index, notice, view};
 pub(super) use problem::{MOST_FORM_BYTES, as_pages};
 pub(super) use result::result;
 pub(super) use rules::rules;
+pub(super) use scrutineer::scrutineer;
 pub(super) use verify::verify;

@@ -17,10 +17,13 @@ mod plain;
 mod public;
 mod result;
 mod rounds;
+mod scrutineer;
+mod scrutiny;
 mod table;
 mod verify;
 
 pub mod paths;
+pub mod qr;
 
 pub use balance::{Balance, Quorum};
 pub use candidates::{Candidates, Standee};
@@ -37,5 +40,7 @@ pub use plain::{CongressLine, Index, Insecure, Notice, ProblemPage};
 pub use public::{ContestPage, DocumentPage, Observer, ObserverContest, RuleLine, RulesPage};
 pub use result::{Figures, Outcome, ResultPage, ResultPending, WriteIn};
 pub use rounds::{CourseLine, RoundWay, Way};
+pub use scrutineer::ScrutineerDesk;
+pub use scrutiny::{ScrutineerLine, ShownLink, Waiting};
 pub use table::{Row, Table, Word};
 pub use verify::VerifyPage;

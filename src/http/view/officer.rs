@@ -3,8 +3,8 @@
 use askama::Template;
 
 use super::{
-    AgendaLine, Balance, CongressLine, ContestRef, Frame, Grades, Meeting, Quorum, RoundWay, State,
-    Way, paths,
+    AgendaLine, Balance, CongressLine, ContestRef, Frame, Grades, Meeting, Quorum, RoundWay,
+    ScrutineerLine, State, Waiting, Way, paths,
 };
 use crate::words::Words;
 
@@ -65,6 +65,8 @@ pub struct Console {
     pub reason: String,
     /// Invitations paused after wrong checks.
     pub paused: Vec<PausedInvitation>,
+    /// 监票人.
+    pub scrutineers: Vec<ScrutineerLine>,
     /// Address of the live snapshot with the officers' watch key.
     pub live: String,
 }
@@ -141,6 +143,10 @@ pub struct Standing {
     pub updated: String,
     /// The next act; none where nothing is left to do.
     pub next: Option<Act>,
+    /// What of it waits for scrutineers' signatures.
+    pub waiting: Option<Waiting>,
+    /// Of a sealed box, keys that open it and keys released.
+    pub sealed: Option<(u32, usize)>,
     /// Whether it can still be declared void.
     pub can_void: bool,
     /// Findings on this contest: failed ones first.

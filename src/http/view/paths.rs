@@ -4,6 +4,8 @@
 pub const INDEX: &str = "/";
 /// Where invitations lead; the code stands in the fragment.
 pub const ENTER: &str = "/i";
+/// Where scrutineers' links lead; the code stands in the fragment.
+pub const SCRUTINEER: &str = "/s";
 /// What is stored, where, and for how long.
 pub const NOTICE: &str = "/notice";
 /// Takes the form of the text-size and language switches: `elder` or `lang`, and `return`.
@@ -127,6 +129,18 @@ pub fn next_round(contest: &str) -> String {
 #[must_use]
 pub fn reduce(contest: &str) -> String {
     format!("/officer/contests/{contest}/reduce")
+}
+
+/// Makes a link for a scrutineer (POST).
+#[must_use]
+pub fn scrutineer_link(congress: &str, place: &u32) -> String {
+    format!("/officer/c/{congress}/scrutineers/{place}")
+}
+
+/// Gives up an act that waits for signatures (POST).
+#[must_use]
+pub fn resume(contest: &str) -> String {
+    format!("/officer/contests/{contest}/resume")
 }
 
 /// Releases a paused invitation (POST).

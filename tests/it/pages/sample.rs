@@ -902,6 +902,8 @@ fn console(frame: Frame) -> Console {
                 )],
                 possible: true,
             }),
+            waiting: None,
+            sealed: None,
             can_void: true,
             findings: vec![
                 finding(
@@ -974,6 +976,7 @@ fn console(frame: Frame) -> Console {
         ],
         refused: None,
         reason: String::new(),
+        scrutineers: scrutineers(),
         paused: vec![PausedInvitation {
             delegate: "d".into(),
             name: "沈玉珍".into(),
@@ -982,4 +985,22 @@ fn console(frame: Frame) -> Console {
         }],
         live: format!("/api/v1/congresses/{CONGRESS}/live?watch=k"),
     }
+}
+
+/// Two scrutineers, one of whom has just been given a link.
+fn scrutineers() -> Vec<ScrutineerLine> {
+    let link = ShownLink {
+        href: "https://vote.example.org/s#7Q2M-0B9C-F2A5-5A0E-4D2F-9A6C.kRf6l0".to_owned(),
+        qr: piaojue::http::view::qr::svg("https://vote.example.org/s").unwrap(),
+    };
+    let line = |place, name: &str, ready, link| ScrutineerLine {
+        place,
+        name: name.to_owned(),
+        ready,
+        link,
+    };
+    vec![
+        line(1, "梁思远", true, None),
+        line(2, "欧阳玉洁", false, Some(link)),
+    ]
 }

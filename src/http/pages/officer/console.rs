@@ -7,7 +7,7 @@ use ballot::manifest::Kind;
 use ballot::state;
 use serde::Deserialize;
 
-use super::{OWN_REFERRER, SignedIn, findings, record, rounds};
+use super::{OWN_REFERRER, SignedIn, findings, record, rounds, scrutiny};
 use crate::clock::Millis;
 use crate::conduct::ContestOverview;
 use crate::http::pages::assembly::Assembly;
@@ -16,9 +16,10 @@ use crate::http::pages::visitor::{Page, Visitor};
 use crate::http::pages::{fill, plain, result, table, time};
 use crate::http::view::{
     BoxTimes, Console, ContestLine, Explanation, Finding, Grades, OfficerHome, PausedInvitation,
-    Score, Standing, Upcoming,
+    Score, Standing, Upcoming, Waiting,
 };
 use crate::http::{App, Problem};
+use crate::roll::scrutineers::Link;
 
 /// Acts on a page.
 const RECENT_ACTS: u32 = 12;
@@ -59,13 +60,13 @@ pub(in crate::http) async fn console(
     let wanted = contest.and_then(|id| id.parse().ok());
     let shown = Shown {
         contest: wanted,
-        refused: None,
-        reason: String::new(),
+        ..Shown::default()
     };
     page(&app, &visitor, &by, &assembly, shown).await
 }
 
 /// What a console shows beside how things stand.
+#[derive(Default)]
 pub(super) struct Shown {
     /// The contest that is asked for; else what is current.
     pub(super) contest: Option<ContestId>,
@@ -73,6 +74,8 @@ pub(super) struct Shown {
     pub(super) refused: Option<Vec<Finding>>,
     /// The reason that was typed.
     pub(super) reason: String,
+    /// A scrutineer's link that was just made, with their place.
+    pub(super) link: Option<(u32, Link)>,
 }
 
 /// The console.
@@ -85,6 +88,7 @@ pub(super) async fn page(
 ) -> Result<Response, Problem> {
     let (t, id) = (visitor.t(), assembly.congress.id);
     let in_hand = in_hand(assembly, shown.contest);
+    let waiting = scrutiny::waiting(app, in_hand).await?;
     let acts = app
         .roll
         .recent_acts(by.officer.organisation, id, RECENT_ACTS)
@@ -99,7 +103,7 @@ pub(super) async fn page(
         clock: assembly.clock(),
         agenda: assembly.agenda(t),
         check_in_open: assembly.congress.check_in_open,
-        standing: in_hand.map(|contest| standing(contest, assembly, visitor)),
+        standing: in_hand.map(|contest| standing(contest, waiting, assembly, visitor)),
         upcoming: in_hand.and_then(|contest| upcoming(contest, assembly, visitor)),
         contests: contests.map(|contest| line(contest, visitor)).collect(),
         acts: acts
@@ -109,6 +113,7 @@ pub(super) async fn page(
         refused: shown.refused,
         reason: shown.reason,
         paused: paused(app, by, assembly).await?,
+        scrutineers: scrutiny::lines(app, by, assembly, shown.link).await?,
         live: format!("/api/v1/congresses/{id}/live?watch={key}"),
     };
     Ok((OWN_REFERRER, Page(page)).into_response())
@@ -129,8 +134,18 @@ fn in_hand(assembly: &Assembly, wanted: Option<ContestId>) -> Option<&ContestOve
         .or_else(|| contests.last())
 }
 
-fn standing(contest: &ContestOverview, assembly: &Assembly, visitor: &Visitor) -> Standing {
+fn standing(
+    contest: &ContestOverview,
+    waiting: Option<Waiting>,
+    assembly: &Assembly,
+    visitor: &Visitor,
+) -> Standing {
     let facts = &contest.facts;
+    let released = contest
+        .status
+        .as_ref()
+        .map_or(0, |status| status.unsealed.len());
+    let next = findings::next_act(contest, assembly, visitor).filter(|_| waiting.is_none());
     Standing {
         contest: fill::contest(contest),
         balance: fill::balance(contest),
@@ -144,7 +159,9 @@ fn standing(contest: &ContestOverview, assembly: &Assembly, visitor: &Visitor) -
                 .map(time::clock),
         },
         updated: assembly.clock(),
-        next: findings::next_act(contest, assembly, visitor),
+        next,
+        waiting,
+        sealed: facts.draft.threshold.map(|threshold| (threshold, released)),
         can_void: findings::can_void(contest.state()),
         findings: findings::of(contest, assembly, visitor),
         ways: rounds::ways(&assembly.overview, contest, visitor),

@@ -6,6 +6,7 @@ mod console;
 mod findings;
 mod record;
 mod rounds;
+mod scrutiny;
 mod settings;
 mod sign_in;
 
@@ -24,6 +25,7 @@ pub(in crate::http) use act::officer_act;
 pub(in crate::http) use candidates::{arrange, candidates};
 pub(in crate::http) use console::{console, home};
 pub(in crate::http) use rounds::{next_round, reduce_seats};
+pub(in crate::http) use scrutiny::{link_scrutineer, resume};
 pub(in crate::http) use settings::{move_agenda, release_invitation, set_check_in};
 pub(in crate::http) use sign_in::{redeem, sign_in, sign_out};
 

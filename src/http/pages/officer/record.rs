@@ -69,6 +69,8 @@ fn done(act: &ActRecord, detail: &Detail, t: &Words) -> String {
         "attendance" => r.attendance(&act.detail),
         "release" => r.release(&act.detail),
         "reissue" => r.reissue(&act.detail),
+        "scrutineer-link" => r.scrutineer_link(&act.detail),
+        "certify" => r.certify(&act.detail),
         verb => format!("{verb} {contest}"),
     }
 }

@@ -61,7 +61,7 @@ pub(in crate::http) async fn next_round(
     let shown = Shown {
         contest: Some(shown),
         refused: Some(refused),
-        reason: String::new(),
+        ..Shown::default()
     };
     refusal_page(&app, &visitor, &by, &assembly, shown).await
 }
@@ -98,7 +98,7 @@ pub(in crate::http) async fn reduce_seats(
     let shown = Shown {
         contest: Some(id),
         refused: Some(refused),
-        reason: String::new(),
+        ..Shown::default()
     };
     refusal_page(&app, &visitor, &by, &assembly, shown).await
 }

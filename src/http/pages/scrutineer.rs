@@ -1,0 +1,23 @@
+//! `/s`: where scrutineers' links lead. The code is in the fragment, which no server sees.
+
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+
+use super::problem::only_congress;
+use super::visitor::{Page, Visitor};
+use super::{enter, fill};
+use crate::http::view::ScrutineerDesk;
+use crate::http::{App, Problem};
+
+/// `GET /s`.
+pub(in crate::http) async fn scrutineer(
+    State(app): State<App>,
+    visitor: Visitor,
+) -> Result<Response, Problem> {
+    let contact = only_congress(&app).await?.as_ref().map(fill::contact);
+    if !visitor.secure {
+        return Ok(enter::insecure(&app, &visitor, contact));
+    }
+    let frame = visitor.frame(contact);
+    Ok(Page(ScrutineerDesk { frame }).into_response())
+}

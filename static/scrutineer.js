@@ -1,0 +1,216 @@
+// A scrutineer's desk: make a key, keep its backup, see a contest's figures, sign. Everything that is signed is shown first, and held
+// against the log by scrutineer-device.js; this file shows it.
+
+import { browserEnvironment, probeStorage, shortCode } from './ballot.js';
+import { unb64 } from './ballot-protocol.js';
+import { follow as followLive } from './live.js';
+import { all, byId, copyOf, fillProblem, liveAddress, problemLine, say, setIcon, showOnly } from './page.js';
+import { Scrutineer, browserKeys, follow, savedCongresses } from './scrutineer-device.js';
+
+const env = window.isSecureContext && window.indexedDB && navigator.locks ? { ...browserEnvironment(), keys: browserKeys() } : null;
+let device = null;
+let link = null;
+let contests = [];
+let figures = new Map();
+const asked = new Map();
+const cards = new Map();
+
+const show = (step) => showOnly(all('#scrutineer > section'), document.querySelector(`[data-step="${step}"]`));
+
+async function start() {
+  if (!env) throw { slug: 'context-insecure' };
+  await probeStorage(env);
+  byId('make-key').addEventListener('click', act(makeKey));
+  byId('restore').addEventListener('submit', (event) => {
+    event.preventDefault();
+    restore().catch(showKeyError);
+  });
+  byId('backup-done').addEventListener('click', act(openDesk));
+  for (const button of all('[data-save]')) button.addEventListener('click', saveBackup);
+  const fragment = location.hash.slice(1);
+  if (fragment) link = await follow(env, fragment);
+  const saved = link ? [link.congress] : await savedCongresses(env);
+  device = saved.length ? await Scrutineer.load(env, saved.at(-1)) : null;
+  if (device && (!link || link.key === device.point)) return openDesk();
+  if (!link) return show('none');
+  fill('[data-meeting]', link.title);
+  fill('[data-who]', link.name);
+  show('key');
+}
+
+/** What an event calls; a fault or a refusal shows instead of what was there. */
+function act(what) {
+  return () => Promise.resolve().then(what).catch(refuse);
+}
+
+function refuse(problem) {
+  fillProblem(problem);
+  showOnly(all('#scrutineer > section'), byId('problem'));
+}
+
+function fill(selector, text) {
+  for (const element of all(selector)) element.textContent = text;
+}
+
+// ------------------------------------------------------------------------------------------------------------ keys
+
+async function makeKey() {
+  const made = await Scrutineer.create(env, link);
+  device = made.device;
+  byId('backup-code').textContent = made.backupCode;
+  show('backup');
+}
+
+async function restore() {
+  const [file] = byId('restore-file').files;
+  device = await Scrutineer.restore(env, link, await file.text(), byId('restore-code').value);
+  await openDesk();
+}
+
+function showKeyError(problem) {
+  const line = byId('key-error');
+  line.textContent = problemLine(problem.slug ? problem : { slug: 'recovery-code-wrong' });
+  line.hidden = false;
+}
+
+function saveBackup() {
+  const address = URL.createObjectURL(new Blob([device.backup()], { type: 'application/json' }));
+  const anchor = Object.assign(document.createElement('a'), { href: address, download: `scrutineer-${device.congress}.json` });
+  anchor.click();
+  URL.revokeObjectURL(address);
+}
+
+// ------------------------------------------------------------------------------------------------------------ the desk
+
+async function openDesk() {
+  fill('[data-meeting]', device.title);
+  fill('[data-who]', device.name);
+  byId('to-verify').href = `/c/${device.congress}/verify`;
+  history.replaceState(null, '', location.pathname);
+  await refresh();
+  show('desk');
+  followLive(liveAddress(device.congress), {
+    onFigures(snapshot) {
+      figures = new Map(snapshot.contests.map((each) => [each.contest, each]));
+      refresh().catch(refuse);
+    },
+  });
+}
+
+let refreshing = Promise.resolve();
+
+/** Asks again what is to be done; one after another, because each answer is held against the log. */
+function refresh() {
+  refreshing = refreshing.catch(() => {}).then(async () => {
+    await device.pin();
+    contests = (await device.about()).contests;
+    for (const { contest } of contests) await look(contest);
+    byId('log-code').textContent = shortCode(unb64(device.log.root, 32));
+  });
+  return refreshing;
+}
+
+async function look(contest) {
+  const watched = contests.find((each) => each.contest === contest);
+  const published = watched.state !== 'draft' && watched.state !== 'void';
+  asked.set(contest, published ? await device.asked(contest) : null);
+  showCard(watched);
+}
+
+function showCard(watched) {
+  const { contest } = watched;
+  if (!cards.has(contest)) {
+    const card = copyOf('card');
+    cards.set(contest, card);
+    byId('cards').append(card);
+    card.querySelector('[data-act]').addEventListener('click', () => perform(contest));
+  }
+  const card = cards.get(contest);
+  const set = (selector, text) => (card.querySelector(selector).textContent = text);
+  set('[data-title]', watched.title);
+  set('[data-state-word]', say(`state_${watched.state}`));
+  card.dataset.state = watched.state;
+  showFigures(card, contest);
+  const todo = whatIsDue(watched);
+  card.querySelector('[data-act-box]').hidden = !todo;
+  if (todo) {
+    set('[data-act-title]', todo.title);
+    set('[data-act-text]', todo.text);
+    set('[data-act-seen]', todo.seen ?? '');
+    set('[data-act]', todo.button);
+  }
+  const result = card.querySelector('[data-result]');
+  result.hidden = !['counted', 'certified'].includes(watched.state);
+  result.href = `/contests/${contest}/result`;
+}
+
+/** The figures that a signature would be over, else those of the live feed; and whether they add up. */
+function showFigures(card, contest) {
+  const live = figures.get(contest) ?? {};
+  const signed = asked.get(contest) ?? {};
+  const pick = (name) => signed[name] ?? live[name];
+  const [entitled, present, issued, returned] = ['entitled', 'present', 'issued', 'returned'].map(pick);
+  const { valid, invalid } = live.tally ?? {};
+  const outstanding = issued === undefined || returned === undefined ? undefined : issued - returned;
+  for (const [name, value] of Object.entries({ entitled, present, issued, returned, outstanding, valid, invalid })) {
+    card.querySelector(`[data-figure="${name}"]`).textContent = value ?? '—';
+  }
+  const known = [entitled, present, issued, returned].every((figure) => figure !== undefined);
+  const counted = valid === undefined || valid + invalid === returned;
+  const holds = known && returned <= issued && issued <= present && present <= entitled && counted;
+  const sum = card.querySelector('[data-sum]');
+  sum.hidden = !known;
+  sum.classList.toggle('sum-differs', !holds);
+  setIcon(sum, holds ? 'i-check' : 'i-triangle');
+  card.querySelector('[data-sum-words]').textContent = say(holds ? 'scrutineer_adds_up' : 'scrutineer_differs');
+}
+
+/** The one thing that is due at a contest: its words and what the button does. */
+function whatIsDue(watched) {
+  const { contest, state, sealed, sealing_key: proved } = watched;
+  const toSign = asked.get(contest);
+  if (toSign && toSign.place >= 0 && !toSign.mine) {
+    const values = { n: toSign.demanded, done: toSign.signed.length, counted: toSign.counted, reason: toSign.reason ?? '' };
+    return {
+      title: say(`scrutineer_sign_${toSign.act}`), text: say(`scrutineer_does_${toSign.act}`, values),
+      seen: say('scrutineer_seen', values), button: say(`scrutineer_sign_${toSign.act}`), run: () => device.sign(contest, toSign),
+    };
+  }
+  if (sealed && state === 'draft' && !proved) {
+    return {
+      title: say('scrutineer_make_sealing'), text: say('scrutineer_does_make_sealing'), button: say('scrutineer_make_sealing'),
+      run: () => device.makeSealingKey(contest),
+    };
+  }
+  if (sealed && state === 'closed' && device.hasSealingKey(contest) && !released.has(contest)) {
+    return {
+      title: say('scrutineer_release'), text: say('scrutineer_does_release'), button: say('scrutineer_release'),
+      run: async () => released.add((await device.release(contest)) && contest),
+    };
+  }
+  return null;
+}
+
+const released = new Set();
+
+async function perform(contest) {
+  const card = cards.get(contest);
+  const button = card.querySelector('[data-act]');
+  const note = card.querySelector('[data-note]');
+  const todo = whatIsDue(contests.find((each) => each.contest === contest));
+  if (!todo || button.disabled) return;
+  button.disabled = true;
+  note.textContent = '';
+  try {
+    await todo.run();
+    await refresh();
+    note.textContent = say('scrutineer_done');
+  } catch (problem) {
+    note.textContent = problemLine(problem.slug ? problem : { slug: 'page-broken' });
+    if (!problem.slug) console.error(problem);
+  } finally {
+    button.disabled = false;
+  }
+}
+
+start().catch(refuse);

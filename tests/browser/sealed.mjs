@@ -1,0 +1,82 @@
+// Sealed boxes from key to certificate: three scrutineers on phones of their own, two of whom open what nobody could read before.
+
+import assert from 'node:assert/strict';
+
+import { Delegate } from './lib/delegate.mjs';
+import { journey, say } from './lib/journey.mjs';
+import { Officer } from './lib/officer.mjs';
+import { Scrutineer } from './lib/scrutineer.mjs';
+
+await journey(['--sealed', '--delegates', '12', '--simulate', 'all-but-1', '--pace', '1'], async ({ service, browser }) => {
+  const [contest, motion] = service.contests;
+  const officer = new Officer(service, await browser.open('desk'));
+  await officer.arrive();
+  await officer.take(contest);
+  await officer.page.getByText('还没有在自己的手机上生成签名密钥').first().waitFor();
+
+  const scrutineers = [];
+  const backups = [];
+  for (const place of [0, 1, 2]) {
+    const scrutineer = new Scrutineer(service, place, await browser.open('phone'));
+    backups.push(await scrutineer.enrol());
+    for (const at of service.contests.keys()) await scrutineer.perform(at, '生成这个票箱的钥匙');
+    scrutineers.push(scrutineer);
+  }
+  const [chief, second, third] = scrutineers;
+  say('three scrutineers have made their keys');
+
+  const delegate = new Delegate(service, 0, await browser.open('phone'));
+  await delegate.join();
+  await service.until(contest, ({ present }) => present === 12);
+  await officer.page.reload();
+  await officer.act('ready');
+  await delegate.awaitBallot(contest);
+  await service.until(contest, ({ issued }) => issued === 12);
+
+  await officer.page.locator('.act-box').getByRole('button', { name: '开启票箱', exact: true }).click();
+  await officer.confirm('开启票箱');
+  await officer.page.getByText('等待监票人签字：要 1 人，已签 0 人。').waitFor();
+  await chief.perform(0, '签字：同意打开票箱');
+  await officer.page.locator('#console[data-state="open"]').waitFor();
+  say('opened by a signature');
+
+  await delegate.vote(contest, Array(12).fill('弃权'));
+  await service.until(contest, ({ returned }) => returned === 12);
+  assert.equal((await service.contest(contest)).tally, null, 'nobody can know a tally');
+  const ballots = (await service.entries()).filter((entry) => entry.type === 'ballot');
+  assert.ok(ballots.every(({ sealed }) => sealed.shares.length === 3), 'nothing but sealed ballots is in the log');
+
+  await officer.page.locator('.act-box').getByRole('button', { name: '关闭票箱', exact: true }).click();
+  await officer.confirm('关闭票箱');
+  await officer.page.getByText('等待监票人签字：要 2 人，已签 0 人。').waitFor();
+  await second.card(0).getByText('本项选票 12 张').waitFor();
+  assert.deepEqual([await second.figure(0, 'issued'), await second.figure(0, 'returned')], ['12', '12']);
+  await second.perform(0, '签字：确认停止投票');
+  await third.perform(0, '签字：确认停止投票');
+  await officer.page.locator('#console[data-state="closed"]').waitFor();
+  say('closed by two signatures over figures that the phones have counted');
+
+  // The second's phone is lost: the backup, made before, has the signing key and not the box's; the chief's own saves both.
+  const file = await chief.saveBackup();
+  const moved = new Scrutineer(service, 0, await browser.open('phone'));
+  await moved.restore({ code: '0000-0000-0000-0000', file });
+  await moved.page.getByText('恢复码不对').first().waitFor();
+  await moved.restore({ code: backups[0].code, file });
+  await moved.perform(0, '交出票箱钥匙');
+  await third.perform(0, '交出票箱钥匙');
+  await officer.page.reload();
+  await officer.act('counted');
+  say('unsealed by two, one of them from a backup on another phone, and counted');
+
+  await moved.page.reload();
+  await moved.perform(0, '签字：确认结果');
+  await third.page.reload();
+  assert.equal(await third.figure(0, 'valid'), '12');
+  await third.perform(0, '签字：确认结果');
+  await officer.page.locator('#console[data-state="certified"]').waitFor();
+  const entries = await service.entries();
+  const count = (type) => entries.filter((entry) => entry.type === type).length;
+  assert.deepEqual([count('unseal'), count('opening'), count('certify')], [2, 12, 2]);
+  assert.equal((await service.contest(motion)).state, 'draft');
+  say('certified');
+});
