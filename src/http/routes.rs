@@ -215,12 +215,7 @@ fn public_pages() -> Vec<Route> {
             Public,
             get(pages::document),
         ),
-        route(
-            "GET",
-            "/congresses/{congress}/verify",
-            Public,
-            get(pages::verify),
-        ),
+        route("GET", "/c/{congress}/verify", Public, get(pages::verify)),
         route("GET", "/contests/{contest}", Public, get(pages::contest)),
         route(
             "GET",
@@ -239,6 +234,18 @@ fn public_pages() -> Vec<Route> {
             "/contests/{contest}/rules",
             Public,
             get(pages::rules),
+        ),
+        route(
+            "GET",
+            "/contests/{contest}/sheet",
+            Public,
+            get(pages::sheet),
+        ),
+        route(
+            "GET",
+            "/contests/{contest}/sheet.json",
+            Public,
+            get(pages::sheet_json),
         ),
         route(
             "GET",

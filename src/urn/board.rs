@@ -58,6 +58,11 @@ impl Urn {
         }
     }
 
+    /// The receipt of any entry, under the newest checkpoint.
+    pub async fn receipt_at(&self, congress: CongressId, index: u64) -> Result<Receipt, UrnError> {
+        self.inner.receipt_at(congress, index).await
+    }
+
     /// The proof that a contest's manifest is in the log: index, checkpoint, inclusion proof.
     pub async fn manifest_proof(
         &self,

@@ -12,7 +12,7 @@ use crypto::{ecdsa, message};
 
 use super::command::{Answer, Refusal};
 use super::contest_box::ContestBox;
-use super::{Inner, UrnError, holding, reading};
+use super::{Inner, Urn, UrnError, holding, reading};
 use crate::store::{Tx, execute, fetch_all, fetch_one, write};
 
 impl Inner {
@@ -77,9 +77,10 @@ impl Inner {
             self.log(tx, known.congress).await?.append(tx, &[entry]).await?;
             execute!(
                 tx,
-                "INSERT INTO certificates (contest, scrutineer) VALUES ($1, $2)",
+                "INSERT INTO certificates (contest, scrutineer, signature) VALUES ($1, $2, $3)",
                 contest.0,
                 i64::from(scrutineer),
+                signature.as_bytes().as_slice(),
             )?;
             let demanded = known.manifest.rules.signoffs.certify as usize;
             let state = if demanded > 0 && certificates(tx, contest).await?.len() >= demanded {
@@ -90,6 +91,28 @@ impl Inner {
             };
             Ok(Answer::State(state))
         })
+    }
+}
+
+impl Urn {
+    /// The certificates of a contest's result: each scrutineer's place and signature.
+    pub async fn certificates(
+        &self,
+        contest: ContestId,
+    ) -> Result<Vec<(u32, Signature)>, UrnError> {
+        let mut tx = self.inner.database.read().await?;
+        let rows = fetch_all!(
+            &mut tx,
+            (i64, Vec<u8>),
+            "SELECT scrutineer, signature FROM certificates WHERE contest = $1 ORDER BY scrutineer",
+            contest.0,
+        )?;
+        let read = |(place, signature): (i64, Vec<u8>)| {
+            let signature = Signature::try_from(signature.as_slice()).ok()?;
+            Some((u32::try_from(place).ok()?, signature))
+        };
+        let certificates: Option<Vec<_>> = rows.into_iter().map(read).collect();
+        certificates.ok_or(UrnError::Corrupt("certificate"))
     }
 }
 

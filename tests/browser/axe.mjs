@@ -95,7 +95,7 @@ async function publicPages(page, service, contest, state) {
   await inspection.inspect(page, `home, ${state}`);
   await page.goto(service.page('/watch'));
   await inspection.inspect(page, `observers, ${state}`);
-  await page.goto(`${service.base}/congresses/${service.congress}/verify`);
+  await page.goto(`${service.base}/c/${service.congress}/verify`);
   await page.getByRole('button', { name: '读取公开日志并检查' }).click();
   await page.locator('#checks [data-status]').last().waitFor();
   await inspection.inspect(page, `verify, ${state}`);

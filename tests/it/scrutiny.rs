@@ -3,7 +3,11 @@
 
 use ballot::outcome::ResultDoc;
 use ballot::state::State;
+use crypto::bytes::{Hash, ManifestHash, PublicPoint, Signature};
 use crypto::entry::{Entry, Ground};
+use crypto::merkle::TreeHead;
+use crypto::note::Verifier;
+use crypto::receipt::Receipt;
 use piaojue::client::{ClientError, Device, Scrutineer, Taken};
 use piaojue::verify::verify;
 
@@ -326,4 +330,90 @@ fn refused<T: std::fmt::Debug>(outcome: Result<T, ClientError>) -> (u16, String)
         Err(ClientError::Refused(problem)) => (problem.status, problem.slug),
         other => panic!("not refused: {other:?}"),
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_result_file_proves_itself_by_the_logs_key_and_the_scrutineers() {
+    let watched = Watched::sealed().await;
+    let (hall, contest) = (&watched.hall, watched.hall.contests[0]);
+    let ballots = watched.ready(0).await;
+    hall.officer.open(contest).await.unwrap();
+    watched.sign(&[0], 0).await;
+    watched.cast(&ballots[0], "for").await;
+    hall.officer.close(contest).await.unwrap();
+    watched.sign(&[0], 0).await;
+    let path = format!("/contests/{contest}/sheet.json");
+    assert_eq!(
+        refused(hall.http.get(&path, None).await).0,
+        409,
+        "there is no result yet"
+    );
+    for scrutineer in &watched.scrutineers[1..] {
+        scrutineer.release(contest).await.unwrap();
+    }
+    hall.officer.count(contest).await.unwrap();
+    watched.sign(&[0, 1], 0).await;
+
+    let file: ResultFile = hall.http.get(&path, None).await.unwrap().json().unwrap();
+    let log = Verifier::parse(&file.vkey).unwrap();
+    file.receipt.verify(&log).unwrap();
+    let Entry::Result(logged) = Entry::parse(file.receipt.entry.as_bytes()).unwrap() else {
+        panic!("the receipt is the result's")
+    };
+    assert_eq!(logged.result.get(), compact(&file.result));
+    assert_eq!(file.receipt.index + 1, file.tree.size);
+    let tree = TreeHead {
+        size: file.tree.size,
+        root: file.tree.root,
+    };
+    let message = crypto::message::certify(&file.manifest, &tree);
+    assert_eq!(file.certificates.len(), 2);
+    for certificate in &file.certificates {
+        assert!(crypto::ecdsa::verify(
+            &certificate.key,
+            &message,
+            &certificate.signature
+        ));
+        assert!(
+            watched
+                .scrutineers
+                .iter()
+                .any(|each| each.key() == certificate.key)
+        );
+    }
+    let page = hall
+        .http
+        .get(&format!("/contests/{contest}/sheet"), None)
+        .await
+        .unwrap();
+    assert!(page.text().unwrap().contains("电子签名 2 份：赵一、赵二。"));
+}
+
+/// The signed file of a result.
+#[derive(serde::Deserialize)]
+struct ResultFile {
+    manifest: ManifestHash,
+    result: Box<serde_json::value::RawValue>,
+    tree: FileTree,
+    certificates: Vec<FileCertificate>,
+    receipt: Receipt,
+    vkey: String,
+}
+
+#[derive(serde::Deserialize)]
+struct FileTree {
+    size: u64,
+    root: Hash,
+}
+
+#[derive(serde::Deserialize)]
+struct FileCertificate {
+    key: PublicPoint,
+    signature: Signature,
+}
+
+/// The same JSON without the white space that makes the file readable.
+fn compact(json: &serde_json::value::RawValue) -> String {
+    let value: ResultDoc = serde_json::from_str(json.get()).unwrap();
+    String::from_utf8(value.to_bytes()).unwrap()
 }

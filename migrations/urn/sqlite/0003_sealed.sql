@@ -38,5 +38,6 @@ CREATE TABLE unsealed (
 CREATE TABLE certificates (
     contest    BLOB    NOT NULL REFERENCES contests (id),
     scrutineer INTEGER NOT NULL,
+    signature  BLOB    NOT NULL CHECK (length(signature) = 64),
     PRIMARY KEY (contest, scrutineer)
 ) STRICT, WITHOUT ROWID;

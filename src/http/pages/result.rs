@@ -55,7 +55,7 @@ pub(in crate::http) async fn result(
         score: table::explained(status, None, &visitor),
         write_ins: write_ins(status, &visitor),
         signoffs_demanded: rules.signoffs.certify,
-        certified_by: Vec::new(),
+        certified_by: certifiers(status),
         course: course(&assembly, contest, &visitor),
         agreed_seats: contest.facts.agreed_seats,
         rules: fill::profile(rules, &visitor),
@@ -64,6 +64,14 @@ pub(in crate::http) async fn result(
         log: format!("{}/log/{}", app.base, assembly.congress.id),
     };
     Ok(Page(page).into_response())
+}
+
+/// Names of the scrutineers who have certified a result.
+pub(super) fn certifiers(status: &ContestStatus) -> Vec<String> {
+    let named = &status.known.manifest.scrutineers;
+    let places = status.certificates.iter();
+    let names = places.filter_map(|place| named.get(*place as usize));
+    names.map(|named| named.name.clone()).collect()
 }
 
 /// The rounds of the contest's election, where there are several.

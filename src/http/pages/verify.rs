@@ -1,4 +1,4 @@
-//! `/congresses/{congress}/verify`: the page alone; the browser reads the log and does the work.
+//! `/c/{congress}/verify`: the page alone; the browser reads the log and does the work.
 
 use axum::extract::{Path, State};
 
@@ -7,7 +7,7 @@ use super::visitor::{Page, Visitor};
 use crate::http::view::{VerifyPage, paths};
 use crate::http::{App, Problem};
 
-/// `GET /congresses/{congress}/verify`.
+/// `GET /c/{congress}/verify`.
 pub(in crate::http) async fn verify(
     State(app): State<App>,
     visitor: Visitor,

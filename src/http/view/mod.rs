@@ -19,6 +19,7 @@ mod result;
 mod rounds;
 mod scrutineer;
 mod scrutiny;
+mod sheet;
 mod table;
 mod verify;
 
@@ -42,5 +43,6 @@ pub use result::{Figures, Outcome, ResultPage, ResultPending, WriteIn};
 pub use rounds::{CourseLine, RoundWay, Way};
 pub use scrutineer::ScrutineerDesk;
 pub use scrutiny::{ScrutineerLine, ShownLink, Waiting};
+pub use sheet::{ResultSheet, SheetRow};
 pub use table::{Row, Table, Word};
 pub use verify::VerifyPage;

@@ -32,7 +32,7 @@ pub fn watch(congress: &str) -> String {
 /// Where everybody verifies the congress's log.
 #[must_use]
 pub fn verify(congress: &str) -> String {
-    format!("/congresses/{congress}/verify")
+    format!("/c/{congress}/verify")
 }
 
 /// The congress's log, as this service serves it.
@@ -141,6 +141,18 @@ pub fn scrutineer_link(congress: &str, place: &u32) -> String {
 #[must_use]
 pub fn resume(contest: &str) -> String {
     format!("/officer/contests/{contest}/resume")
+}
+
+/// The result as it is printed and filed.
+#[must_use]
+pub fn sheet(contest: &str) -> String {
+    format!("/contests/{contest}/sheet")
+}
+
+/// The same as one file that proves itself.
+#[must_use]
+pub fn sheet_json(contest: &str) -> String {
+    format!("/contests/{contest}/sheet.json")
 }
 
 /// Releases a paused invitation (POST).

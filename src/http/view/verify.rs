@@ -4,7 +4,7 @@ use askama::Template;
 
 use super::{Frame, Meeting, paths};
 
-/// `/congresses/{congress}/verify`: seven checks, which `static/verify.js` fills in.
+/// `/c/{congress}/verify`: seven checks, which `static/verify.js` fills in.
 #[derive(Clone, Debug, Template)]
 #[template(path = "public/verify.html")]
 pub struct VerifyPage {

@@ -16,10 +16,7 @@ fn pages(site: &Site) -> Vec<(String, &'static str)> {
         ("/notice".into(), "代表名册：姓名、单位、手机号码后四位"),
         (format!("/c/{congress}"), "听取第二届工会委员会工作报告"),
         (format!("/c/{congress}/watch"), "不用登录，数字自动更新"),
-        (
-            format!("/congresses/{congress}/verify"),
-            "读取公开日志并检查",
-        ),
+        (format!("/c/{congress}/verify"), "读取公开日志并检查"),
         (format!("/c/{congress}/hall"), "hall-agenda"),
         (format!("/contests/{election}"), "阿依努尔·<wbr>买买提明"),
         (

@@ -1,0 +1,81 @@
+//! 选举结果报告单: the result on A4, as unions file it.
+
+use askama::Template;
+
+use super::{ContestRef, Figures, Frame, Meeting, filters, paths};
+
+/// `/contests/{contest}/sheet`.
+#[derive(Clone, Debug, Template)]
+#[template(path = "public/sheet.html")]
+pub struct ResultSheet {
+    /// Surroundings.
+    pub frame: Frame,
+    /// The congress.
+    pub meeting: Meeting,
+    /// The contest.
+    pub contest: ContestRef,
+    /// 第几轮.
+    pub round: u32,
+    /// When the box opened and closed, Beijing.
+    pub times: String,
+    /// 请假.
+    pub leave: u32,
+    /// The figures it rests on.
+    pub figures: Figures,
+    /// What it came to, in a sentence.
+    pub outcome: String,
+    /// Why, a sentence each.
+    pub reasons: Vec<String>,
+    /// The marks in words, in the order of the columns.
+    pub marks: Vec<String>,
+    /// Candidates or items in the order of the ballot.
+    pub rows: Vec<SheetRow>,
+    /// Those written in, each with their votes.
+    pub write_ins: Vec<String>,
+    /// The elected, by votes; empty where nobody is elected.
+    pub elected: Vec<String>,
+    /// Names of the scrutineers who have certified with their keys.
+    pub certified_by: Vec<String>,
+    /// Rule profile in words.
+    pub rules: String,
+    /// Short code of the newest checkpoint.
+    pub log_code: Option<String>,
+    /// The log's keys, a line each.
+    pub vkey: Vec<String>,
+    /// QR code of the verify page.
+    pub qr: Option<String>,
+    /// Its address.
+    pub verify: String,
+}
+
+/// A line of the table.
+#[derive(Clone, Debug)]
+pub struct SheetRow {
+    /// Place on the ballot, from 1.
+    pub number: usize,
+    /// Name.
+    pub name: String,
+    /// The figure of each mark.
+    pub figures: Vec<u64>,
+    /// Rank by votes, in an election.
+    pub rank: Option<usize>,
+    /// What became of them.
+    pub outcome: String,
+    /// Whether elected or passed.
+    pub won: bool,
+}
+
+impl ResultSheet {
+    /// Whether ranks and outcomes stand in the table.
+    fn is_ranked(&self) -> bool {
+        self.rows.iter().any(|row| row.rank.is_some())
+    }
+
+    /// 未签到.
+    fn absent(&self) -> u32 {
+        let Figures {
+            entitled, present, ..
+        } = self.figures;
+        entitled.saturating_sub(present).saturating_sub(self.leave)
+    }
+}
