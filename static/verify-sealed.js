@@ -92,13 +92,13 @@ async function fitting(scalar, point) {
 export async function sortBallots(contest) {
   const { unseals, threshold, ballots } = contest;
   contest.due = [];
-  for (const ballot of ballots) if (await opens(contest, ballot)) contest.due.push(ballot);
+  for (const ballot of ballots) if (await openSealed(contest, ballot)) contest.due.push(ballot);
   contest.unopenable = ballots.length - contest.due.length;
   demand(unseals.length >= threshold, 'unseal-few', `${unseals.length} keys where ${threshold} open the box`, { found: unseals.length, due: threshold });
 }
 
-/** Whether the first keys of the log, as many as the threshold, open a ballot; whatever stands in the way, it is unopenable. */
-async function opens(contest, ballot) {
+/** What the first keys of the log, as many as the threshold, open of a ballot, as `{body}`; null where it is unopenable, whatever the reason. */
+export async function openSealed(contest, ballot) {
   try {
     const { hash, manifest: { box } } = contest;
     const commit = fromB64(ballot.commit);
@@ -107,21 +107,22 @@ async function opens(contest, ballot) {
       const { enc, share } = ballot.sealed.shares[scrutineer];
       const info = labelled('share', hash, uint(1, scrutineer));
       const opened = await openHpke(privateKey, recipient, fromB64(enc), info, commit, fromB64(share));
-      if (opened.length !== 33 || opened[0] !== scrutineer + 1) return false;
+      if (opened.length !== 33 || opened[0] !== scrutineer + 1) return null;
       shares.push(opened);
     }
     const padded = await decrypt(joinShares(shares), new Uint8Array(12), concat(hash, commit), fromB64(ballot.sealed.content));
-    return padded.length === box.size && (await says(contest, ballot, padded));
+    return padded.length === box.size ? await readPadded(contest, ballot, padded) : null;
   } catch {
-    return false;
+    return null;
   }
 }
 
-/** Whether a padded opening is nonce and canonical body, as the ballot committed to them. */
-async function says(contest, ballot, padded) {
+/** The body of a padded opening, where nonce and body are canonical and what the ballot committed to. */
+async function readPadded(contest, ballot, padded) {
   let end = padded.length;
   while (end > 32 && padded[end - 1] === 0x20) end -= 1;
   const [nonce, spelled] = [padded.subarray(0, 32), padded.subarray(32, end)];
   const body = canonicalJson(spelled);
-  return body !== undefined && bodyFault(contest, body) === null && (await fits(contest, ballot, nonce, spelled));
+  const holds = body !== undefined && bodyFault(contest, body) === null && (await fits(contest, ballot, nonce, spelled));
+  return holds ? { body } : null;
 }

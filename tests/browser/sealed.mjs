@@ -79,4 +79,11 @@ await journey(['--sealed', '--delegates', '12', '--simulate', 'all-but-1', '--pa
   assert.deepEqual([count('unseal'), count('opening'), count('certify')], [2, 12, 2]);
   assert.equal((await service.contest(motion)).state, 'draft');
   say('certified');
+
+  const reader = await browser.open('desk');
+  await reader.goto(`${service.base}/congresses/${service.congress}/verify`);
+  await reader.getByRole('button', { name: '读取公开日志并检查' }).click();
+  await reader.getByText('2 把钥匙都与选票上的相符，0 张选票打不开').waitFor();
+  await reader.locator('#check-7[data-status="passed"]').getByText('2 份签名有效').waitFor();
+  say('anybody recounts the sealed box in a browser');
 });
