@@ -30,6 +30,8 @@ function check() {
 }
 
 async function run() {
+  // Browsers compute with keys on https and on their own machine only.
+  if (!isSecureContext) throw new Fault('context-insecure', 'no cryptography without https');
   const started = performance.now();
   byId('progress').hidden = false;
   all('#failure, #contests').forEach((section) => (section.hidden = true));

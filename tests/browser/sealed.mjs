@@ -71,7 +71,7 @@ await journey(['--sealed', '--delegates', '12', '--simulate', 'all-but-1', '--pa
   await moved.page.reload();
   await moved.perform(0, '签字：确认结果');
   await third.page.reload();
-  assert.equal(await third.figure(0, 'valid'), '12');
+  await third.card(0).locator('[data-figure="valid"]').getByText('12', { exact: true }).waitFor();
   await third.perform(0, '签字：确认结果');
   await officer.page.locator('#console[data-state="certified"]').waitFor();
   const entries = await service.entries();

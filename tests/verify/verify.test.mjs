@@ -1,6 +1,7 @@
 // Whole boards that hold, and every kind of tampering named by its first failing entry.
 
 import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 
 import { verify } from '../../static/verify.js';
@@ -73,6 +74,16 @@ test('lawful voids hold', async () => {
   board.void(remote, 'quorum');
   const { contests } = await holds(board);
   assert.deepEqual(contests.map(({ state }) => state), ['void', 'void', 'void', 'void']);
+});
+
+test('it shares no code with the scripts that cast ballots', () => {
+  const folder = new URL('../../static/', import.meta.url);
+  const core = readdirSync(folder).filter((name) => /^verify(-\w+)?\.js$/.test(name) && !/-(page|lines)\.js$/.test(name));
+  assert.ok(core.length >= 16);
+  for (const name of core) {
+    const imported = [...readFileSync(new URL(name, folder), 'utf8').matchAll(/from '([^']+)'/g)].map(([, path]) => path);
+    for (const path of imported) assert.match(path, /^\.\/verify-[a-z]+\.js$/, name);
+  }
 });
 
 const MOTION_ONLY = { ...MOTION, rules: rules({ max_for: 0 }) };
