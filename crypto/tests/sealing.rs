@@ -1,5 +1,7 @@
 //! Sealed ballots (§5): the field's arithmetic, shares, envelopes, and what opens what.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use crypto::bytes::{Commitment, ManifestHash, Scalar};
 use crypto::sealing::shamir::{self, SHARE_LENGTH, Share};
 use crypto::sealing::{self, Context, SealingKey};
