@@ -7,6 +7,7 @@
 mod ballots;
 mod board;
 mod bytes;
+mod foreign;
 mod sealing;
 
 use serde_json::Value;
