@@ -328,7 +328,7 @@ const URN_NAMES: [&str; 11] = [
     "UrnError",
     "UrnError",
 ];
-const URN_METHODS: [&str; 11] = [
+const URN_METHODS: [&str; 10] = [
     "act",
     "changes",
     "checkpoint",
@@ -337,7 +337,6 @@ const URN_METHODS: [&str; 11] = [
     "held",
     "status",
     "tile",
-    "url",
     "version",
     "vkey",
 ];
