@@ -6,8 +6,7 @@ use axum::response::{IntoResponse, Response};
 use ballot::id::CongressId;
 use crypto::tlog::TilePath;
 
-use super::Problem;
-use crate::urn::Urn;
+use super::{App, Problem};
 
 /// What never changes: full tiles and bundles.
 const FOREVER: &str = "public, max-age=31536000, immutable";
@@ -16,16 +15,17 @@ const FRESH: &str = "no-cache";
 
 /// `checkpoint`, `vkey`, `tile/…`: everything below a log's URL.
 pub(super) async fn board(
-    State(urn): State<Urn>,
+    State(app): State<App>,
     Path((congress, path)): Path<(String, String)>,
 ) -> Result<Response, Problem> {
     let congress: CongressId = congress.parse().map_err(|_| Problem::not_found())?;
     match path.as_str() {
-        "checkpoint" => text(urn.checkpoint(congress).await?),
-        "vkey" => text(urn.vkey(congress).await?),
+        "checkpoint" => text(app.urn.checkpoint(congress).await?),
+        "vkey" => text(app.urn.vkey(congress).await?),
         path => {
             let tile: TilePath = path.parse().map_err(|_| Problem::not_found())?;
-            let bytes = urn
+            let bytes = app
+                .urn
                 .tile(congress, &tile)
                 .await?
                 .ok_or_else(Problem::not_found)?;

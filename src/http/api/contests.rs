@@ -11,15 +11,16 @@ use super::delegates::require_insider;
 use super::{exact_json, id};
 use crate::http::access::Insider;
 use crate::http::{App, Problem};
-use crate::urn::{Proof, Urn};
+use crate::urn::Proof;
 
 /// The manifest.
 pub(in crate::http) async fn manifest(
-    State(urn): State<Urn>,
+    State(app): State<App>,
     Path(contest): Path<String>,
 ) -> Result<Response, Problem> {
     let contest: ContestId = id(&contest, Problem::unknown_contest)?;
-    let known = urn
+    let known = app
+        .urn
         .contest(contest)
         .await?
         .ok_or_else(Problem::unknown_contest)?;
@@ -28,22 +29,22 @@ pub(in crate::http) async fn manifest(
 
 /// That the manifest is in the log.
 pub(in crate::http) async fn manifest_proof(
-    State(urn): State<Urn>,
+    State(app): State<App>,
     Path(contest): Path<String>,
 ) -> Result<Json<Proof>, Problem> {
     let contest: ContestId = id(&contest, Problem::unknown_contest)?;
-    let proof = urn.manifest_proof(contest).await?;
+    let proof = app.urn.manifest_proof(contest).await?;
     proof.map(Json).ok_or_else(Problem::unknown_contest)
 }
 
 /// An option's profile.
 pub(in crate::http) async fn profile(
-    State(urn): State<Urn>,
+    State(app): State<App>,
     Path((contest, option)): Path<(String, String)>,
 ) -> Result<Response, Problem> {
     let contest: ContestId = id(&contest, Problem::unknown_contest)?;
     let option: MemberId = id(&option, Problem::not_found)?;
-    let profile = urn.profile(contest, option).await?;
+    let profile = app.urn.profile(contest, option).await?;
     profile.map(exact_json).ok_or_else(Problem::not_found)
 }
 
@@ -66,11 +67,11 @@ pub(in crate::http) async fn eligible(
 
 /// A photo, by the hash that a profile names.
 pub(in crate::http) async fn photo(
-    State(urn): State<Urn>,
+    State(app): State<App>,
     Path(hash): Path<String>,
 ) -> Result<Response, Problem> {
     let hash: Hash = id(&hash, Problem::not_found)?;
-    let jpeg = urn.photo(&hash).await?.ok_or_else(Problem::not_found)?;
+    let jpeg = app.urn.photo(&hash).await?.ok_or_else(Problem::not_found)?;
     let kind = HeaderValue::from_static("image/jpeg");
     let forever = HeaderValue::from_static("public, max-age=31536000, immutable");
     Ok((
