@@ -137,7 +137,7 @@ test('the vkey file has one form for its ECDSA key, and its hash', async () => {
 
 // A phone trusts a log by the ECDSA key alone (WebCrypto there has no Ed25519) and compares the vkey file by its hash, so that
 // what spoils only the other key or signature, or the order of the lines, is not its to find.
-const NOT_ITS = ['ECDSA alone', 'ECDSA first', 'a witness first', 'a hyphen for a dash', 'two spaces in a signature line'];
+const NOT_ITS = ['ECDSA alone', 'ECDSA first', 'Ed25519 of a stranger, ECDSA right', 'a witness first', 'a hyphen for a dash', 'two spaces in a signature line'];
 
 test('a checkpoint is read under the ECDSA signature of its log only', async () => {
   const { vkey, good, bad } = vectors('notes');

@@ -201,6 +201,7 @@ test('a released scalar is taken for its own sealing key only', async () => {
   const { scalars, ballot } = vectors('sealing');
   await opened({ scalars }, ballot, [0, 1, 2]);
   for (const { scalar } of scalars.good) assert.ok(isScalar(unhex(scalar)));
+  for (const { reason, name, scalar } of scalars.bad) assert.equal(isScalar(unhex(scalar)), reason !== 'from 1 to n−1', name);
   await allRefused(scalars.bad, async ({ scalar }) => {
     const contest = await opened({ scalars }, ballot, []);
     const entry = { type: 'unseal', contest: contest.manifest.contest, scrutineer: 0, key: toB64(unhex(scalar)) };

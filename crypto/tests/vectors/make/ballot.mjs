@@ -130,6 +130,7 @@ export function sealingVectors() {
     ['enc in hybrid form', 'points begin with 04', json(good, point((enc) => { const bytes = Buffer.from(enc, 'base64url'); bytes[0] = 6 + (bytes[64] & 1); return b64(bytes); }))],
     ['shares of another place than their own', 'the first byte is j+1', json(made({ share: (share, j) => join([j + 2], share.subarray(1)) }))],
     ['shares whose x is 0', 'the first byte is j+1', json(made({ share: (share) => join([0], share.subarray(1)) }))],
+    ['each other\'s shares, which join to the key', 'the first byte is j+1', json(made({ share: (_, j) => good.plain[[1, 0, 2][j]] }))],
     ['shares that fit no polynomial', 'the joined key is another one', json(made({ share: (share, j) => join([j + 1], fixed(`no share ${j}`, 32)) }))],
     ['infos of another manifest', 'M is in info and aad', json(made({ manifest: fixed('another M', 32) }))],
     ['infos of another place', 'j is in info', json(made({ place: (j) => j + 1 }))],
