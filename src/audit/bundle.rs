@@ -15,7 +15,8 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use ballot::id::ContestId;
-use crypto::note::Checkpoint;
+use crypto::bytes::Hash;
+use crypto::merkle::TileId;
 use crypto::tlog::{self, FULL_WIDTH, TilePath, width_at};
 
 use crate::verify::{Documents, Evidence};
@@ -94,14 +95,11 @@ pub fn unpack(bytes: impl Read) -> Result<Files, BundleError> {
 /// What an auditor reads of a bundle's files.
 pub fn evidence(files: &Files) -> Result<Evidence, BundleError> {
     let checkpoint = text(files, "checkpoint")?;
-    let size = Checkpoint::parse(&checkpoint)
-        .map_err(|_| BundleError::Malformed("checkpoint".to_owned()))?
-        .tree
-        .size;
     Ok(Evidence {
         vkey: text(files, "vkey")?,
-        entries: entries(files, size)?,
+        entries: entries(files)?,
         documents: documents(files),
+        tiles: hash_tiles(files),
         checkpoint,
         ..Evidence::default()
     })
@@ -122,18 +120,46 @@ pub fn tiles(size: u64) -> Vec<TilePath> {
     paths
 }
 
-fn entries(files: &Files, size: u64) -> Result<Vec<Vec<u8>>, BundleError> {
+/// All entries that are there, whatever the checkpoint says: that they are too few is for the auditor to find.
+fn entries(files: &Files) -> Result<Vec<Vec<u8>>, BundleError> {
+    let mut widest: BTreeMap<u64, (u16, &String)> = BTreeMap::new();
+    for path in files.keys() {
+        if let Ok(TilePath::Entries { n, width }) = path.parse() {
+            let known = widest.entry(n).or_insert((width, path));
+            if known.0 < width {
+                *known = (width, path);
+            }
+        }
+    }
+    if widest.is_empty() {
+        return Err(BundleError::Missing("tile/entries/000".to_owned()));
+    }
     let mut entries = Vec::new();
-    for n in 0..size.div_ceil(FULL_WIDTH.into()) {
-        let width = width_at(0, n, size);
-        let path = TilePath::Entries { n, width }.to_string();
-        let bytes = files
-            .get(&path)
-            .ok_or_else(|| BundleError::Missing(path.clone()))?;
-        let bundle = tlog::entries(bytes).map_err(|_| BundleError::Malformed(path))?;
+    for (place, (n, (_, path))) in (0..).zip(&widest) {
+        if place != *n {
+            return Err(BundleError::Missing(format!("tile/entries/{place:03}")));
+        }
+        let bundle = tlog::entries(&files[*path]);
+        let bundle = bundle.map_err(|_| BundleError::Malformed((*path).clone()))?;
         entries.extend(bundle.into_iter().map(<[u8]>::to_vec));
     }
     Ok(entries)
+}
+
+/// The hash tiles that are there, by level; those that can't be read are left out.
+fn hash_tiles(files: &Files) -> Vec<(TileId, Vec<Hash>)> {
+    let mut tiles: Vec<_> = files
+        .iter()
+        .filter_map(|(path, bytes)| {
+            let TilePath::Hashes { level, n, .. } = path.parse().ok()? else {
+                return None;
+            };
+            let hashes = bytes.as_chunks().0.iter().map(|hash| Hash::from(*hash));
+            Some((TileId { level, n }, hashes.collect()))
+        })
+        .collect();
+    tiles.sort_by_key(|(tile, _)| (tile.level, tile.n));
+    tiles
 }
 
 /// What stands beside the log; a file of no known name is left alone.

@@ -1,7 +1,8 @@
 //! Check 1: the log is one log. Its keys signed the checkpoint, the entries hash to its root, and it has grown from
 //! every earlier checkpoint and holds every receipt's entry; and the witnesses that the reader trusts have seen it so.
 
-use crypto::merkle::{Tree, TreeHead};
+use crypto::bytes::Hash;
+use crypto::merkle::{self, TILE_WIDTH, TileId, Tree, TreeHead, leaf_hash};
 use crypto::note::{Checkpoint, CosignedAt, NoteError, Verifier, WitnessKey, WitnessName};
 use crypto::receipt::{Receipt, ReceiptError};
 
@@ -27,6 +28,17 @@ pub enum LogFault {
     /// The entries are not those that were signed.
     #[error("the entries don't hash to the checkpoint's root")]
     Root,
+    /// The entry is not the one whose hash the log's tiles have.
+    #[error("the entry is not the one whose hash the log has")]
+    EntryChanged,
+    /// A hash tile has another hash than the entries, which are those that were signed.
+    #[error("tile {level}/{n} has another hash than the entries")]
+    Tile {
+        /// Its level.
+        level: u8,
+        /// Its number.
+        n: u64,
+    },
     /// An earlier checkpoint is not the log's.
     #[error("earlier checkpoint {number}: {error}")]
     Earlier {
@@ -63,7 +75,9 @@ pub(super) fn check(evidence: &Evidence, tree: &Tree) -> Vec<Failure> {
         Ok(log) => log,
         Err(error) => return vec![whole(LogFault::Keys(error))],
     };
-    let newest = newest(evidence, &log, tree).err().map(whole);
+    let newest = newest(evidence, &log, tree).err();
+    let tiles = tiles(evidence, newest == Some(LogFault::Root));
+    let newest = newest.map(whole);
     let earlier = evidence.earlier.iter().enumerate();
     let earlier = earlier
         .filter_map(|(number, note)| grown_from(number, note, &log, tree).err())
@@ -80,7 +94,51 @@ pub(super) fn check(evidence: &Evidence, tree: &Tree) -> Vec<Failure> {
         .filter_map(|witness| cosigned(witness, &evidence.checkpoint).err())
         .map(whole);
     let all = newest.into_iter().chain(witnesses).chain(earlier);
-    all.chain(receipts).collect()
+    all.chain(tiles).chain(receipts).collect()
+}
+
+/// Hash tiles prove nothing by themselves. But where the root is another one than was signed, they tell which entry was
+/// changed; and where it is not, a tile that differs serves others wrong.
+fn tiles(evidence: &Evidence, root_differs: bool) -> Vec<Failure> {
+    let leaves: Vec<Hash> = evidence
+        .entries
+        .iter()
+        .map(|entry| leaf_hash(entry))
+        .collect();
+    let differing = evidence.tiles.iter().filter_map(|(tile, hashes)| {
+        let differs = |at: &u64| {
+            let own = node(&leaves, tile.level, tile.n * TILE_WIDTH + at);
+            let given = usize::try_from(*at).ok().and_then(|at| hashes.get(at));
+            own.is_some_and(|own| given.is_some_and(|given| *given != own))
+        };
+        let at = (0..hashes.len() as u64).find(differs)?;
+        let entry = (tile.n * TILE_WIDTH + at).checked_mul(width(tile.level)?);
+        let fault = if root_differs {
+            LogFault::EntryChanged
+        } else {
+            let TileId { level, n } = *tile;
+            LogFault::Tile { level, n }
+        };
+        Some(Failure {
+            entry,
+            reason: fault.into(),
+        })
+    });
+    let most = if root_differs { 1 } else { usize::MAX };
+    differing.take(most).collect()
+}
+
+/// The hash at a place of a level of tiles, where the log has grown so far.
+fn node(leaves: &[Hash], level: u8, place: u64) -> Option<Hash> {
+    let width = width(level)?;
+    let from = usize::try_from(place.checked_mul(width)?).ok()?;
+    let until = from.checked_add(usize::try_from(width).ok()?)?;
+    leaves.get(from..until).map(merkle::root)
+}
+
+/// Entries below one hash of a level of tiles.
+fn width(level: u8) -> Option<u64> {
+    TILE_WIDTH.checked_pow(level.into())
 }
 
 fn whole(fault: LogFault) -> Failure {

@@ -32,6 +32,8 @@ mod walk;
 use std::collections::BTreeMap;
 
 use ballot::id::ContestId;
+use crypto::bytes::Hash;
+use crypto::merkle::TileId;
 use crypto::note::WitnessKey;
 use crypto::receipt::Receipt;
 
@@ -58,6 +60,8 @@ pub struct Evidence {
     pub entries: Vec<Vec<u8>>,
     /// What the log names by hash only, by contest.
     pub documents: BTreeMap<ContestId, Documents>,
+    /// Hash tiles as they are served, by level and number: they tell which entry was changed.
+    pub tiles: Vec<(TileId, Vec<Hash>)>,
     /// Receipts of ballots: each must be in this log.
     pub receipts: Vec<Receipt>,
     /// Checkpoints that somebody kept: this log must have grown from each.

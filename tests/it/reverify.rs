@@ -1,6 +1,7 @@
 //! A finished congress is re-verified from what anybody can fetch; every way to tamper with it is found, by the right
 //! check and at the right entry.
 
+mod agreement;
 mod disorder;
 mod forging;
 mod made;

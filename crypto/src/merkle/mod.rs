@@ -10,7 +10,7 @@ mod tree;
 mod verify;
 
 pub use tiles::{
-    Growth, TileId, Tiles, append, consistency_proof, consistency_tiles, edge_tiles,
+    Growth, TILE_WIDTH, TileId, Tiles, append, consistency_proof, consistency_tiles, edge_tiles,
     inclusion_proof, inclusion_tiles,
 };
 pub use tree::Tree;

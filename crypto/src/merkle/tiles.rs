@@ -13,7 +13,7 @@ use crate::bytes::Hash;
 /// Heights of the tree between two levels of tiles.
 const TILE_HEIGHT: u8 = 8;
 /// Hashes in a full tile.
-const TILE_WIDTH: u64 = 1 << TILE_HEIGHT;
+pub const TILE_WIDTH: u64 = 1 << TILE_HEIGHT;
 
 /// A tile's place in the log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

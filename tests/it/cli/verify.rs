@@ -179,7 +179,7 @@ async fn a_changed_byte_names_the_check_and_fails() {
         changed.out
     );
     assert!(
-        changed.out.contains("第一处不符 first failure: check 7"),
+        changed.out.contains("第一处不符 first failure: check 1"),
         "{}",
         changed.out
     );
