@@ -1,9 +1,12 @@
 //! The whole service: both halves opened, unfinished acts completed, the hub and the clockwork running, doors open.
 
+mod ballots;
+
 use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::sync::Arc;
 
+pub use ballots::{BallotsService, KEY_FILE};
 use rustls::ServerConfig;
 use tokio::task::JoinHandle;
 
@@ -15,7 +18,7 @@ use crate::live::Hub;
 use crate::private_file;
 use crate::rng::Rng;
 use crate::roll::{Roll, RollError};
-use crate::urn::{CastLimits, Urn, UrnError};
+use crate::urn::{CastLimits, Elsewhere, Urn, UrnError};
 
 /// Where a service keeps its data and where it is reached.
 #[derive(Debug, Clone)]
@@ -84,9 +87,24 @@ impl Halves {
     ) -> Result<Self, StartError> {
         private_file::make_folder(data)
             .map_err(|error| StartError::Folder(data.to_owned(), error))?;
+        let urn = Urn::open(data, Rng::system(), limits).await?;
+        Self::join(data, clock, urn).await
+    }
+
+    /// Opens the half that knows people in a data folder; the other one runs elsewhere.
+    pub async fn open_beside(
+        data: &std::path::Path,
+        clock: &Clock,
+        elsewhere: Elsewhere,
+    ) -> Result<Self, StartError> {
+        private_file::make_folder(data)
+            .map_err(|error| StartError::Folder(data.to_owned(), error))?;
+        Self::join(data, clock, Urn::Elsewhere(elsewhere)).await
+    }
+
+    async fn join(data: &std::path::Path, clock: &Clock, urn: Urn) -> Result<Self, StartError> {
         let rng = Rng::system();
         let roll = Roll::open(data, clock.clone(), rng.clone()).await?;
-        let urn = Urn::open(data, rng.clone(), limits).await?;
         let conduct = Conduct::new(roll.clone(), urn.clone(), clock.clone(), rng, |_| ());
         Ok(Self { roll, urn, conduct })
     }
@@ -113,6 +131,15 @@ impl Service {
     /// Starts a service: acts that a crash interrupted are completed before anything is served.
     pub async fn start(config: ServiceConfig, clock: Clock) -> Result<Self, StartError> {
         let halves = Halves::open(&config.data, &clock, config.limits).await?;
+        Self::over(halves, config, clock).await
+    }
+
+    /// The same over halves that are open already.
+    pub async fn over(
+        halves: Halves,
+        config: ServiceConfig,
+        clock: Clock,
+    ) -> Result<Self, StartError> {
         // Before anything is written: what a witness contradicts must not grow.
         for witness in &config.witnesses {
             ask_before_serving(&halves.urn, witness).await?;

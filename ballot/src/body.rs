@@ -2,7 +2,7 @@
 //!
 //! *Canonical* decides whether a ballot is taken; *valid* is decided at the count and never a reason to refuse.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::{
     id::MemberId,
@@ -174,7 +174,7 @@ impl Body {
 }
 
 /// The part of the rules that decides validity, so that a count does not carry the manifest along.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(crate) struct Validity {
     kind: Kind,
     max_for: u32,

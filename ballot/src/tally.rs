@@ -14,7 +14,7 @@ use crate::{
 pub const LISTED_WRITE_INS: usize = 500;
 
 /// Ballots added up so far.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Tally {
     validity: Validity,
     valid: u64,

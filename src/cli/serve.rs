@@ -1,12 +1,22 @@
 //! `piaojue serve`.
 
 use std::net::SocketAddr;
+use std::path::PathBuf;
 
 use super::{CliError, Data};
 use crate::clock::Clock;
 use crate::cosigning::WitnessAt;
-use crate::service::{Door, Service, ServiceConfig};
-use crate::urn::CastLimits;
+use crate::service::{BallotsService, Door, Halves, KEY_FILE, Service, ServiceConfig};
+use crate::urn::{CastLimits, Elsewhere};
+
+/// One half of the house.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Half {
+    /// Knows people.
+    Roll,
+    /// Knows ballots.
+    Urn,
+}
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -18,6 +28,18 @@ pub(super) struct Args {
     /// Where people reach the service: `https://vote.example.org`. 对外的网址。
     #[arg(long, env = "PIAOJUE_BASE")]
     base: Option<String>,
+    /// Run one half alone: `roll` knows people, `urn` knows ballots. 只运行一半，见 docs/deployment.md。
+    #[arg(long, value_enum)]
+    half: Option<Half>,
+    /// With `--half roll`: where the other half is reached, by devices too. 另一半的网址。
+    #[arg(long, value_name = "URL", required_if_eq("half", "roll"))]
+    urn: Option<String>,
+    /// With `--half roll`: the other half's `halves.key`. 另一半的密钥文件。
+    #[arg(long, value_name = "FILE", required_if_eq("half", "roll"))]
+    urn_key: Option<PathBuf>,
+    /// With `--half urn`: where the organiser's pages are; they alone may cast here. 主办方的网址，可以写多次。
+    #[arg(long = "origin", value_name = "URL", required_if_eq("half", "urn"))]
+    origins: Vec<String>,
     /// A witness: its address and key, `http://ADDRESS=VKEY`. 见证人的地址和公钥，可以写多次。
     #[arg(long = "witness", value_name = "URL=VKEY")]
     witnesses: Vec<WitnessAt>,
@@ -38,9 +60,36 @@ pub(super) async fn run(args: Args) -> Result<(), CliError> {
         witnesses: args.witnesses,
     };
     let told = until_told_to_stop()?;
-    let service = Service::start(config, Clock::System).await?;
+    if args.half == Some(Half::Urn) {
+        return serve_urn(config, &args.origins, told).await;
+    }
+    let service = match (args.urn, args.urn_key) {
+        (Some(url), Some(key)) => {
+            let key = std::fs::read_to_string(key)?;
+            let elsewhere = Elsewhere::new(&url, &key);
+            let halves = Halves::open_beside(&config.data, &Clock::System, elsewhere).await?;
+            Service::over(halves, config, Clock::System).await?
+        }
+        _ => Service::start(config, Clock::System).await?,
+    };
     for base in &service.bases {
         tracing::info!(%base, "serving");
+    }
+    told.await?;
+    service.stop().await;
+    Ok(())
+}
+
+/// Serves the half that knows ballots until it is told to stop.
+async fn serve_urn(
+    config: ServiceConfig,
+    origins: &[String],
+    told: impl Future<Output = std::io::Result<()>>,
+) -> Result<(), CliError> {
+    let key = config.data.join(KEY_FILE);
+    let service = BallotsService::start(config, origins).await?;
+    for base in &service.bases {
+        tracing::info!(%base, key = %key.display(), "serving ballots; the other half needs the key");
     }
     told.await?;
     service.stop().await;

@@ -28,6 +28,9 @@ pub struct Envelope {
     /// `P`: nonce, body and spaces; of a live box.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub opening: Option<ByteString>,
+    /// Where it is cast, if not where everything else is: not sent.
+    #[serde(skip)]
+    pub url: Option<String>,
     /// `P` under a key that scrutineers share; of a sealed box.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sealed: Option<Sealed>,
@@ -60,6 +63,7 @@ impl Envelope {
             signature: key.sign(&message::ballot(&paper.hash, &commit)),
             opening,
             sealed,
+            url: paper.manifest.ballot_box.url.clone(),
         })
     }
 

@@ -38,7 +38,9 @@ impl Conduct {
             .roll
             .prepare(contest, &preparation, |entitled, roll| {
                 let issuer = issuer(&facts, key.spki().as_bytes());
-                build(&facts, &published, entitled, &roll, issuer).to_bytes()
+                let mut manifest = build(&facts, &published, entitled, &roll, issuer);
+                manifest.ballot_box.url = self.urn.url().map(str::to_owned);
+                manifest.to_bytes()
             })
             .await?;
         (self.after_step)("prepared");

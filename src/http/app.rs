@@ -1,5 +1,7 @@
 //! What handlers work with.
 
+use axum::extract::FromRef;
+
 use crate::clock::Clock;
 use crate::conduct::Conduct;
 use crate::live::Hub;
@@ -26,6 +28,12 @@ pub struct App {
     pub base: String,
     /// Where the service is reached over https, if anywhere.
     pub secure_base: Option<String>,
+}
+
+impl FromRef<App> for Urn {
+    fn from_ref(app: &App) -> Self {
+        app.urn.clone()
+    }
 }
 
 impl App {

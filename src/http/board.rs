@@ -6,7 +6,8 @@ use axum::response::{IntoResponse, Response};
 use ballot::id::CongressId;
 use crypto::tlog::TilePath;
 
-use super::{App, Problem};
+use super::Problem;
+use crate::urn::Urn;
 
 /// What never changes: full tiles and bundles.
 const FOREVER: &str = "public, max-age=31536000, immutable";
@@ -15,17 +16,16 @@ const FRESH: &str = "no-cache";
 
 /// `checkpoint`, `vkey`, `tile/…`: everything below a log's URL.
 pub(super) async fn board(
-    State(app): State<App>,
+    State(urn): State<Urn>,
     Path((congress, path)): Path<(String, String)>,
 ) -> Result<Response, Problem> {
     let congress: CongressId = congress.parse().map_err(|_| Problem::not_found())?;
     match path.as_str() {
-        "checkpoint" => text(app.urn.checkpoint(congress).await?),
-        "vkey" => text(app.urn.vkey(congress).await?),
+        "checkpoint" => text(urn.checkpoint(congress).await?),
+        "vkey" => text(urn.vkey(congress).await?),
         path => {
             let tile: TilePath = path.parse().map_err(|_| Problem::not_found())?;
-            let bytes = app
-                .urn
+            let bytes = urn
                 .tile(congress, &tile)
                 .await?
                 .ok_or_else(Problem::not_found)?;

@@ -11,9 +11,11 @@ use super::App;
 /// for engines to which `'self'` does not mean it.
 fn policy(app: &App) -> String {
     let socket = app.base.replacen("http", "ws", 1);
+    // Ballots go to the box's own host, where it has one.
+    let ballots = app.urn.url().unwrap_or_default();
     format!(
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
-         connect-src 'self' {socket}; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; \
+         connect-src 'self' {socket} {ballots}; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; \
          require-trusted-types-for 'script'"
     )
 }

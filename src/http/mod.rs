@@ -4,6 +4,7 @@
 //! - `access`: who is asking. `problem`: refusals on the wire. `headers`: what every answer carries.
 //! - `api`: the protocol's API (§5, §8); `board`: the bulletin board (§6); `socket`: the live feed.
 //! - `pages`: the handlers of pages, which fill the plain data of [`view`].
+//! - `urn_door`: what the half that knows ballots serves where it runs alone.
 //! - `serve`: listening. `witness`: what a witness serves, with which the service has nothing in common.
 
 mod access;
@@ -17,6 +18,7 @@ mod problem;
 mod routes;
 mod serve;
 mod socket;
+mod urn_door;
 pub mod view;
 mod witness;
 
@@ -24,4 +26,5 @@ pub use app::App;
 pub use problem::Problem;
 pub use routes::{Access, Route, routes};
 pub use serve::{Running, listen, serve};
+pub use urn_door::{UrnDoor, serve as serve_urn};
 pub use witness::serve_witness;

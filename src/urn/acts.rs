@@ -15,13 +15,13 @@ use super::command::{Answer, Command, Publication, Refusal};
 use super::contest_box::ContestBox;
 use super::holding::{Held, SignedAct};
 use super::log::Log;
-use super::{Inner, Urn, UrnError, closing, counting, group, holding, reading, unsealing};
+use super::{Here, Inner, UrnError, closing, counting, group, holding, reading, unsealing};
 use crate::store::{Tx, execute, fetch_one, fetch_optional, write};
 
 /// The role that notes name (protocol §6).
 pub(super) const OFFICER: &str = "officer";
 
-impl Urn {
+impl Here {
     /// Carries out a command. Given again, it changes nothing and answers the same.
     pub async fn act(&self, command: Command) -> Result<Answer, Refusal> {
         let inner = &*self.inner;
@@ -78,7 +78,7 @@ impl Urn {
     }
 }
 
-impl Urn {
+impl Here {
     /// What a contest's scrutineers are asked to sign, where the log waits for them.
     pub async fn held(&self, contest: ContestId) -> Result<Option<(SignedAct, Held)>, UrnError> {
         self.inner.held_for(contest).await

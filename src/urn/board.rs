@@ -9,10 +9,10 @@ use crypto::receipt::Receipt;
 use crypto::tlog::{self, TilePath};
 
 use super::log::hash_tile;
-use super::{Inner, Urn, UrnError, cosignatures, reading};
+use super::{Here, Inner, UrnError, cosignatures, reading};
 use crate::store::{Tx, fetch_all, fetch_optional};
 
-impl Urn {
+impl Here {
     /// The newest signed checkpoint: the log's two signatures, then those of witnesses who have cosigned this very one.
     pub async fn checkpoint(&self, congress: CongressId) -> Result<Option<String>, UrnError> {
         let mut tx = self.inner.database.read().await?;

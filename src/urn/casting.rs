@@ -16,7 +16,7 @@ use tokio::time::timeout;
 
 use super::contest_box::ContestBox;
 use super::envelope::{Envelope, Malformed};
-use super::{Inner, Urn, UrnError};
+use super::{Here, Inner, UrnError};
 use crate::store::{Tx, fetch_optional};
 
 /// How long an answer waits for the ballot's group (protocol §5).
@@ -124,7 +124,7 @@ pub(super) enum Contents {
     Sealed(Vec<u8>),
 }
 
-impl Urn {
+impl Here {
     /// Takes a ballot: `raw` is the request's body, at most [`MOST_BYTES`](super::envelope::MOST_BYTES).
     pub async fn cast(&self, raw: &[u8]) -> Result<Cast, CastRefusal> {
         let envelope = Envelope::parse(raw)?;

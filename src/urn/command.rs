@@ -168,6 +168,9 @@ pub enum Refusal {
         /// As many as open it.
         threshold: u32,
     },
+    /// Refused elsewhere, in words.
+    #[error("{0}")]
+    Elsewhere(String),
     /// The manifest breaks its own rules.
     #[error("the manifest is not lawful: {0}")]
     Manifest(#[from] ballot::manifest::ManifestError),

@@ -37,7 +37,7 @@ pub(super) struct Boxes {
 }
 
 impl Boxes {
-    fn get(&self, contest: ContestId) -> Option<Arc<ContestBox>> {
+    pub(super) fn get(&self, contest: ContestId) -> Option<Arc<ContestBox>> {
         let known = self
             .known
             .read()
@@ -45,7 +45,7 @@ impl Boxes {
         known.get(&contest).map(Arc::clone)
     }
 
-    fn put(&self, contest: ContestId, known: &Arc<ContestBox>) {
+    pub(super) fn put(&self, contest: ContestId, known: &Arc<ContestBox>) {
         let mut all = self
             .known
             .write()
@@ -91,7 +91,7 @@ impl Inner {
     }
 }
 
-fn parse(
+pub(super) fn parse(
     congress: CongressId,
     bytes: Vec<u8>,
     entry: i64,

@@ -8,7 +8,7 @@ use crypto::merkle::{self, TileId};
 use crypto::note::{Submission, WitnessKey};
 
 use super::log::hash_tile;
-use super::{Urn, UrnError};
+use super::{Here, UrnError};
 use crate::store::{Tx, execute, fetch_all, fetch_optional, write};
 
 /// How much of a log a witness has cosigned.
@@ -22,7 +22,7 @@ pub struct Cosigned {
     pub size: u64,
 }
 
-impl Urn {
+impl Here {
     /// How much of each log a witness has cosigned, as far as is known here.
     pub async fn cosigned(&self, witness: &WitnessKey) -> Result<Vec<Cosigned>, UrnError> {
         let mut tx = self.inner.database.read().await?;

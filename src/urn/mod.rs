@@ -8,6 +8,7 @@
 //!   transaction; `group`: waiting ballots enter the log together, shuffled.
 //! - `holding`: the log waits while scrutineers sign an act. `scrutiny`: keys and certificates that they
 //!   publish. `unsealing`: opening a sealed box with the keys released.
+//! - `half`: this half, in this process ([`Here`]) or in another ([`Elsewhere`]), the same to its callers.
 //! - `log`: the board's storage. `board` and `reading`: what is public. `tally`: counts before the result, where shown.
 //!   `cosignatures`: what witnesses say of the log.
 
@@ -19,8 +20,10 @@ pub mod command;
 mod contest_box;
 mod cosignatures;
 mod counting;
+mod elsewhere;
 pub mod envelope;
 mod group;
+mod half;
 mod holding;
 mod log;
 mod reading;
@@ -39,6 +42,8 @@ pub use casting::{Cast, CastLimits, CastRefusal};
 pub use command::{Answer, Command, Publication, Refusal};
 pub use contest_box::ContestBox;
 pub use cosignatures::Cosigned;
+pub use elsewhere::{Elsewhere, PATH, Question};
+pub use half::Urn;
 pub use holding::{Held, SignedAct};
 pub use reading::{ContestStatus, Proof};
 pub use tally::ShownTally;
@@ -65,6 +70,9 @@ pub enum UrnError {
     /// An entry of the box's own making does not fit the log.
     #[error("an entry does not fit the log")]
     EntryTooLarge(#[from] crypto::tlog::EntryTooLarge),
+    /// This half runs elsewhere, and did not answer, or not as it should.
+    #[error("the half that knows ballots, elsewhere: {0}")]
+    Elsewhere(String),
     /// The service is stopping.
     #[error("the ballot box is stopping")]
     Stopping,
@@ -95,9 +103,9 @@ impl MayBeStoreError for Refusal {
     }
 }
 
-/// The half that knows ballots. Cheap to clone.
+/// The half that knows ballots, in this process. Cheap to clone.
 #[derive(Debug, Clone)]
-pub struct Urn {
+pub struct Here {
     inner: Arc<Inner>,
     writer: writer::Handle,
 }
@@ -115,7 +123,7 @@ struct Inner {
     changes: watch::Sender<u64>,
 }
 
-impl Urn {
+impl Here {
     /// Opens the half's database and key file in `folder` and starts its writer.
     pub async fn open(folder: &Path, rng: Rng, limits: CastLimits) -> Result<Self, UrnError> {
         let inner = Arc::new(Inner {
@@ -139,6 +147,12 @@ impl Urn {
     /// A number that moves when another process has changed this half.
     pub async fn version(&self) -> Result<i64, UrnError> {
         Ok(self.inner.database.version().await?)
+    }
+
+    /// A number that moves whenever something public has changed, by whichever process.
+    async fn moved(&self) -> Result<i64, UrnError> {
+        let own = *self.inner.changes.borrow();
+        Ok(self.version().await?.wrapping_add(own.cast_signed()))
     }
 
     /// Finishes what was taken, then closes the database.

@@ -7,16 +7,16 @@ use ballot::state::State;
 use crypto::bytes::Hash;
 use crypto::merkle::TreeHead;
 use crypto::note::Checkpoint;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::contest_box::ContestBox;
 use super::tally::ShownTally;
-use super::{Urn, UrnError, scrutiny};
+use super::{Here, UrnError, scrutiny};
 use crate::store::{Tx, fetch_all, fetch_optional};
 
 /// That an entry is in the log (protocol §4).
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Proof {
     /// The entry's index.
     pub index: u64,
@@ -68,7 +68,7 @@ type StatusRow = (
     Option<String>,
 );
 
-impl Urn {
+impl Here {
     /// A contest as published; none before `ready`.
     pub async fn contest(&self, contest: ContestId) -> Result<Option<Arc<ContestBox>>, UrnError> {
         self.inner.contest_box(contest).await

@@ -12,7 +12,7 @@ use crypto::{ecdsa, message};
 
 use super::command::{Answer, Refusal};
 use super::contest_box::ContestBox;
-use super::{Inner, Urn, UrnError, holding, reading};
+use super::{Here, Inner, UrnError, holding, reading};
 use crate::store::{Tx, execute, fetch_all, fetch_one, write};
 
 impl Inner {
@@ -94,7 +94,7 @@ impl Inner {
     }
 }
 
-impl Urn {
+impl Here {
     /// The certificates of a contest's result: each scrutineer's place and signature.
     pub async fn certificates(
         &self,

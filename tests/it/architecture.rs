@@ -328,7 +328,7 @@ const URN_NAMES: [&str; 11] = [
     "UrnError",
     "UrnError",
 ];
-const URN_METHODS: [&str; 10] = [
+const URN_METHODS: [&str; 11] = [
     "act",
     "changes",
     "checkpoint",
@@ -337,6 +337,7 @@ const URN_METHODS: [&str; 10] = [
     "held",
     "status",
     "tile",
+    "url",
     "version",
     "vkey",
 ];

@@ -16,6 +16,7 @@ mod crash;
 mod demo;
 mod devices;
 mod election;
+mod halves;
 mod http_pages;
 mod live;
 mod ordering;

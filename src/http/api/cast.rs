@@ -8,16 +8,16 @@ use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
 use super::read;
-use crate::http::{App, Problem};
+use crate::http::Problem;
 use crate::urn::envelope::MOST_BYTES;
-use crate::urn::{Cast, CastRefusal};
+use crate::urn::{Cast, CastRefusal, Urn};
 
 /// When a device whose ballot waits for its group is to ask again, in milliseconds.
 const RETRY_MS: u32 = 2000;
 
 /// Takes a ballot from anybody who holds a valid token.
 pub(in crate::http) async fn cast(
-    State(app): State<App>,
+    State(urn): State<Urn>,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, Problem> {
@@ -25,7 +25,7 @@ pub(in crate::http) async fn cast(
         return Err(Problem::credentials_present());
     }
     let raw = read(body, MOST_BYTES).await?;
-    match app.urn.cast(&raw).await? {
+    match urn.cast(&raw).await? {
         Cast::Logged(receipt) => Ok(Json(*receipt).into_response()),
         Cast::Stored => {
             let stored = json!({ "stored": true, "retry_ms": RETRY_MS });

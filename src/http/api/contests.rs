@@ -11,16 +11,15 @@ use super::delegates::require_insider;
 use super::{exact_json, id};
 use crate::http::access::Insider;
 use crate::http::{App, Problem};
-use crate::urn::Proof;
+use crate::urn::{Proof, Urn};
 
 /// The manifest.
 pub(in crate::http) async fn manifest(
-    State(app): State<App>,
+    State(urn): State<Urn>,
     Path(contest): Path<String>,
 ) -> Result<Response, Problem> {
     let contest: ContestId = id(&contest, Problem::unknown_contest)?;
-    let known = app
-        .urn
+    let known = urn
         .contest(contest)
         .await?
         .ok_or_else(Problem::unknown_contest)?;
@@ -29,22 +28,22 @@ pub(in crate::http) async fn manifest(
 
 /// That the manifest is in the log.
 pub(in crate::http) async fn manifest_proof(
-    State(app): State<App>,
+    State(urn): State<Urn>,
     Path(contest): Path<String>,
 ) -> Result<Json<Proof>, Problem> {
     let contest: ContestId = id(&contest, Problem::unknown_contest)?;
-    let proof = app.urn.manifest_proof(contest).await?;
+    let proof = urn.manifest_proof(contest).await?;
     proof.map(Json).ok_or_else(Problem::unknown_contest)
 }
 
 /// An option's profile.
 pub(in crate::http) async fn profile(
-    State(app): State<App>,
+    State(urn): State<Urn>,
     Path((contest, option)): Path<(String, String)>,
 ) -> Result<Response, Problem> {
     let contest: ContestId = id(&contest, Problem::unknown_contest)?;
     let option: MemberId = id(&option, Problem::not_found)?;
-    let profile = app.urn.profile(contest, option).await?;
+    let profile = urn.profile(contest, option).await?;
     profile.map(exact_json).ok_or_else(Problem::not_found)
 }
 
@@ -67,11 +66,11 @@ pub(in crate::http) async fn eligible(
 
 /// A photo, by the hash that a profile names.
 pub(in crate::http) async fn photo(
-    State(app): State<App>,
+    State(urn): State<Urn>,
     Path(hash): Path<String>,
 ) -> Result<Response, Problem> {
     let hash: Hash = id(&hash, Problem::not_found)?;
-    let jpeg = app.urn.photo(&hash).await?.ok_or_else(Problem::not_found)?;
+    let jpeg = urn.photo(&hash).await?.ok_or_else(Problem::not_found)?;
     let kind = HeaderValue::from_static("image/jpeg");
     let forever = HeaderValue::from_static("public, max-age=31536000, immutable");
     Ok((

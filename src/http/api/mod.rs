@@ -50,7 +50,7 @@ async fn json<T: DeserializeOwned>(body: Body) -> Result<T, Problem> {
 }
 
 /// Reads a body of at most `most` bytes; a longer one is `too-large`.
-async fn read(body: Body, most: usize) -> Result<Bytes, Problem> {
+pub(super) async fn read(body: Body, most: usize) -> Result<Bytes, Problem> {
     let bytes = tokio::time::timeout(BODY_WITHIN, axum::body::to_bytes(body, most)).await;
     bytes
         .map_err(|_| Problem::busy())?

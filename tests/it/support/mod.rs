@@ -46,6 +46,11 @@ impl Hall {
     pub async fn open_with(package: &PackageText, limits: CastLimits, clock: Clock) -> Self {
         let data = tempfile::tempdir().unwrap();
         let service = start(&data, limits, clock).await;
+        Self::over(service, data, package).await
+    }
+
+    /// The same over a service that runs already, its data in `data`.
+    pub async fn over(service: Service, data: TempDir, package: &PackageText) -> Self {
         let base = service.bases[0].clone();
         let roll = &service.halves.roll;
         let organiser = roll
