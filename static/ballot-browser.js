@@ -32,7 +32,7 @@ async function withRecords(mode, use) {
 
 /**
  * Texts by name, twice: in IndexedDB and in localStorage. `read` gives every copy, null for a lost one; `keep` is for what can
- * be fetched again (one copy is enough). Tests bring a store of their own with these five functions.
+ * be fetched again or is large, so that it never takes the room of a ballot (one copy). Tests bring a store of their own with these five functions.
  */
 export function browserStore() {
   const attempt = (use) => Promise.resolve().then(use).catch(() => null);
@@ -103,7 +103,7 @@ export function sleep(ms, signal) {
 export const chance = () => new DataView(random(4).buffer).getUint32(0) / 2 ** 32;
 export const jittered = (ms) => ms * (0.75 + chance() / 2);
 
-/** One request without cookie, referrer or cache. Gives the response of a success, throws the Problem of anything else. */
+/** One request without cookie, referrer or cache. Gives the response of a success, throws the Problem of anything else; both with `content`. */
 export async function request(env, method, url, { body, type, session } = {}) {
   const abort = new AbortController();
   const timer = setTimeout(() => abort.abort(), 20_000);
@@ -112,7 +112,7 @@ export async function request(env, method, url, { body, type, session } = {}) {
     const options = { method, headers, body, credentials: 'omit', referrerPolicy: 'no-referrer', cache: 'no-store', signal: abort.signal };
     const response = await env.fetch(url, options);
     const content = new Uint8Array(await response.arrayBuffer());
-    if (!response.ok) throw refusal(response, content);
+    if (!response.ok) throw Object.assign(refusal(response, content), { content });
     return { status: response.status, content };
   } catch (problem) {
     throw problem instanceof Problem ? problem : new Problem('network');

@@ -275,6 +275,7 @@ export function rawSignature(der) {
 /** Opens a checkpoint under the log's pinned key: `{size, root}`. Lines of other signers are not ours to judge. */
 export async function openCheckpoint(vkey, note) {
   const { origin, spki, keyId } = await parseVkey(vkey);
+  demand(typeof note === 'string', 'checkpoint-invalid');
   const end = note.lastIndexOf('\n\n') + 1;
   const body = note.slice(0, end);
   const [name, size, root, ...rest] = body.split('\n');
@@ -296,16 +297,29 @@ export async function openCheckpoint(vkey, note) {
 const node = (left, right) => sha256([1], left, right);
 export const leafHash = (entry) => sha256([0], entry);
 
-/** RFC 6962 root: pairs from the left, an odd last one moves up. Also joins the roots of full tiles and a last, partial one. */
+/** The level above: pairs from the left, an odd last one moves up. */
+function levelAbove(level) {
+  const above = [];
+  for (let i = 0; i < level.length; i += 2) above.push(i + 1 < level.length ? node(level[i], level[i + 1]) : level[i]);
+  return Promise.all(above);
+}
+
+/** RFC 6962 root. Also joins the roots of full tiles and a last, partial one. */
 export async function merkleRoot(hashes) {
   if (hashes.length === 0) return sha256();
   let level = hashes;
-  while (level.length > 1) {
-    const above = [];
-    for (let i = 0; i < level.length; i += 2) above.push(i + 1 < level.length ? node(level[i], level[i + 1]) : level[i]);
-    level = await Promise.all(above);
-  }
+  while (level.length > 1) level = await levelAbove(level);
   return level[0];
+}
+
+/** The inclusion proof of one of all leaf hashes, leaf to root: made here, because asking for it would tell which it is. */
+export async function inclusionProof(leaves, index) {
+  const proof = [];
+  for (let [level, at] = [leaves, index]; level.length > 1; [level, at] = [await levelAbove(level), Math.floor(at / 2)]) {
+    const sibling = level[at % 2 === 0 ? at + 1 : at - 1];
+    if (sibling) proof.push(sibling);
+  }
+  return proof;
 }
 
 /** RFC 9162 §2.1.3.2: the root that a leaf and its path lead to, or a refusal. */
@@ -327,7 +341,7 @@ export async function rootFromProof(leaf, index, size, proof) {
 }
 
 export async function checkInclusion(entry, index, proof, { size, root }) {
-  demand(Array.isArray(proof), 'proof-invalid');
+  demand(Array.isArray(proof) && proof.every(bytes(32)), 'proof-invalid');
   const path = proof.map((hash) => unb64(hash, 32));
   demand(same(await rootFromProof(await leafHash(entry), index, size, path), root), 'proof-invalid');
 }

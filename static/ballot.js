@@ -1,16 +1,18 @@
 // The delegate's device: everything between an invitation and a verified receipt. Page scripts call it and turn the slug of a
 // `Problem` into a sentence; there is no page and no word for users here. ballot-protocol.js makes and checks the bytes,
-// ballot-sealing.js seals them where the box is sealed, ballot-browser.js stores and sends them, this file keeps the state and decides what happens when. Section numbers (§) are those of
-// docs/protocol.md. Every file of the four is trusted with the delegate's secrecy: no dependency, no build step.
+// ballot-sealing.js seals them where the box is sealed, ballot-browser.js stores and sends them, evidence.js is the shape of what is kept
+// of a lie, this file keeps the state and decides what happens when. Section numbers (§) are those of docs/protocol.md. Every file of
+// the five is trusted with the delegate's secrecy: no dependency, no build step.
 
 import {
   Problem, advance, allEntries, allLeaves, b64, ballotBody, ballotEntry, ballotMessage, blind, blindingFactor, checkInclusion, copyAad,
-  demand, exactJson, finalize, isUuid, issueMessage, issuerKey, leafHash, makeEnvelope, merkleRoot, newKeyPair, newRecoveryCode,
+  demand, exactJson, finalize, inclusionProof, isUuid, issueMessage, issuerKey, leafHash, makeEnvelope, merkleRoot, newKeyPair, newRecoveryCode,
   openCheckpoint, openCopy, parseManifest, parseRecoveryCode, parseVkey, publicPoint, random, recoveryKey, same, sealCopy, sha256,
   shortCode, sign, text, tokenMessage, unb64, utf8, verifySignature, vkeyMatches,
 } from './ballot-protocol.js';
 import { chance, jittered, parsed, request, writeThrough } from './ballot-browser.js';
 import { sealOpening } from './ballot-sealing.js';
+import { evidenceCase } from './evidence.js';
 
 export { browserEnvironment, probeStorage } from './ballot-browser.js';
 export { Problem, ballotFaults, parseInvitation, shortCode } from './ballot-protocol.js';
@@ -74,7 +76,12 @@ export function contestStatus(state, id, box) {
 // ----------------------------------------------------------------------------------------------------- signing in (§8)
 
 const api = (env, path) => `${env.base}/api/v1${path}`;
-const logReader = (env, congress) => async (path) => (await request(env, 'GET', `${env.base}/log/${congress}/${path}`)).content;
+/** Reads below the log's address; what was answered is noted in `heard`. */
+const logReader = (env, congress, heard = {}) => async (path) => {
+  const { content } = await request(env, 'GET', `${env.base}/log/${congress}/${path}`);
+  heard[path] = content;
+  return content;
+};
 
 const openSession = async (env, invitation, check, deviceKey) => {
   const body = JSON.stringify({ invitation, check, device_key: b64(publicPoint(deviceKey)) });
@@ -87,8 +94,9 @@ const openSession = async (env, invitation, check, deviceKey) => {
 async function pinLog(env, congress, vkeyHash, known) {
   const vkey = known?.vkey ?? text(await logReader(env, congress)('vkey'));
   const { origin } = await parseVkey(vkey);
-  demand(origin.endsWith(`/log/${congress}`), 'vkey-mismatch');
-  demand(vkeyHash === null || (await vkeyMatches(vkey, vkeyHash)), 'vkey-mismatch');
+  const isOurs = origin.endsWith(`/log/${congress}`) && (vkeyHash === null || (await vkeyMatches(vkey, vkeyHash)));
+  const shown = { congress, contest: null, slug: 'vkey-mismatch', vkey: known?.vkey ?? vkeyHash, answered: { vkey: b64(utf8(vkey)) } };
+  demand(isOurs, 'vkey-mismatch', { evidence: evidenceCase(shown) });
   return { ...known, vkey, source: vkeyHash === null ? known?.source ?? 'server' : 'invitation' };
 }
 
@@ -142,12 +150,48 @@ async function joinLogs(env, congress, log, other) {
   return { ...(await advance(older, newer.note, logReader(env, congress))), source: log.source };
 }
 
+// ---------------------------------------------------------------------------------------------------------- evidence
+//
+// Under `evidence/<congress>/<contest>/<slug>` stands the first case of each kind: a device that asks again and again stays small.
+
+/** What an honest server never answers. */
+const DOUBTS = ['answer-malformed', 'checkpoint-invalid', 'log-inconsistent', 'proof-invalid', 'receipt-wrong', 'tile-malformed'];
+/** What a box never says of a ballot that this device has made and checked. */
+const WRONGLY_REFUSED = [
+  'body-not-canonical', 'commit-mismatch', 'credentials-present', 'malformed', 'signature-invalid', 'token-invalid', 'too-large', 'unknown-contest',
+];
+
+/** Of what a device holds and was answered, what may be handed on: no opening, no private key, nothing of who it is. */
+function caseOf(state, contest, slug, heard) {
+  const { stage, m, envelope, index, leaf, note } = state.contests[contest] ?? {};
+  const { opening, ...sent } = envelope ? JSON.parse(envelope) : {};
+  return evidenceCase({
+    congress: state.congress, contest, slug, vkey: state.log.vkey, shown: shownIn(heard),
+    pinned: [...new Set([state.log.note, note].filter(Boolean))],
+    sent: envelope ? sent : null,
+    answered: Object.fromEntries(Object.entries(heard).map(([asked, content]) => [asked, b64(content)])),
+    receipt: stage === 'received' ? { m, index, leaf } : null,
+  });
+}
+
+/** The checkpoint among what was answered, or null. */
+function shownIn({ checkpoint, ballots, proof }) {
+  try {
+    return checkpoint ? text(checkpoint) : JSON.parse(text(ballots ?? proof)).checkpoint ?? null;
+  } catch {
+    return null;
+  }
+}
+
 // ---------------------------------------------------------------------------------------------------------- the device
 
 /** One delegate's device in one congress. Every act runs alone, whatever the number of tabs, on the state as stored. */
 export class Device {
   #env;
   #state;
+  /** What was answered in the act under way, by request; and cases for which the store had no room. */
+  #heard = {};
+  #unkept = [];
 
   constructor(env, state) {
     this.#env = env;
@@ -224,7 +268,7 @@ export class Device {
     for (const { contest, state: box } of contests) {
       if (box === 'draft' || box === 'closing') continue;
       const step = (state) => (isTaking(box) ? this.#take(state, contest, box) : this.#lookBack(state, contest));
-      await this.#act(step).catch((problem) => (problems[contest] = problem));
+      await this.#act(step, contest).catch((problem) => (problems[contest] = problem));
     }
     if (Object.values(problems).some(({ passing }) => passing)) return { nextMs: jittered(3000), problems };
     const waiting = contests.filter(({ contest, state: box }) => isTaking(box) && !problems[contest]);
@@ -245,7 +289,7 @@ export class Device {
       state.paper = contest;
       await this.#save(state);
       return { manifest, eligible, draft: record.draft ?? null };
-    });
+    }, contest);
   }
 
   /** Leaves the paper without casting (a sealed one stays until its receipt). Pages other than the paper call it on load. */
@@ -285,7 +329,7 @@ export class Device {
    */
   async cast(contest, { signal, onWait = () => {} } = {}) {
     for (let tries = 0; ; tries++) {
-      const wait = await this.#act((state) => this.#castOnce(state, contest)).catch((problem) => {
+      const wait = await this.#act((state) => this.#castOnce(state, contest), contest).catch((problem) => {
         if (!problem.passing) throw problem;
         return { reason: problem.slug, ms: problem.extra.retryMs ?? Math.min(1000 * 2 ** tries, 30_000) };
       });
@@ -307,7 +351,33 @@ export class Device {
       demand(begins && index < leaves.length && b64(leaves[index]) === leaf, 'log-inconsistent');
       await this.#save(state);
       return { size: state.log.size, code: shortCode(unb64(state.log.root, 32)) };
-    });
+    }, contest);
+  }
+
+  /**
+   * The receipt to take away, `{index, entry, checkpoint, proof}` as the box gives it (§5): made from the whole log, so that nobody
+   * learns which ballot it is. Whoever holds it finds the ballot, and after the close what it says.
+   */
+  exportReceipt(contest) {
+    return this.#act(async (state) => {
+      const { index, leaf } = this.#record(state, contest, 'received');
+      await this.#readCheckpoint(state);
+      const entries = await allEntries(state.log, this.#readLog);
+      const leaves = await Promise.all(entries.map(leafHash));
+      demand(index < leaves.length && b64(leaves[index]) === leaf, 'log-inconsistent');
+      await this.#save(state);
+      const proof = await inclusionProof(leaves, index);
+      return { index, entry: b64(entries[index]), checkpoint: state.log.note, proof: proof.map(b64) };
+    }, contest);
+  }
+
+  /** What this device has kept of answers about a contest that did not hold: cases of evidence.js, to hand to the scrutineers. */
+  async evidence(contest) {
+    const under = `evidence/${this.congress}/${contest}/`;
+    const names = (await this.#env.store.names()).filter((name) => name.startsWith(under));
+    const copies = await Promise.all(names.map((name) => this.#env.store.read(name)));
+    const kept = copies.map((each) => each.find(Boolean)).filter(Boolean).map((copy) => JSON.parse(copy));
+    return [...kept, ...this.#unkept.filter((each) => each.contest === contest)];
   }
 
   /** The verified manifest of a contest that this device has a record of. */
@@ -334,13 +404,31 @@ export class Device {
 
   // ------------------------------------------------------------------------------------------------ state and requests
 
-  #act(act) {
+  /** Runs an act; what does not hold of what it was answered about `contest` is kept as evidence before the problem is passed on. */
+  #act(act, contest) {
     return this.#env.lock(`piaojue/${this.congress}`, async () => {
       const state = await readState(this.#env, this.congress);
       demand(state, 'no-state');
       this.#state = state;
-      return act(structuredClone(state));
+      this.#heard = {};
+      try {
+        return await act(structuredClone(state));
+      } catch (problem) {
+        if (contest) await this.#doubt(state, contest, problem);
+        throw problem;
+      }
     });
+  }
+
+  /** Keeps the evidence where there is any, and marks the problem with `extra.doubted`. */
+  async #doubt(state, contest, problem) {
+    const isRefusal = this.#heard.ballots && problem.status >= 400 && WRONGLY_REFUSED.includes(problem.slug);
+    if (!isRefusal && !(DOUBTS.includes(problem.slug) && problem.status === 0)) return;
+    problem.extra.doubted = true;
+    const name = `evidence/${state.congress}/${contest}/${problem.slug}`;
+    if ((await this.evidence(contest)).some(({ slug }) => slug === problem.slug)) return;
+    const found = caseOf(state, contest, problem.slug, this.#heard);
+    await Promise.resolve(this.#env.store.keep(name, JSON.stringify(found))).catch(() => this.#unkept.push(found));
   }
 
   async #save(state) {
@@ -357,7 +445,7 @@ export class Device {
 
   #get(path) { return request(this.#env, 'GET', api(this.#env, path)); }
 
-  get #readLog() { return logReader(this.#env, this.congress); }
+  get #readLog() { return logReader(this.#env, this.congress, this.#heard); }
 
   async #readCheckpoint(state) {
     state.log = await advance(state.log, text(await this.#readLog('checkpoint')), this.#readLog);
@@ -418,7 +506,9 @@ export class Device {
   async #plan(state, contest, box) {
     const { content } = await this.#get(`/contests/${contest}/manifest`);
     const { rules } = parseManifest(content, state.congress, contest);
-    const { index, checkpoint, proof } = parsed(await this.#get(`/contests/${contest}/manifest/proof`));
+    const shown = await this.#get(`/contests/${contest}/manifest/proof`);
+    this.#heard = { manifest: content, proof: shown.content };
+    const { index, checkpoint, proof } = parsed(shown);
     state.log = await advance(state.log, checkpoint, this.#readLog);
     const entry = utf8(JSON.stringify({ type: 'contest', manifest: b64(content) }));
     await checkInclusion(entry, index, proof, { size: state.log.size, root: unb64(state.log.root, 32) });
@@ -507,6 +597,7 @@ export class Device {
     if (this.#env.now() < record.castAfter) return { reason: 'settling', ms: record.castAfter - this.#env.now() };
     const url = `${record.url ?? this.#env.base}/api/v1/ballots`;
     const answer = await request(this.#env, 'POST', url, { body: record.envelope }).catch((problem) => problem);
+    if (answer.content) this.#heard.ballots = answer.content;
     if (answer instanceof Problem) return this.#refused(state, contest, answer);
     if (answer.status === 202) return { reason: 'stored', ms: parsed(answer).retry_ms ?? 2000 };
     await this.#receive(state, contest, parsed(answer));
@@ -514,7 +605,8 @@ export class Device {
   }
 
   /** A verified receipt replaces everything secret: nonce, body and private key are gone with this write. */
-  async #receive(state, contest, { index, entry, checkpoint, proof }) {
+  async #receive(state, contest, receipt) {
+    const { index, entry, checkpoint, proof } = receipt ?? {};
     const { envelope } = state.contests[contest];
     const own = ballotEntry(envelope);
     demand(entry === b64(own), 'receipt-wrong');

@@ -2,6 +2,7 @@
 // section of the page shows at a time. A GET uses nothing up: everything here is asked for by a press of a button.
 
 import { Device, browserEnvironment, parseInvitation, probeStorage, recover, savedCongresses, signIn } from './ballot.js';
+import { offerEvidence } from './doubt.js';
 import { follow } from './live.js';
 import { all, byId, element, fillProblem, isEnabled, liveAddress, problemLine, say, setEnabled, showOnly } from './page.js';
 import { ballotTaker } from './taking.js';
@@ -62,6 +63,8 @@ function onSubmit(id, act) {
 const show = (step) => showOnly(all('#enter > section'), byId(`step-${step}`));
 
 function refuse(problem) {
+  const { evidence } = problem.extra ?? {};
+  if (evidence) offerEvidence(() => [evidence]);
   if (problem.slug in stops) return stop(problem);
   fillProblem(problem);
   showOnly(all('#enter > section'), byId('problem'));

@@ -19,6 +19,7 @@ let device = null;
 let problems = {};
 let contests = all('[data-slip]').map(({ dataset }) => ({ contest: dataset.slip, state: dataset.state }));
 const onTheWay = new Map();
+const doubted = new Set();
 
 // Quorum and size of groups are the current contest's; many phones ask at the same news, so each waits its turn.
 const renewNote = renewer(['#figures-note'], { spreadMs: 15_000 });
@@ -111,6 +112,7 @@ const MINE = {
   paused: { text: () => say('mine_closing') },
   unused: { text: () => say('mine_unused') },
   sending: { text: () => say('mine_sending'), button: 'resume' },
+  doubted: { text: () => say('mine_doubted'), button: 'see_why' },
   received: { text: () => say('mine_cast'), button: 'see_receipt' },
   refused: { text: () => say('mine_refused'), button: 'see_why' },
   lost: { text: () => say('mine_lost') },
@@ -128,7 +130,7 @@ function showSlip(contest, state) {
   slip.dataset.state = state;
   slip.querySelector('[data-state-word]').textContent = say(`state_${state}`);
   if (status === 'sending') sendOn(contest);
-  const mine = MINE[status];
+  const mine = MINE[status === 'sending' && doubted.has(contest) ? 'doubted' : status];
   if (mine) showBallot(slip, contest, mine);
 }
 
@@ -152,7 +154,10 @@ function sendOn(contest) {
   if (onTheWay.has(contest)) return;
   const { receipt } = send(device, contest);
   onTheWay.set(contest, receipt);
-  receipt.catch((problem) => console.warn(problem.slug)).then(showMine);
+  receipt.catch((problem) => {
+    if (problem.extra?.doubted) doubted.add(contest);
+    console.warn(problem.slug);
+  }).then(showMine);
 }
 
 async function showRecoveryMissing() {

@@ -10,14 +10,17 @@ export function speaker(catalogue) {
     word: (kind, key) => catalogue[kind][key],
     /** A failure in one sentence. */
     fault: ({ code, details = {} }) => fill(catalogue.faults[code] ?? catalogue.faults.unreadable, { ...details, type: catalogue.types[details.type] ?? details.type }),
-    /** A failure with its place. */
+    /** A failure with its place; where a receipt led to it, the place is not said: it is the reader's ballot. */
     placed(failure) {
       const { entry } = failure;
+      if (entry !== null && isOfReceipt(failure)) return this.say('of_receipt', { what: this.fault(failure) });
       return entry === null ? this.say('whole_log', { what: this.fault(failure) }) : this.say('at_entry', { i: entry, what: this.fault(failure) });
     },
     advice: (failure) => catalogue.advice[isUnchecked(failure) ? 'unchecked' : failure.check],
   };
 }
+
+const isOfReceipt = ({ check, code }) => check === 1 && !['entry-changed', 'tile'].includes(code);
 
 const sum = (items, figure) => items.reduce((total, item) => total + (figure(item) ?? 0), 0);
 const PEOPLE = ['roll', 'register', 'register-roll', 'register-device'];

@@ -2,17 +2,25 @@
 //
 // What the reader gives (a key, a bundle, receipts) never leaves this page. All modules are here before anything is checked.
 
+import { fillDoubt, offerEvidence } from './doubt.js';
+import { evidenceCase } from './evidence.js';
 import { all, byId, copyOf, element, setIcon } from './page.js';
-import { Fault } from './verify-bytes.js';
+import { Fault, toB64, utf8 } from './verify-bytes.js';
 import { headline, isUnchecked, linesOf, outcomeOf, speaker, verdictOf } from './verify-lines.js';
+import { checkOwn, ownReceipts } from './verify-own.js';
 import { chooseKey, fromBundle, fromLog, httpReader, readKept } from './verify-source.js';
 import { verify } from './verify.js';
 
-const { log } = byId('verify').dataset;
+const { log, congress } = byId('verify').dataset;
 const speech = speaker(JSON.parse(byId('verifying').content.textContent));
-const kept = { receipts: [], earlier: [], unread: [] };
+const kept = { receipts: [], earlier: [], names: [], unread: [] };
 /** The evidence of the last bundle; without one, the log is read anew each time. */
 let bundle = null;
+/** The log verified last, with the titles of its contests; null where none could be. */
+let verified = null;
+/** What the device in this browser has received, and the cases of what does not hold of it. */
+let own = null;
+let ownCases = [];
 let running = Promise.resolve();
 
 const ICONS = { passed: 'i-check', failed: 'i-cross', unchecked: 'i-dash', absent: 'i-dash' };
@@ -21,8 +29,8 @@ const ICONS = { passed: 'i-check', failed: 'i-cross', unchecked: 'i-dash', absen
 if (/^#[A-Za-z0-9_-]{22}$/.test(location.hash)) byId('key').value = location.hash.slice(1);
 
 /** One check after another, however often it is asked for. */
-function check() {
-  running = running.then(run).catch((error) => {
+function check(what = run) {
+  running = running.then(what).catch((error) => {
     // Whatever happens is said: a verdict that never comes would look like one still to come.
     if (!(error instanceof Fault)) console.error(error);
     showBroken(error instanceof Fault ? error : new Fault('unreadable', String(error)));
@@ -34,12 +42,15 @@ async function run() {
   if (!isSecureContext) throw new Fault('context-insecure', 'no cryptography without https');
   const started = performance.now();
   byId('progress').hidden = false;
-  all('#failure, #contests').forEach((section) => (section.hidden = true));
+  all('#failure, #contests, #doubt').forEach((section) => (section.hidden = true));
+  byId('own-list').replaceChildren();
+  verified = null;
   try {
     const evidence = bundle ?? (await fromLog(httpReader(log), showProgress('reading')));
     const key = await chooseKey(byId('key').value, evidence.vkey);
     showKey(key, evidence === bundle);
     const report = await verify({ ...evidence, vkey: key.vkey, ...kept }, showProgress('checking'));
+    verified = { ...evidence, vkey: key.vkey, isKept: evidence === bundle, titles: new Map(report.contests.map(({ contest, title }) => [contest, title])) };
     showReport(report, (performance.now() - started) / 1000);
   } finally {
     byId('progress').hidden = true;
@@ -126,12 +137,52 @@ function contestShown(contest) {
 }
 
 function showReceipts(results) {
-  const lines = results.map(({ index, fault }) => {
-    if (!fault) return speech.say('receipt_holds', { i: index });
-    return index === null ? speech.fault(fault) : speech.say('receipt_fails', { i: index, what: speech.fault(fault) });
-  });
+  const lines = results.map(({ fault }, at) =>
+    speech.say('receipt_named', { name: kept.names[at], what: fault ? speech.fault(fault) : speech.say('receipt_holds') }));
   byId('receipt-list').replaceChildren(...[...kept.unread, ...lines].map((line) => element('li', line)));
 }
+
+// ------------------------------------------------------------------------------------------------------- own receipts
+
+const OWN = { holds: ['i-check', 'own_holds'], fails: ['i-cross', 'own_fails'], older: ['i-dash', 'own_older'] };
+
+/** Holds what this browser's device has received against the log; that one is verified first, where it is not yet. */
+async function checkMine() {
+  if (!verified) await run();
+  own = await ownReceipts(congress);
+  const outcomes = await checkOwn(own, verified);
+  byId('own-list').replaceChildren(...outcomes.map(ownShown));
+  const failed = outcomes.filter(({ outcome }) => outcome === 'fails');
+  ownCases = failed.map(caseOf);
+  byId('doubt').hidden = failed.length === 0;
+  if (failed.length > 0) fillDoubt(failed[0].fault.code, 'received');
+}
+
+/** The title and a sign: never where in the log the ballot is. */
+function ownShown({ contest, outcome }) {
+  const shown = copyOf('own-shown');
+  const [icon, words] = OWN[outcome];
+  shown.dataset.status = { holds: 'passed', fails: 'failed', older: 'unchecked' }[outcome];
+  setIcon(shown, icon);
+  shown.querySelector('[data-title]').textContent = verified.titles.get(contest) ?? speech.say('own_unknown');
+  shown.querySelector('[data-words]').textContent = speech.say(words);
+  return shown;
+}
+
+function caseOf({ contest, fault }) {
+  const { index, leaf, note } = own.receipts.find((receipt) => receipt.contest === contest);
+  const entry = verified.entries[index];
+  return evidenceCase({
+    congress, contest, slug: fault.code, vkey: own.vkey, pinned: [...new Set([own.note, note])], shown: verified.checkpoint,
+    answered: { vkey: toB64(utf8(verified.vkey)), ...(entry && { entry: toB64(entry) }) }, receipt: { index, leaf },
+  });
+}
+
+ownReceipts(congress).then((found) => {
+  byId('own').hidden = !found?.receipts.length;
+});
+byId('check-own').addEventListener('click', () => check(checkMine));
+offerEvidence(() => ownCases);
 
 // ------------------------------------------------------------------------------------------------------------- files
 
@@ -159,8 +210,9 @@ async function takeKept(files) {
       const { receipts, earlier } = readKept(await bytesOf(file));
       kept.receipts.push(...receipts);
       kept.earlier.push(...earlier);
+      kept.names.push(...receipts.map(() => file.name));
     } catch (error) {
-      kept.unread.push(speech.say('receipt_unnamed', { name: file.name, what: speech.fault(error) }));
+      kept.unread.push(speech.say('receipt_named', { name: file.name, what: speech.fault(error) }));
     }
   }
   showReceipts([]);

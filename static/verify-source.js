@@ -120,12 +120,14 @@ function lossyText(bytes) {
   return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
 }
 
-/** What a file that a delegate kept says: `{receipts, earlier}`. A receipt, several, or a log's checkpoint. */
+/** What a file that a delegate kept says: `{receipts, earlier}`. A receipt, several, a log's checkpoint, or evidence with such. */
 export function readKept(bytes) {
   let text = '';
   try {
     text = textOf(bytes);
     const value = JSON.parse(text);
+    const cases = value?.evidence;
+    if (Array.isArray(cases)) return { receipts: [], earlier: [...new Set(cases.flatMap(({ pinned, shown }) => [...pinned, ...(shown ? [shown] : [])]))] };
     const receipts = [value?.receipts ?? value].flat();
     if (receipts.every((each) => each?.proof !== undefined)) return { receipts, earlier: [] };
   } catch {

@@ -2,7 +2,9 @@
 // and from where in the history the delegate is. From opening the paper to the receipt nothing is sent signed in (docs/protocol.md §5).
 
 import { Device, browserEnvironment } from './ballot.js';
+import { fillDoubt, offerEvidence } from './doubt.js';
 import { offerForgetting } from './forgetting.js';
+import { offerFile } from './handing.js';
 import { ballotsLeft } from './leading.js';
 import { follow } from './live.js';
 import { all, byId, clock, fillProblem, isEnabled, liveAddress, problemLine, say, showOnly } from './page.js';
@@ -40,6 +42,10 @@ function listen() {
   byId('back').addEventListener('click', () => history.back());
   byId('cast').addEventListener('click', act(cast));
   byId('verify-again').addEventListener('click', act(verifyAgain));
+  byId('see-doubt').addEventListener('click', act(async () => showDoubt((await device.evidence(contest))[0])));
+  byId('doubt-again').addEventListener('click', act(tryAgain));
+  byId('save-receipt').addEventListener('click', offerFile('receipt-dialog', receiptFile, refuse));
+  offerEvidence(() => device.evidence(contest));
   byId('retry').addEventListener('click', () => sending?.now());
   for (const id of ['review-box', 'over-box']) byId(id).addEventListener('change', () => showCast(paper, box));
   addEventListener('popstate', act(decide));
@@ -53,6 +59,7 @@ function act(what) {
 }
 
 function refuse(problem) {
+  if (problem.extra?.doubted) return showDoubt(problem);
   fillProblem(problem);
   show('problem');
 }
@@ -174,6 +181,7 @@ async function sendIt() {
 
 async function showReceipt() {
   byId('receipt-code').textContent = device.receipt(contest).code;
+  byId('doubted').hidden = (await device.evidence(contest)).length === 0;
   showNext();
   show('receipt');
   if (!['closed', 'counted', 'certified'].includes(box) || logShown) return;
@@ -203,8 +211,31 @@ async function verifyAgain() {
     byId('receipt-log-code').textContent = code;
     byId('receipt-log-size').textContent = say('log_entries', { n: size });
   } catch (problem) {
-    byId('verified').textContent = problem.passing ? problemLine(problem) : say('receipt_bad');
+    if (!problem.passing) throw problem;
+    byId('verified').textContent = problemLine(problem);
   }
+}
+
+/** The receipt to take away; the name of the file says no more than the page does. */
+async function receiptFile() {
+  const { code } = device.receipt(contest);
+  return { name: `receipt-${code}.json`, text: JSON.stringify(await device.exportReceipt(contest)) };
+}
+
+// ------------------------------------------------------------------------------------------------ what does not hold
+
+const PLACES = { received: 'received', refused: 'refused', sending: 'unsent' };
+
+/** An answer about this ballot did not hold: the ballot and the evidence are kept, and the page says what to do. */
+function showDoubt({ slug }) {
+  fillDoubt(slug, PLACES[device.status(contest, box)] ?? 'early');
+  show('doubt');
+}
+
+/** Sends again, or checks the receipt again. */
+async function tryAgain() {
+  await decide();
+  if (device.status(contest, box) === 'received') await verifyAgain();
 }
 
 start().catch(refuse);

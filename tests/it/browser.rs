@@ -49,6 +49,12 @@ fn everybody_verifies_the_log_and_a_bundle_in_their_browser() {
 
 #[test]
 #[ignore = "needs Node and Chromium"]
+fn a_receipt_is_saved_and_checked_and_one_that_fails_leads_to_evidence() {
+    play("receipts.mjs");
+}
+
+#[test]
+#[ignore = "needs Node and Chromium"]
 fn the_local_network_votes_over_https_and_is_told_so_over_http() {
     play("secure.mjs");
 }

@@ -49,6 +49,13 @@ test('a sealed box and an election say their figures', async () => {
   assert.equal(outcomeOf(report.contests[0], zh), '当选 1 人');
 });
 
+test('where a receipt that was given leads to a failure, its place in the log is not said', async () => {
+  const { board } = motion();
+  const { line, report } = await shown(board, { receipts: [{ ...board.receipt(4), proof: [] }] });
+  assert.equal(line('1').text, '您给的回执：回执证明不了它的记录（共 1 处）');
+  assert.ok(!zh.placed(headline(report)).includes('4'));
+});
+
 test('what is wrong stands first, what could not be checked after it', async () => {
   const { board, result } = election();
   board.documents = {};

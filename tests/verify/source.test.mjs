@@ -107,5 +107,7 @@ test('kept receipts and checkpoints', () => {
   assert.deepEqual(readKept(bytes({ receipts: [receipt] })).receipts, [receipt]);
   const checkpoint = board.log.checkpoint();
   assert.deepEqual(readKept(bytes(checkpoint)).earlier, [checkpoint]);
+  const evidence = { evidence: [{ pinned: [checkpoint], shown: checkpoint }, { pinned: [board.log.checkpoint(3)], shown: null }] };
+  assert.deepEqual(readKept(bytes(evidence)), { receipts: [], earlier: [checkpoint, evidence.evidence[1].pinned[0]] });
   for (const odd of ['', '{}', 'null', '[1]', 'hello']) assert.throws(() => readKept(bytes(odd)), { code: 'receipt-form' });
 });

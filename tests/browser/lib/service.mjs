@@ -1,7 +1,7 @@
 // The program under test: a demo of its own, on ports and in a folder of its own, and what anybody can read of it.
 
 import { spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
@@ -48,6 +48,13 @@ export class Service {
     const output = path.join(this.#data, 'bundle.tar');
     await run(['bundle', this.congress, '--data', this.#data, '--output', output, ...options]);
     return readFile(output);
+  }
+
+  /** Has the command line look up a receipt in the live log; fails where it does not hold. */
+  async verifyReceipt(text) {
+    const file = path.join(this.#data, 'receipt.json');
+    await writeFile(file, text);
+    await run(['verify', this.base, this.congress, '--receipt', file]);
   }
 
   /** The invitation link of the delegate at `place` of the roll. */
