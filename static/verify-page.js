@@ -155,7 +155,9 @@ async function checkMine() {
   const failed = outcomes.filter(({ outcome }) => outcome === 'fails');
   ownCases = failed.map(caseOf);
   byId('doubt').hidden = failed.length === 0;
-  if (failed.length > 0) fillDoubt(failed[0].fault.code, 'received');
+  if (failed.length === 0) return;
+  fillDoubt(failed[0].fault.code, 'received');
+  byId('verdict').textContent = speech.say('own_wrong'); // whatever else holds
 }
 
 /** The title and a sign: never where in the log the ballot is. */

@@ -6,24 +6,30 @@ import { readFile } from 'node:fs/promises';
 
 import { from64 } from '../device/kit.mjs';
 import { Delegate } from './lib/delegate.mjs';
+import { Inspection } from './lib/inspection.mjs';
 import { journey, say } from './lib/journey.mjs';
 import { Officer } from './lib/officer.mjs';
 
-const shoot = async (page, name) => {
+const inspection = new Inspection();
+
+/** Inspects what shows, and keeps a picture of it where `SHOTS` names a folder. */
+async function look(page, name) {
   if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/${name}.png`, fullPage: true });
-};
+  await inspection.inspect(page, name);
+}
 
 /** Presses, answers the question with yes, and gives the name and the text of the file. */
-async function save(page, button, shot) {
+async function save(page, button) {
   await page.getByRole('button', { name: button, exact: true }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByText('就能在公开日志里找到您这张选票').waitFor();
   assert.ok(await dialog.getByRole('button', { name: '先不保存' }).evaluate((each) => each === document.activeElement), 'the safe button has the focus');
-  if (shot) await page.screenshot({ path: `${process.env.SHOTS ?? '/tmp'}/${shot}.png` });
+  await look(page, `asks: ${button}`);
   const [download] = await Promise.all([page.waitForEvent('download'), dialog.getByRole('button', { name: button, exact: true }).click()]);
   const text = await readFile(await download.path(), 'utf8');
   await dialog.getByText('没有看到文件？改为复制').click();
   assert.equal(await dialog.locator('textarea').inputValue(), text);
+  await look(page, `saved: ${button}`);
   await dialog.getByRole('button', { name: '关闭', exact: true }).click();
   return { name: download.suggestedFilename(), text };
 }
@@ -60,8 +66,8 @@ await journey(['--delegates', '9', '--simulate', '7', '--pace', '2'], async ({ s
   await delegate.heading('回执没有证明您的选票在公开日志里').waitFor();
   await page.getByText('选票还在这部手机里，没有丢').waitFor();
   assert.ok(!(await shown(page)).includes('收票时，您的回执核对无误'), 'only what fits is said');
-  await shoot(page, 'doubt');
-  const evidence = await save(page, '保存证据', process.env.SHOTS && 'doubt-dialog');
+  await look(page, 'doubt');
+  const evidence = await save(page, '保存证据');
   assert.equal(evidence.name, 'evidence.json');
   const [found] = JSON.parse(evidence.text).evidence;
   assert.equal(found.slug, 'proof-invalid');
@@ -79,14 +85,14 @@ await journey(['--delegates', '9', '--simulate', '7', '--pace', '2'], async ({ s
   say('sent again it is received, and the evidence stays at hand');
 
   const { index, leaf } = await page.evaluate(([of, in_]) => JSON.parse(localStorage.getItem(`piaojue/state/${of}`)).contests[in_], [service.congress, contest]);
-  const receipt = await save(page, '保存回执', process.env.SHOTS && 'receipt-dialog');
+  const receipt = await save(page, '保存回执');
   assert.match(receipt.name, /^receipt-[0-9A-Z]{4}-[0-9A-Z]{4}\.json$/);
   const value = JSON.parse(receipt.text);
   assert.deepEqual([Object.keys(value), value.index], [['index', 'entry', 'checkpoint', 'proof'], index]);
   const { key } = JSON.parse(from64(value.entry));
   const html = await page.content();
   for (const secret of [key, leaf, value.entry]) assert.ok(!html.includes(secret), 'what was saved is not left on the page');
-  await shoot(page, 'receipt');
+  await look(page, 'receipt');
   await service.verifyReceipt(receipt.text);
   await assert.rejects(service.verifyReceipt(JSON.stringify({ ...value, index: index - 1 })));
   say('the receipt is saved, and the command line accepts it, and none for another place');
@@ -101,7 +107,7 @@ await journey(['--delegates', '9', '--simulate', '7', '--pace', '2'], async ({ s
   await page.locator('#own-list [data-status="passed"]').waitFor();
   const words = await shown(page);
   assert.ok(!words.includes(`第 ${index} 条`) && !words.includes(key) && !words.includes(leaf));
-  await shoot(page, 'own');
+  await look(page, 'own');
   const stranger = await browser.open('desk');
   await stranger.goto(service.page('/verify'));
   await stranger.getByRole('button', { name: '读取公开日志并检查' }).waitFor();
@@ -116,7 +122,8 @@ await journey(['--delegates', '9', '--simulate', '7', '--pace', '2'], async ({ s
   await page.getByRole('button', { name: '核对我的回执', exact: true }).click();
   await page.locator('#doubt').getByText('公开日志与这部手机以前看到的不一样').waitFor();
   assert.equal(await page.locator('#own-list [data-status="failed"]').count(), 1);
-  await shoot(page, 'own-fails');
+  await page.getByRole('heading', { name: '您的回执没有通过核对' }).waitFor();
+  await look(page, 'own-fails');
   const [shrunk] = JSON.parse((await save(page, '保存证据')).text).evidence;
   assert.deepEqual([shrunk.slug, shrunk.shown, shrunk.receipt], ['log-inconsistent', old, { index, leaf }]);
   await page.goto(`${service.base}/contests/${contest}/ballot`);
@@ -146,7 +153,7 @@ await journey(['--delegates', '9', '--simulate', '7', '--pace', '2'], async ({ s
   await page.unroute('**/api/v1/ballots');
   await delegate.button('再试一次').click();
   await delegate.awaitReceipt();
-  say('a ballot that was refused wrongly is kept, and sent again');
+  say(`a ballot that was refused wrongly is kept, and sent again; ${inspection.conclude()}`);
 });
 
 /** The box's true receipt of a ballot on its way, once it is in the log. */
