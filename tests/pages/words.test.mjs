@@ -24,7 +24,7 @@ test('a refusal nobody has heard of is a fault of the server', () => {
 
 test('every sentence that a script says is in the catalogue', () => {
   const catalogue = read('locales/zh-CN.toml').split('\n[script]\n')[1].split('\n[')[0];
-  const files = ['console', 'enter-steps', 'figures', 'hall', 'home', 'marks', 'page', 'paper', 'review', 'vote', 'waiting'];
+  const files = ['console', 'doubt', 'enter-steps', 'figures', 'hall', 'home', 'marks', 'page', 'paper', 'review', 'vote', 'waiting'];
   for (const file of files) {
     for (const [, key] of read(`static/${file}.js`).matchAll(/(?:\bsay\(|\? |: )'([a-z]+_[a-z_]+)'/g)) {
       assert.match(catalogue, new RegExp(`^${key} = `, 'm'), `${file}.js says ${key}`);
