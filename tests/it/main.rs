@@ -8,6 +8,7 @@
 
 mod appraisal;
 mod architecture;
+mod attacks;
 mod browser;
 mod checks;
 mod cli;

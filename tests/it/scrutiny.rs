@@ -8,117 +8,12 @@ use crypto::entry::{Entry, Ground};
 use crypto::merkle::TreeHead;
 use crypto::note::Verifier;
 use crypto::receipt::Receipt;
-use piaojue::client::{ClientError, Device, Scrutineer, Taken};
+use piaojue::client::ClientError;
 use piaojue::verify::verify;
 
-use crate::support::Hall;
-use crate::support::package::{AT_ONCE, BoxText, ContestText, PackageText, motion};
-
-const WATCHED: &str = "scrutineers = [\"赵一\", \"赵二\", \"赵三\"]\n";
-
-/// A hall with three scrutineers enrolled, and delegates who have checked in.
-struct Watched {
-    hall: Hall,
-    scrutineers: Vec<Scrutineer>,
-    devices: Vec<Device>,
-}
-
-impl Watched {
-    async fn open(contests: Vec<ContestText>) -> Self {
-        let hall = Hall::open(&PackageText {
-            head: WATCHED,
-            ..PackageText::new(6, contests)
-        })
-        .await;
-        let mut scrutineers = Vec::new();
-        for place in 1..=3 {
-            let code = hall
-                .officer
-                .scrutineer_code(hall.congress, place)
-                .await
-                .unwrap();
-            let log = Some(hall.log.as_str());
-            scrutineers.push(
-                Scrutineer::enrol(&hall.http, &hall.rng, &code, log)
-                    .await
-                    .unwrap(),
-            );
-        }
-        let devices = hall.devices(5).await;
-        Self {
-            hall,
-            scrutineers,
-            devices,
-        }
-    }
-
-    async fn sealed() -> Self {
-        let watched = Self::open(vec![sealed()]).await;
-        let contest = watched.hall.contests[0];
-        for scrutineer in &watched.scrutineers {
-            scrutineer.make_sealing_key(contest).await.unwrap();
-        }
-        watched
-    }
-
-    async fn ready(&self, contest: usize) -> Vec<Taken> {
-        let contest = self.hall.contests[contest];
-        assert_eq!(
-            self.hall.officer.ready(contest).await.unwrap(),
-            State::Ready
-        );
-        let mut taken = Vec::new();
-        for device in &self.devices {
-            taken.push(device.take(contest).await.unwrap());
-        }
-        taken
-    }
-
-    async fn sign(&self, places: &[usize], contest: usize) -> State {
-        let mut state = State::Draft;
-        for place in places {
-            state = self.scrutineers[*place]
-                .sign_now(self.hall.contests[contest])
-                .await
-                .unwrap();
-        }
-        state
-    }
-
-    async fn cast(&self, taken: &Taken, vote: &str) {
-        let body = format!(r#"{{"marks":["{vote}"],"write_ins":[]}}"#);
-        let envelope = taken.fill_with(body.as_bytes(), &self.hall.rng).unwrap();
-        self.devices[0].cast(&envelope).await.unwrap();
-    }
-
-    async fn entries(&self) -> Vec<Entry> {
-        self.hall.board().await.parsed().unwrap()
-    }
-
-    async fn result(&self) -> ResultDoc {
-        let entries = self.entries().await;
-        let result = entries.iter().find_map(|entry| match entry {
-            Entry::Result(result) => Some(result.result.get().to_owned()),
-            _ => None,
-        });
-        ballot::json::parse_canonical(result.unwrap().as_bytes()).unwrap()
-    }
-
-    /// The log verifies as it is.
-    async fn holds(&self) {
-        let report = verify(&self.hall.evidence().await);
-        assert!(report.holds(), "{:?}", report.failures);
-    }
-}
-
-fn signed() -> ContestText {
-    motion(AT_ONCE).with("[contests.signatures]\nopen = 1\nclose = 2\ncertify = 2\nvoid = 2\n")
-}
-
-fn sealed() -> ContestText {
-    motion(BoxText { group: 2, ..AT_ONCE })
-        .with("kind = \"sealed\"\nthreshold = 2\n[contests.signatures]\nopen = 1\nclose = 1\ncertify = 2\n")
-}
+use crate::support::package::{AT_ONCE, PackageText, motion};
+use crate::support::watched::{WATCHED, Watched, sealed, signed};
+use crate::support::{Hall, refused};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_act_waits_for_its_signatures_and_is_then_carried_out() {
@@ -322,14 +217,6 @@ async fn a_ballot_that_cannot_be_opened_counts_as_invalid() {
         (3, 1, 2, 2)
     );
     watched.holds().await;
-}
-
-/// What a refusal said: its status and slug.
-fn refused<T: std::fmt::Debug>(outcome: Result<T, ClientError>) -> (u16, String) {
-    match outcome {
-        Err(ClientError::Refused(problem)) => (problem.status, problem.slug),
-        other => panic!("not refused: {other:?}"),
-    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -4,15 +4,15 @@ use std::path::Path;
 use std::time::Duration;
 
 use crypto::bytes::Hash;
-use crypto::merkle::{Tree, TreeHead, leaf_hash};
+use crypto::merkle::leaf_hash;
 use crypto::note::{
-    Checkpoint, CosignedAt, LogKeys, NoteError, Submission, Verifier, WitnessKey, WitnessSigner,
+    Checkpoint, CosignedAt, NoteError, Submission, Verifier, WitnessKey, WitnessSigner,
 };
 use hyper::{Method, StatusCode};
-use piaojue::client::{Http, Officer, Reply};
+use piaojue::client::{Http, Officer};
 use piaojue::clock::Clock;
 use piaojue::cosigning::WitnessAt;
-use piaojue::http::{Running, listen, serve_witness};
+use piaojue::http::{listen, serve_witness};
 use piaojue::rng::Rng;
 use piaojue::service::{Service, StartError};
 use piaojue::urn::CastLimits;
@@ -20,114 +20,10 @@ use piaojue::verify::{Evidence, verify};
 use piaojue::witness::{Refusal, Witness, WitnessError};
 use tempfile::TempDir;
 
+use crate::support::hostile::Log;
 use crate::support::package::{AT_ONCE, PackageText, motion};
+use crate::support::witnesses::{NAME, NOON, Stand, served, verifier, witness};
 use crate::support::{Hall, config, start};
-
-const NAME: &str = "union.example/witness";
-const NOON: i64 = 1_795_000_000;
-
-/// A witness that listens.
-struct Stand {
-    running: Running,
-    http: Http,
-    at: WitnessAt,
-}
-
-impl Stand {
-    fn open(folder: &Path, logs: Vec<Verifier>) -> Self {
-        let witness = witness(folder, logs).unwrap();
-        let key = witness.key().clone();
-        let listener = listen(([127, 0, 0, 1], 0).into()).unwrap();
-        let url = format!("http://{}", listener.local_addr().unwrap());
-        let running = serve_witness(witness, Clock::fixed(NOON * 1000 + 999), listener).unwrap();
-        Self {
-            running,
-            http: Http::new(&url),
-            at: WitnessAt { url, key },
-        }
-    }
-
-    async fn post(&self, body: impl Into<Vec<u8>>) -> Reply {
-        self.http
-            .send(Method::POST, "/add-checkpoint", &[], body.into())
-            .await
-            .unwrap()
-    }
-
-    /// Sends a submission and demands this status; the answer's text.
-    #[track_caller]
-    fn says<'a>(
-        &'a self,
-        submission: &Submission,
-        status: StatusCode,
-    ) -> impl Future<Output = String> + use<'a> {
-        let caller = std::panic::Location::caller();
-        let body = submission.to_string();
-        async move {
-            let reply = self.post(body).await;
-            assert_eq!(reply.status, status, "{caller}: {:?}", reply.text());
-            if status == StatusCode::CONFLICT {
-                assert_eq!(reply.headers["content-type"], "text/x.tlog.size");
-            }
-            reply.text().unwrap().to_owned()
-        }
-    }
-}
-
-fn witness(folder: &Path, logs: Vec<Verifier>) -> Result<Witness, WitnessError> {
-    Witness::open(folder, NAME.parse().unwrap(), logs, &Rng::system())
-}
-
-/// A log made by hand, which may have two faces.
-struct Log {
-    keys: LogKeys,
-    tree: Tree,
-}
-
-impl Log {
-    fn new(origin: &str) -> Self {
-        let keys = LogKeys::generate(Rng::system().ring(), origin.parse().unwrap()).unwrap();
-        Self {
-            keys,
-            tree: Tree::default(),
-        }
-    }
-
-    fn grow(&mut self, entries: &[&str]) {
-        let leaves = entries.iter().map(|entry| leaf_hash(entry.as_bytes()));
-        leaves.for_each(|leaf| self.tree.push(leaf));
-    }
-
-    /// The same keys, another tree.
-    fn face(&self, entries: &[&str]) -> Self {
-        let origin = self.keys.verifier().origin().clone();
-        let secret = self.keys.to_secret_bytes();
-        let keys = LogKeys::from_secret_bytes(secret, Rng::system().ring(), origin).unwrap();
-        let mut face = Self {
-            keys,
-            tree: Tree::default(),
-        };
-        face.grow(entries);
-        face
-    }
-
-    fn checkpoint(&self, size: u64) -> String {
-        let root = self.tree.root_at(size).unwrap();
-        self.keys.sign_checkpoint(&TreeHead { size, root })
-    }
-
-    fn submission(&self, old: u64, size: u64) -> Submission {
-        Submission {
-            old,
-            proof: self.tree.consistency_proof(old, size).unwrap(),
-            checkpoint: self.checkpoint(size),
-        }
-    }
-
-    fn verifier(&self) -> Verifier {
-        self.keys.verifier().clone()
-    }
-}
 
 #[tokio::test]
 async fn a_witness_cosigns_growth_and_says_what_it_cosigned_last() {
@@ -375,20 +271,6 @@ impl Watched {
             folder,
         }
     }
-}
-
-async fn verifier(hall: &Hall) -> Verifier {
-    Verifier::parse(&served(&hall.http, hall, "vkey").await).unwrap()
-}
-
-async fn served(http: &Http, hall: &Hall, file: &str) -> String {
-    let path = format!("/log/{}/{file}", hall.congress);
-    http.get(&path, None)
-        .await
-        .unwrap()
-        .text()
-        .unwrap()
-        .to_owned()
 }
 
 /// Waits until the checkpoint that is served is the witness's too; it is asked every five seconds.

@@ -1,9 +1,12 @@
 //! A hall to test in: the real service on a port of its own, a congress from a real package, delegates' devices and an
 //! officer that speak the protocol over HTTP.
 
+pub(crate) mod hostile;
 mod officers;
 pub mod package;
 mod requests;
+pub(crate) mod watched;
+pub(crate) mod witnesses;
 
 use std::net::SocketAddr;
 use std::path::Path;
@@ -20,7 +23,7 @@ use piaojue::urn::CastLimits;
 use tempfile::TempDir;
 
 use package::PackageText;
-pub(crate) use requests::{Said, no, said};
+pub(crate) use requests::{Said, no, refused, said};
 
 /// A running service with one imported congress, check-in open.
 pub struct Hall {

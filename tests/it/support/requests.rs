@@ -3,7 +3,7 @@
 use ballot::body::{Body, Mark};
 use hyper::body::Bytes;
 use hyper::{Method, StatusCode};
-use piaojue::client::{Envelope, Reply, Taken};
+use piaojue::client::{ClientError, Envelope, Reply, Taken};
 
 use super::Hall;
 
@@ -23,6 +23,14 @@ pub(crate) fn said(reply: &Reply) -> Said {
 /// A refusal with this status and slug.
 pub(crate) fn no(status: u16, slug: &str) -> Said {
     (status, slug.to_owned())
+}
+
+/// What a client was refused with.
+pub(crate) fn refused<T: std::fmt::Debug>(outcome: Result<T, ClientError>) -> Said {
+    match outcome {
+        Err(ClientError::Refused(problem)) => (problem.status, problem.slug),
+        other => panic!("not refused: {other:?}"),
+    }
 }
 
 impl Hall {
