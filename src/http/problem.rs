@@ -95,6 +95,8 @@ problems! {
     unknown_scrutineer = UNAUTHORIZED "unknown-scrutineer" "这个监票人链接无效，或者已经换过";
     /// The scrutineer's key is named by a contest that is under way.
     key_in_use = CONFLICT "key-in-use" "进行中的选举或表决用着原来的密钥，现在不能换";
+    /// The scrutineer's key is somebody else's, or made for something else.
+    key_taken = CONFLICT "key-taken" "这把钥匙另有用处，请重新生成";
     /// A challenge was not decrypted.
     not_proved = FORBIDDEN "not-proved" "没有解开核对用的密文，请重新生成钥匙";
     /// Out of date, or sent by another page.

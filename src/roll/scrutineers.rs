@@ -67,6 +67,9 @@ pub enum KeyRefusal {
     /// A manifest names the key that is to be replaced, and its contest is not over.
     #[error("the key is in use")]
     InUse,
+    /// Somebody else's key, or one that was made for something else: no manifest with it would be lawful.
+    #[error("the key is another scrutineer's or another box's")]
+    Taken,
     /// No sealed contest that is still prepared.
     #[error("no such sealed contest is being prepared")]
     UnknownContest,
@@ -146,6 +149,9 @@ impl Roll {
             if who.key.is_some() && is_under_way(tx, who.congress).await? {
                 return Err(KeyRefusal::InUse);
             }
+            if is_taken(tx, &who, key, None).await? {
+                return Err(KeyRefusal::Taken);
+            }
             execute!(tx, "UPDATE scrutineers SET key = $2 WHERE id = $1", who.id, key.as_bytes().as_slice())?;
             Ok(())
         })
@@ -170,6 +176,9 @@ impl Roll {
                 who.congress.0,
             )?;
             row.ok_or(KeyRefusal::UnknownContest)?;
+            if is_taken(tx, &who, &key, Some(contest)).await? {
+                return Err(KeyRefusal::Taken);
+            }
             execute!(
                 tx,
                 "INSERT INTO sealing_keys (scrutineer, contest, key, challenge) VALUES ($1, $2, $3, $4) \
@@ -326,6 +335,28 @@ fn read((id, congress, place, name, key): Row) -> Result<Scrutineer, RollError> 
 
 fn point(bytes: &[u8]) -> Result<PublicPoint, StoreError> {
     PublicPoint::try_from(bytes).map_err(|_| StoreError::Corrupt("scrutineer's key"))
+}
+
+/// Whether a key stands in the congress elsewhere than where its scrutineer puts it now: as their signing key, or as
+/// that of a sealed box.
+async fn is_taken(
+    tx: &mut Tx,
+    who: &Scrutineer,
+    key: &PublicPoint,
+    sealing: Option<ContestId>,
+) -> Result<bool, StoreError> {
+    let row = fetch_optional!(
+        tx,
+        (i64,),
+        "SELECT 1 FROM scrutineers WHERE key = $1 AND congress = $4 AND (id <> $2 OR $3 IS NOT NULL) \
+         UNION ALL SELECT 1 FROM sealing_keys k JOIN contests c ON c.id = k.contest \
+         WHERE k.key = $1 AND c.congress = $4 AND (k.scrutineer <> $2 OR k.contest <> $3 OR $3 IS NULL) LIMIT 1",
+        key.as_bytes().as_slice(),
+        who.id,
+        sealing.map(|contest| contest.0),
+        who.congress.0,
+    )?;
+    Ok(row.is_some())
 }
 
 /// Whether a manifest of the congress is published whose contest is not over.

@@ -312,6 +312,7 @@ impl From<KeyRefusal> for Problem {
         match refusal {
             KeyRefusal::UnknownCode => Self::unknown_scrutineer(),
             KeyRefusal::InUse => Self::key_in_use(),
+            KeyRefusal::Taken => Self::key_taken(),
             KeyRefusal::UnknownContest => Self::unknown_contest(),
             KeyRefusal::NotProved => Self::not_proved(),
             KeyRefusal::Internal(error) => Self::fault(&error),
