@@ -5,9 +5,7 @@ use std::time::Duration;
 
 use crypto::bytes::Hash;
 use crypto::merkle::leaf_hash;
-use crypto::note::{
-    Checkpoint, CosignedAt, NoteError, Submission, Verifier, WitnessKey, WitnessSigner,
-};
+use crypto::note::{Checkpoint, CosignedAt, NoteError, Submission, WitnessKey, WitnessSigner};
 use hyper::{Method, StatusCode};
 use piaojue::client::{Http, Officer};
 use piaojue::clock::Clock;

@@ -12,6 +12,7 @@ use piaojue::clock::Clock;
 use piaojue::urn::CastLimits;
 use piaojue::verify::verify;
 
+use super::{signed_blindly, spki};
 use crate::support::package::{AT_ONCE, PackageText, motion};
 use crate::support::{Hall, Said, no, said};
 
@@ -50,7 +51,6 @@ impl Target {
         SigningKey::generate(self.hall.rng.ring()).unwrap()
     }
 
-    /// Has an issuer sign a token for any key under any manifest, as a hostile device can: the issuer sees neither.
     async fn signed_blindly(
         &self,
         device: &Device,
@@ -58,13 +58,7 @@ impl Target {
         manifest: &ManifestHash,
         key: &PublicPoint,
     ) -> Token {
-        let public = IssuerPublic::parse(&spki(issuer)).unwrap();
-        let mut random = |bytes: &mut [u8]| self.hall.rng.fill(bytes);
-        let (blinded, blinding) =
-            token::blind(&public, &message::token(manifest, key), &mut random).unwrap();
-        let request = device.signed_request(issuer, 0, blinded);
-        let answer = device.issue(issuer.contest(), &request).await.unwrap();
-        blinding.finalize(&answer).unwrap()
+        signed_blindly(&self.hall, device, issuer, (manifest, key)).await
     }
 
     async fn ballots(&self) -> usize {
@@ -74,10 +68,6 @@ impl Target {
             .filter(|entry| matches!(entry, Entry::Ballot(_)));
         ballots.count()
     }
-}
-
-fn spki(paper: &Paper) -> crypto::bytes::IssuerSpki {
-    (*paper.manifest.issuers[0].key.as_bytes()).into()
 }
 
 /// `token + n`: the same number to whoever reduces it first; none where it has not the room.

@@ -11,12 +11,23 @@ use crypto::merkle::{Tree, TreeHead, leaf_hash};
 use crypto::note::{LogKeys, Submission, Verifier};
 use crypto::receipt::Receipt;
 use crypto::tlog::{self, TilePath};
-use piaojue::client::{Http, Reply};
+use piaojue::client::Http;
 use piaojue::rng::Rng;
 use piaojue::vault::Vault;
 use piaojue::verify::Evidence;
+use sqlx::SqlitePool;
 
 use super::Hall;
+
+impl Hall {
+    /// One half's database, as whoever can write to the disk has it.
+    pub(crate) async fn database(&self, half: &str) -> SqlitePool {
+        let file = self.data.path().join(half).with_extension("db");
+        SqlitePool::connect(&format!("sqlite:{}", file.display()))
+            .await
+            .unwrap()
+    }
+}
 
 /// A log in the hands of whoever has its keys, which may have two faces.
 pub(crate) struct Log {
@@ -33,12 +44,7 @@ impl Log {
 
     /// A hall's log as it is now, with its own keys: what its operator has.
     pub(crate) async fn stolen(hall: &Hall) -> Self {
-        let urn = sqlx::SqlitePool::connect(&format!(
-            "sqlite:{}",
-            hall.data.path().join("urn.db").display()
-        ))
-        .await
-        .unwrap();
+        let urn = hall.database("urn").await;
         let (origin, sealed): (String, Vec<u8>) =
             sqlx::query_as("SELECT origin, keys FROM logs WHERE congress = ?")
                 .bind(hall.congress.0)
@@ -140,7 +146,7 @@ impl Log {
     }
 
     /// A file of the log as a board serves it, of a log of fewer than 256 entries.
-    fn file(&self, path: &str) -> Option<Vec<u8>> {
+    pub(crate) fn file(&self, path: &str) -> Option<Vec<u8>> {
         let width = |width: u16| usize::from(width).min(self.entries.len());
         match path {
             "vkey" => Some(self.keys.vkey().into_bytes()),
@@ -158,10 +164,10 @@ impl Log {
     }
 }
 
-type Lie = Box<dyn Fn(&str, &Reply) -> Option<Vec<u8>> + Send>;
+type Lie = Box<dyn Fn(&str) -> Option<Vec<u8>> + Send>;
 
-/// A server between a device and the honest service: it passes on what is asked, and answers with a lie where it has
-/// one.
+/// A server between a device and the honest service: it answers with a lie where it has one, and passes on what else is
+/// asked.
 pub(crate) struct Middle {
     pub(crate) http: Http,
     lie: Arc<Mutex<Lie>>,
@@ -170,7 +176,7 @@ pub(crate) struct Middle {
 impl Middle {
     /// One that does not lie yet.
     pub(crate) async fn before(hall: &Hall) -> Self {
-        let lie: Arc<Mutex<Lie>> = Arc::new(Mutex::new(Box::new(|_, _| None)));
+        let lie: Arc<Mutex<Lie>> = Arc::new(Mutex::new(Box::new(|_| None)));
         let (honest, lies) = (hall.http.clone(), Arc::clone(&lie));
         let router = Router::new().fallback(move |request: Request| {
             let (honest, lies) = (honest.clone(), Arc::clone(&lies));
@@ -182,21 +188,24 @@ impl Middle {
         Self { http, lie }
     }
 
-    /// What is answered from now on, by path and honest answer; the honest one where it is none.
-    pub(crate) fn lie(&self, lie: impl Fn(&str, &Reply) -> Option<Vec<u8>> + Send + 'static) {
+    /// What is answered from now on, by path; the honest answer where it is none.
+    pub(crate) fn lie(&self, lie: impl Fn(&str) -> Option<Vec<u8>> + Send + 'static) {
         *self.lie.lock().unwrap() = Box::new(lie);
     }
 
     /// Shows this log in place of the true one.
     pub(crate) fn show(&self, hall: &Hall, log: Log) {
         let prefix = format!("/log/{}/", hall.congress);
-        self.lie(move |path, _| log.file(path.strip_prefix(&prefix)?));
+        self.lie(move |path| log.file(path.strip_prefix(&prefix)?));
     }
 }
 
 async fn pass_on(honest: &Http, lie: &Mutex<Lie>, request: Request) -> Response {
     let (head, body) = request.into_parts();
     let path = head.uri.path_and_query().unwrap().as_str();
+    if let Some(lie) = (lie.lock().unwrap())(path) {
+        return lie.into_response();
+    }
     let headers: Vec<_> = ["authorization", "content-type"]
         .into_iter()
         .filter_map(|name| Some((name, head.headers.get(name)?.to_str().ok()?)))
@@ -206,8 +215,5 @@ async fn pass_on(honest: &Http, lie: &Mutex<Lie>, request: Request) -> Response 
         .send(head.method, path, &headers, body)
         .await
         .unwrap();
-    match (lie.lock().unwrap())(path, &reply) {
-        Some(lie) => lie.into_response(),
-        None => (reply.status, reply.body).into_response(),
-    }
+    (reply.status, reply.body).into_response()
 }
