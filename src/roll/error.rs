@@ -41,24 +41,4 @@ impl MayBeStoreError for RollError {
     }
 }
 
-/// Lets a refusal enum with an `Internal(RollError)` variant take the store's errors and be retried by the runner.
-macro_rules! refusal {
-    ($name:ident) => {
-        impl From<crate::store::StoreError> for $name {
-            fn from(error: crate::store::StoreError) -> Self {
-                Self::Internal(error.into())
-            }
-        }
-
-        impl crate::store::MayBeStoreError for $name {
-            fn store_error(&self) -> Option<&crate::store::StoreError> {
-                match self {
-                    Self::Internal(error) => error.store_error(),
-                    _ => None,
-                }
-            }
-        }
-    };
-}
-
-pub(super) use refusal;
+pub(super) use crate::store::refusal;

@@ -38,9 +38,7 @@ pub mod recovery;
 pub mod rounds;
 pub mod scrutineers;
 mod second_factor;
-mod secret;
 pub mod sessions;
-pub mod signing;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -48,14 +46,15 @@ use std::sync::Arc;
 pub use error::RollError;
 pub use ids::{AgendaItemId, DelegateId, DocumentId, OfficerId, OrganisationId};
 pub use second_factor::SecondFactor;
-pub use secret::Secret;
 
 use crate::clock::Clock;
 use crate::rng::Rng;
+pub use crate::secret::Secret;
+use crate::secret;
+use crate::signing_pool::{self as signing, SigningPool};
 use crate::store::{Database, Half};
 use crate::vault::Vault;
 use issuing::Issuers;
-use signing::SigningPool;
 
 /// The half's handle. Cheap to clone.
 #[derive(Debug, Clone)]

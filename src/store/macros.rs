@@ -90,4 +90,24 @@ macro_rules! write {
     }};
 }
 
-pub(crate) use {execute, fetch_all, fetch_one, fetch_optional, write};
+/// Lets a refusal enum with an `Internal` of its layer's error variant take the store's errors and be retried by the runner.
+macro_rules! refusal {
+    ($name:ident) => {
+        impl From<crate::store::StoreError> for $name {
+            fn from(error: crate::store::StoreError) -> Self {
+                Self::Internal(error.into())
+            }
+        }
+
+        impl crate::store::MayBeStoreError for $name {
+            fn store_error(&self) -> Option<&crate::store::StoreError> {
+                match self {
+                    Self::Internal(error) => error.store_error(),
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+
+pub(crate) use {execute, fetch_all, fetch_one, fetch_optional, refusal, write};

@@ -10,7 +10,7 @@ mod rows;
 
 pub(crate) use database::MayBeStoreError;
 pub use database::{Attempts, Database, Half, StoreError, Tx};
-pub(crate) use macros::{execute, fetch_all, fetch_one, fetch_optional, write};
+pub(crate) use macros::{execute, fetch_all, fetch_one, fetch_optional, refusal, write};
 pub(crate) use rows::insert_rows;
 
 /// The store's error inside a layer's own, if that is what it is.

@@ -12,7 +12,7 @@ use crate::rng::Rng;
 pub struct Secret(String);
 
 impl Secret {
-    pub(super) fn random(rng: &Rng) -> Self {
+    pub(crate) fn random(rng: &Rng) -> Self {
         Self(b64::encode(rng.bytes::<32>()))
     }
 
@@ -21,7 +21,7 @@ impl Secret {
         &self.0
     }
 
-    pub(super) fn hash(&self) -> [u8; 32] {
+    pub(crate) fn hash(&self) -> [u8; 32] {
         hash(&self.0)
     }
 }
@@ -33,7 +33,7 @@ impl fmt::Debug for Secret {
 }
 
 /// What is stored of a secret or code. A plain hash is enough: at 100 bits and more nobody tries them all.
-pub(super) fn hash(secret: &str) -> [u8; 32] {
+pub(crate) fn hash(secret: &str) -> [u8; 32] {
     let mut hash = [0; 32];
     hash.copy_from_slice(digest(&SHA256, secret.as_bytes()).as_ref());
     hash

@@ -1,4 +1,4 @@
-//! The bounded pool that signs: blind signing is the dearest step, and must neither run where requests wait for one
+//! The bounded pool that signs tokens: blind signing is the dearest step, and must neither run where requests wait for one
 //! another nor queue without end.
 
 use std::sync::Arc;
