@@ -9,6 +9,8 @@
 //! - [`http`]: the only place that knows axum.
 //! - [`verify`]: the outsider's auditor: reads a log, trusts nothing here.
 //! - [`witness`]: cosigns logs' checkpoints, on a machine of its own; [`cosigning`]: sends them to witnesses.
+//! - [`issuer`]: another organisation's program that signs ballot tokens too; [`handover`]: what it and the organiser hand to
+//!   one another.
 //! - [`audit`]: where an auditor's evidence comes from: an address, or a bundle of files.
 //! - [`package`]: reads a congress package as officers write it.
 //! - [`client`]: a delegate's device, an officer and an observer, written against the protocol alone; [`demo`]: a whole
@@ -16,7 +18,8 @@
 //! - [`words`]: the catalogue of what pages say, in Chinese and English.
 //! - [`cli`]: the command line.
 //! - [`service`]: the whole, started and stopped.
-//! - [`store`]: how SQL is run; [`vault`]: a half's key file; [`private_file`]: files for their
+//! - [`code`] and [`secret`]: what people type and devices carry, stored as hashes; [`signing_pool`]: who signs tokens waits
+//!   here. [`store`]: how SQL is run; [`vault`]: a half's key file; [`private_file`]: files for their
 //!   owner alone. `json`: how requests are read. [`clock`] and [`rng`]: the only readers of time and
 //!   randomness.
 
@@ -28,7 +31,9 @@ pub mod code;
 pub mod conduct;
 pub mod cosigning;
 pub mod demo;
+pub mod handover;
 pub mod http;
+pub mod issuer;
 mod json;
 pub mod live;
 pub mod package;

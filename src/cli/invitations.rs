@@ -124,7 +124,7 @@ fn print_csv(lines: &[Line]) -> Result<(), CliError> {
 }
 
 /// A cell that no spreadsheet takes for a formula.
-fn plain(cell: &str) -> String {
+pub(super) fn plain(cell: &str) -> String {
     if cell.starts_with(['=', '+', '-', '@']) {
         format!("'{cell}")
     } else {

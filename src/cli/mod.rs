@@ -5,6 +5,7 @@ mod conduct;
 mod count;
 mod import;
 mod invitations;
+mod issuer;
 mod logging;
 mod rules;
 mod serve;
@@ -48,6 +49,8 @@ enum Command {
     Count(count::Args),
     /// Cosign logs' checkpoints, on a machine of its own. 见证：在另一台机器上为日志的检查点副签。
     Witness(witness::Args),
+    /// Issue ballot tokens beside the organiser, on a machine of its own. 联合发票方：在自己的电脑上独立发票。
+    Issuer(issuer::Args),
     /// Verify a congress's log: everything, from its first entry to its results. 核对全部记录，重新计票。
     Verify(verify::Args),
     /// Write a congress's audit bundle. 写出审计包。
@@ -91,6 +94,9 @@ pub enum CliError {
     /// The witness.
     #[error("{0}")]
     Witness(#[from] witness::WitnessRefusal),
+    /// A further issuer.
+    #[error("{0}")]
+    Issuer(#[from] issuer::IssuerCliRefusal),
     /// A log or bundle that can't be read.
     #[error("{0}")]
     Verify(#[from] verify::VerifyRefusal),
@@ -137,6 +143,7 @@ pub fn run(cli: Cli) -> Result<(), CliError> {
             Command::Conduct(args) => conduct::run(args).await,
             Command::Count(args) => Ok(count::run(&args)?),
             Command::Witness(args) => Ok(witness::run(args).await?),
+            Command::Issuer(args) => issuer::run(args).await,
             Command::Verify(args) => verify::run(args).await,
             Command::Bundle(args) => bundle::run(args).await,
             Command::Rules(args) => Ok(rules::run(&args)?),

@@ -5,7 +5,8 @@
 //! - `api`: the protocol's API (§5, §8); `board`: the bulletin board (§6); `socket`: the live feed.
 //! - `pages`: the handlers of pages, which fill the plain data of [`view`].
 //! - `urn_door`: what the half that knows ballots serves where it runs alone.
-//! - `serve`: listening. `witness`: what a witness serves, with which the service has nothing in common.
+//! - `serve`: listening. `witness`: what a witness serves, `issuer`: what a further issuer serves; the service has nothing in
+//!   common with either.
 
 mod access;
 mod api;
@@ -13,6 +14,7 @@ mod app;
 mod assets;
 mod board;
 mod headers;
+mod issuer;
 mod pages;
 mod problem;
 mod routes;
@@ -23,6 +25,7 @@ pub mod view;
 mod witness;
 
 pub use app::App;
+pub use issuer::serve_issuer;
 pub use problem::Problem;
 pub use routes::{Access, Route, routes};
 pub use serve::{Running, listen, serve};

@@ -99,6 +99,8 @@ problems! {
     key_taken = CONFLICT "key-taken" "这把钥匙另有用处，请重新生成";
     /// A challenge was not decrypted.
     not_proved = FORBIDDEN "not-proved" "没有解开核对用的密文，请重新生成钥匙";
+    /// A manifest that a further issuer does not sign for.
+    manifest_refused = CONFLICT "manifest-refused" "联合发票方不认可这份选票，请告诉工作人员";
     /// Out of date, or sent by another page.
     cross_origin = FORBIDDEN "cross-origin" "请求不是从本页发出的";
 }
@@ -121,6 +123,18 @@ impl Problem {
     /// The invitation is paused.
     pub fn invitation_paused(retry_after_s: u64) -> Self {
         Self::named("invitation-paused", StatusCode::TOO_MANY_REQUESTS).retry_after(retry_after_s)
+    }
+
+    /// A further issuer can't ask the organiser.
+    pub fn organiser_unreachable() -> Self {
+        Self::named("organiser-unreachable", StatusCode::SERVICE_UNAVAILABLE).retry_after(5)
+    }
+
+    /// A further issuer can't be asked for its count.
+    pub fn issuer_unreachable(name: &str) -> Self {
+        Self::named("issuer-unreachable", StatusCode::SERVICE_UNAVAILABLE)
+            .with("issuer", json!(name))
+            .retry_after(5)
     }
 
     /// Too many at once.
@@ -176,6 +190,8 @@ impl Problem {
             "wrong-state" => "现在的状态不能这样做",
             "rule-refused" => "规则不允许",
             "invitation-paused" => "核对多次不对，这份邀请暂停使用",
+            "organiser-unreachable" => "联合发票方暂时连不上会务方，请稍候再试",
+            "issuer-unreachable" => "暂时连不上联合发票方，操作没有进行，请稍候再试",
             "too-many-requests" | "busy" => "现在人多，请稍候再试",
             slug => title(slug),
         }
@@ -242,6 +258,12 @@ impl Fault for askama::Error {
 }
 
 impl Fault for crate::roll::RollError {
+    fn is_overload(&self) -> bool {
+        self.is_overload()
+    }
+}
+
+impl Fault for crate::issuer::IssuerError {
     fn is_overload(&self) -> bool {
         self.is_overload()
     }

@@ -49,8 +49,8 @@ pub use second_factor::SecondFactor;
 
 use crate::clock::Clock;
 use crate::rng::Rng;
-pub use crate::secret::Secret;
 use crate::secret;
+pub use crate::secret::Secret;
 use crate::signing_pool::{self as signing, SigningPool};
 use crate::store::{Database, Half};
 use crate::vault::Vault;

@@ -24,6 +24,8 @@ pub enum Half {
     Roll,
     /// Everything that knows ballots.
     Urn,
+    /// A further issuer, on a machine of its own.
+    Issuer,
 }
 
 impl Half {
@@ -32,6 +34,7 @@ impl Half {
         match self {
             Self::Roll => "roll",
             Self::Urn => "urn",
+            Self::Issuer => "issuer",
         }
     }
 }
@@ -116,6 +119,11 @@ impl Database {
                     .await?
             }
             Half::Urn => sqlx::migrate!("migrations/urn/sqlite").run(&writer).await?,
+            Half::Issuer => {
+                sqlx::migrate!("migrations/issuer/sqlite")
+                    .run(&writer)
+                    .await?
+            }
         }
         let readers = silent_pool(4).connect_with(options).await?;
         Ok(Self::Sqlite { writer, readers })

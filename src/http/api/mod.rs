@@ -44,7 +44,7 @@ const BODY_WITHIN: std::time::Duration = std::time::Duration::from_secs(30);
 const MOST_BYTES: usize = 16_384;
 
 /// Reads a request's body as a JSON object.
-async fn json<T: DeserializeOwned>(body: Body) -> Result<T, Problem> {
+pub(super) async fn json<T: DeserializeOwned>(body: Body) -> Result<T, Problem> {
     let bytes = read(body, MOST_BYTES).await?;
     crate::json::object(&bytes).map_err(|_| Problem::malformed())
 }
@@ -58,12 +58,12 @@ pub(super) async fn read(body: Body, most: usize) -> Result<Bytes, Problem> {
 }
 
 /// Reads an id in a path; a misspelt one names nothing.
-fn id<T: std::str::FromStr>(text: &str, unknown: fn() -> Problem) -> Result<T, Problem> {
+pub(super) fn id<T: std::str::FromStr>(text: &str, unknown: fn() -> Problem) -> Result<T, Problem> {
     text.parse().map_err(|_| unknown())
 }
 
 /// Bytes that are hashed as published: sent as they are.
-fn exact_json(bytes: Vec<u8>) -> Response {
+pub(super) fn exact_json(bytes: Vec<u8>) -> Response {
     let kind = HeaderValue::from_static("application/json");
     ([(header::CONTENT_TYPE, kind)], bytes).into_response()
 }
