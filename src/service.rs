@@ -153,6 +153,7 @@ impl Service {
         let mut tasks = vec![
             tokio::spawn(hub.clone().run()),
             tokio::spawn(halves.conduct.clone().keep_times()),
+            tokio::spawn(halves.conduct.clone().keep_issuing()),
         ];
         for witness in config.witnesses {
             tasks.push(tokio::spawn(keep_cosigned(halves.urn.clone(), witness)));

@@ -78,6 +78,9 @@ fn sentence(refusal: &ActRefusal) -> String {
                 .collect();
             lines.join("\n")
         }
+        ActRefusal::Issuer(name) => {
+            format!("联合发票方“{name}”暂时连不上，操作没有进行，请稍候再试。")
+        }
         ActRefusal::Fault(error) => error.to_string(),
     }
 }

@@ -87,9 +87,21 @@ pub enum ActRefusal {
     /// Rules refuse it.
     #[error("rules refuse it")]
     Rules(Vec<Obstacle>),
+    /// A further issuer can't be asked: nothing has been done.
+    #[error("the further issuer {0} can't be asked")]
+    Issuer(String),
     /// A fault below: the act is completed or undone later.
     #[error(transparent)]
-    Fault(#[from] ConductError),
+    Fault(ConductError),
+}
+
+impl From<ConductError> for ActRefusal {
+    fn from(error: ConductError) -> Self {
+        match error {
+            ConductError::Issuer { name, .. } => Self::Issuer(name),
+            error => Self::Fault(error),
+        }
+    }
 }
 
 /// Why an act is judged impossible.

@@ -47,6 +47,11 @@ pub enum Obstacle {
         /// Which of the two.
         key: MissingKey,
     },
+    /// A further issuer of the contest that this one follows has made no key for it.
+    NoIssuer {
+        /// Its name.
+        issuer: String,
+    },
     /// Fewer keys of the sealed box are released than open it.
     StillSealed {
         /// Keys released.
@@ -77,6 +82,8 @@ pub struct Circumstances {
     pub around: Around,
     /// Keys released of a sealed box.
     pub released: usize,
+    /// Further issuers of the contest that it follows, which it has not.
+    pub lost_issuers: Vec<String>,
 }
 
 impl Obstacle {
@@ -88,6 +95,7 @@ impl Obstacle {
             Self::SeatFloor { .. } | Self::Consent { .. } | Self::Miscounted { .. } => "UE-31",
             Self::NotTheirOrder => "UE-13",
             Self::NoKey { .. } => "scrutineers",
+            Self::NoIssuer { .. } => "issuers",
             Self::StillSealed { .. } => "sealed",
             Self::Spread { .. } => "spread",
         }
@@ -119,6 +127,11 @@ impl Obstacle {
                 }
                 MissingKey::Sealing => format!("监票人{scrutineer}还没有为这个密封票箱生成钥匙。"),
             },
+            Self::NoIssuer { issuer } => {
+                format!(
+                    "上一轮有联合发票方“{issuer}”，这一轮还没有：请它为这一轮生成密钥，登记以后再公布。"
+                )
+            }
             Self::StillSealed {
                 released,
                 threshold,
@@ -159,6 +172,9 @@ impl Obstacle {
                     format!("Scrutineer {scrutineer} has not made a key for this sealed box yet.")
                 }
             },
+            Self::NoIssuer { issuer } => format!(
+                "{issuer} issued tokens in the round before and has made no key for this one yet."
+            ),
             Self::StillSealed {
                 released,
                 threshold,
@@ -184,6 +200,7 @@ pub fn obstacles(
         Act::Ready => blocking(before_ready(facts, around))
             .chain(size(facts))
             .chain(keyless(facts))
+            .chain(lost_issuers(circumstances))
             .collect(),
         Act::Open => blocking(before_open(facts, around))
             .chain(spread(facts, now))
@@ -312,6 +329,12 @@ pub(super) fn keyless(facts: &Facts) -> Vec<Obstacle> {
         Some(Obstacle::NoKey { scrutineer, key })
     });
     missing.collect()
+}
+
+/// A later round has the further issuers of the one before: else the organiser could shed them by a void.
+fn lost_issuers(circumstances: &Circumstances) -> impl Iterator<Item = Obstacle> {
+    let lost = circumstances.lost_issuers.iter().cloned();
+    lost.map(|issuer| Obstacle::NoIssuer { issuer })
 }
 
 fn still_sealed(facts: &Facts, released: usize) -> Option<Obstacle> {

@@ -187,7 +187,9 @@ fn build(
             threshold: draft.threshold.unwrap_or(0),
             url: None,
         },
-        issuers: vec![issuer],
+        issuers: std::iter::once(issuer)
+            .chain(facts.further.iter().cloned())
+            .collect(),
         scrutineers: scrutineers(facts),
     };
     manifest.ballot_box.size = opening_size(manifest.longest_body_len());

@@ -8,6 +8,7 @@ mod act;
 mod arranging;
 mod exporting;
 mod findings;
+mod further;
 mod import;
 mod manifest;
 mod others;
@@ -53,6 +54,16 @@ pub enum ConductError {
     /// An issuing key could not be made.
     #[error("no issuing key could be made: {0}")]
     Key(#[from] crypto::token::TokenError),
+    /// A further issuer can't be had to stop, or to say how many tokens it has signed.
+    #[error(
+        "联合发票方“{name}”暂时连不上，操作没有进行 the further issuer {name} can't be asked: {why}"
+    )]
+    Issuer {
+        /// Its name.
+        name: String,
+        /// What is wrong.
+        why: String,
+    },
     /// A recorded plan is not what this code writes.
     #[error("a recorded act can't be read: {0}")]
     Plan(#[from] serde_json::Error),
@@ -132,7 +143,7 @@ impl Conduct {
                 NotBegun::Roll(error) => ActRefusal::Fault(error.into()),
             })?;
         (self.after_step)("intended");
-        self.complete(&begun).await.map_err(ActRefusal::Fault)
+        Ok(self.complete(&begun).await?)
     }
 
     /// Completes every act that was begun and is not done, or undoes it where it has become impossible; how many
@@ -159,8 +170,8 @@ impl Conduct {
             match self.progress(act).await {
                 Ok(Progress::Done(_)) => completed += 1,
                 Ok(Progress::Waiting(_)) => {}
-                Err(ConductError::Refused(refusal)) => {
-                    tracing::warn!(%refusal, "an act that was interrupted is undone");
+                Err(error @ (ConductError::Refused(_) | ConductError::Issuer { .. })) => {
+                    tracing::warn!(%error, "an act that was interrupted is undone");
                     completed += 1;
                 }
                 Err(error) => return Err(error),
@@ -191,8 +202,13 @@ impl Conduct {
                 self.steps.send_modify(|count| *count += 1);
                 Ok(waiting)
             }
-            Err(error @ ConductError::Refused(_)) => {
-                let detail = serde_json::json!({ "fault": error.to_string() });
+            Err(error @ (ConductError::Refused(_) | ConductError::Issuer { .. })) => {
+                let detail = match &error {
+                    ConductError::Issuer { name, why } => {
+                        serde_json::json!({ "issuer": name, "fault": why })
+                    }
+                    error => serde_json::json!({ "fault": error.to_string() }),
+                };
                 self.roll.abandon(act, &detail.to_string()).await?;
                 Err(error)
             }
@@ -216,6 +232,7 @@ impl Conduct {
                 .await
             }
             Plan::Close => {
+                let issuers = self.further_counts(act).await?;
                 let figures = self.roll.stop_issuing(contest).await?;
                 self.steps.send_modify(|count| *count += 1);
                 (self.after_step)("issuing stopped");
@@ -229,6 +246,7 @@ impl Conduct {
                     present,
                     issued,
                     register,
+                    issuers,
                     signoffs,
                 })
                 .await

@@ -25,7 +25,24 @@ impl Overview {
         Circumstances {
             around: self.around(contest, now),
             released: status.map_or(0, |status| status.unsealed.len()),
+            lost_issuers: self.lost_issuers(contest),
         }
+    }
+
+    /// Further issuers of the contest that a contest follows, which it does not name itself.
+    fn lost_issuers(&self, contest: ContestId) -> Vec<String> {
+        let known = self.contest(contest).map(|known| &known.facts);
+        let before = known
+            .and_then(|facts| facts.draft.follows)
+            .and_then(|follows| self.contest(follows));
+        let (Some(known), Some(before)) = (known, before) else {
+            return Vec::new();
+        };
+        let named = |signer| known.further.iter().any(|each| each.sign_key == signer);
+        let lost = before.facts.further.iter();
+        lost.filter(|each| !named(each.sign_key))
+            .map(|each| each.name.clone())
+            .collect()
     }
 
     /// What is known around a contest, at a moment.

@@ -1,6 +1,6 @@
 //! Planned times: a box opens and closes by the server's clock when its hour has come (protocol §3, `times`).
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::time::Duration;
 
 use ballot::id::ContestId;
@@ -11,14 +11,16 @@ use crate::clock::Millis;
 use crate::roll::acts::Actor;
 use crate::roll::contests::Facts;
 
+/// After how many seconds a planned act is tried again that a further issuer's silence refused.
+const AGAIN_S: i64 = 30;
 /// How often the planned times are looked at.
 const EVERY: Duration = Duration::from_secs(1);
 
 impl Conduct {
     /// Opens and closes boxes at their planned times, and completes acts that a fault has left behind, for ever. A planned act that rules refuse is recorded and not
-    /// tried again: an officer then decides.
+    /// tried again: an officer then decides. Only a further issuer's silence is waited out.
     pub async fn keep_times(self) {
-        let mut tried = HashSet::new();
+        let mut tried = HashMap::new();
         loop {
             tokio::time::sleep(EVERY).await;
             if let Err(error) = self.keep_times_once(&mut tried).await {
@@ -29,7 +31,7 @@ impl Conduct {
 
     async fn keep_times_once(
         &self,
-        tried: &mut HashSet<(ContestId, &'static str)>,
+        tried: &mut HashMap<(ContestId, &'static str), Option<Millis>>,
     ) -> Result<(), ConductError> {
         let completed = self.complete_overdue().await?;
         if completed > 0 {
@@ -41,19 +43,23 @@ impl Conduct {
                 let Some(act) = due(&facts, now) else {
                     continue;
                 };
-                if tried.insert((facts.contest, act.verb())) {
+                let (known, verb) = (facts.contest, act.verb());
+                let again = tried.get(&(known, verb));
+                if again.is_none_or(|again| again.is_some_and(|at| at <= now)) {
                     let actor = Actor {
                         organisation: congress.organisation,
                         name: "定时".to_owned(),
                     };
-                    self.act_on_time(&actor, &facts, act).await;
+                    let again = self.act_on_time(&actor, &facts, act).await;
+                    tried.insert((known, verb), again);
                 }
             }
         }
         Ok(())
     }
 
-    async fn act_on_time(&self, actor: &Actor, facts: &Facts, act: Act) {
+    /// Carries out a planned act; when to try again, if at all.
+    async fn act_on_time(&self, actor: &Actor, facts: &Facts, act: Act) -> Option<Millis> {
         let verb = act.verb();
         match self.act(actor, facts.contest, act).await {
             Ok(state) => tracing::info!(contest = %facts.contest, %state, "planned act done"),
@@ -61,9 +67,13 @@ impl Conduct {
                 tracing::error!(contest = %facts.contest, verb, %error, "planned act failed")
             }
             Err(refusal) => {
-                tracing::warn!(contest = %facts.contest, verb, %refusal, "planned act refused")
+                tracing::warn!(contest = %facts.contest, verb, %refusal, "planned act refused");
+                if let ActRefusal::Issuer(_) = refusal {
+                    return Some(self.clock.now().plus_seconds(AGAIN_S));
+                }
             }
         }
+        None
     }
 }
 

@@ -2,6 +2,7 @@
 //! out. Their steps are taken here, each once however often it is asked for.
 
 use ballot::id::{CongressId, ContestId};
+use ballot::manifest::IssuerSpec;
 use ballot::state::State;
 use crypto::bytes::Hash;
 use uuid::Uuid;
@@ -10,7 +11,7 @@ use super::acts::{self, Pending};
 use super::draft::Draft;
 use super::ids::OrganisationId;
 use super::scrutineers::{self, Watcher};
-use super::{Roll, RollError, evidence, figures, recovery};
+use super::{Roll, RollError, evidence, figures, further, recovery};
 use crate::clock::Millis;
 use crate::store::{StoreError, Tx, execute, fetch_all, fetch_optional, write};
 
@@ -53,6 +54,8 @@ pub struct Facts {
     pub issued: u64,
     /// 监票人, in their order.
     pub watchers: Vec<Watcher>,
+    /// Issuers besides the organiser, as the manifest names them.
+    pub further: Vec<IssuerSpec>,
     /// The seats that the congress has agreed to make do with after it (UE-31).
     pub agreed_seats: Option<u32>,
 }
@@ -364,6 +367,7 @@ async fn read(tx: &mut Tx, row: Row) -> Result<Facts, RollError> {
         leave: attendance.leave,
         issued: attendance.issued,
         watchers: scrutineers::watchers(tx, congress, contest).await?,
+        further: further::specs(tx, contest).await?,
         agreed_seats: agreed_seats.and_then(|seats| u32::try_from(seats).ok()),
     })
 }

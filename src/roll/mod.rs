@@ -15,6 +15,7 @@
 //! | [`scrutineers`] | who watches over the votes: their keys, their signatures to acts |
 //! | [`check_in`], [`figures`] | who is there; a contest's roll, its counts and its register |
 //! | [`issuing`], [`signing`] | giving out ballots (protocol §8); the bounded pool that signs |
+//! | [`further`] | further issuers of a contest, and what they sign at close |
 //! | [`recovery`] | encrypted copies for a change of phone |
 //! | `evidence` | the record of what officers did |
 
@@ -27,6 +28,7 @@ pub mod draft;
 mod error;
 mod evidence;
 pub mod figures;
+pub mod further;
 mod ids;
 pub mod import;
 pub mod invitations;

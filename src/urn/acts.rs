@@ -43,12 +43,14 @@ impl Here {
                 present,
                 issued,
                 register,
+                issuers,
                 signoffs,
             } => {
                 let figures = closing::RollFigures {
                     present: *present,
                     issued: *issued,
                     register: *register,
+                    issuers: issuers.clone(),
                     signoffs: signoffs.clone(),
                 };
                 inner.close(*contest, &figures).await

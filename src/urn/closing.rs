@@ -3,7 +3,7 @@
 use ballot::id::ContestId;
 use ballot::state::{self, AtClose, State};
 use crypto::bytes::Hash;
-use crypto::entry::{Close, Entry, Ground, PaperFigures, Signoff, Void};
+use crypto::entry::{Close, Entry, Ground, IssuerFigures, PaperFigures, Signoff, Void};
 
 use super::command::{Answer, Refusal};
 use super::contest_box::ContestBox;
@@ -15,6 +15,7 @@ pub(super) struct RollFigures {
     pub(super) present: u32,
     pub(super) issued: u32,
     pub(super) register: Hash,
+    pub(super) issuers: Vec<IssuerFigures>,
     pub(super) signoffs: Vec<Signoff>,
 }
 
@@ -33,7 +34,11 @@ pub(super) async fn append_close(
         issued,
         returned: returned.into(),
         in_log: returned.into(),
-        further_issued: Vec::new(),
+        further_issued: figures
+            .issuers
+            .iter()
+            .map(|each| each.issued.into())
+            .collect(),
     };
     let ground = state::void_at_close(&known.manifest, &at_close).map(ground);
     let close = Entry::Close(Close {
@@ -42,7 +47,7 @@ pub(super) async fn append_close(
         issued: figures.issued,
         returned,
         register: figures.register,
-        issuers: Vec::new(),
+        issuers: figures.issuers.clone(),
         paper: PaperFigures {
             issued: 0,
             returned: 0,

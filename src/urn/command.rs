@@ -4,7 +4,7 @@
 use ballot::id::{CongressId, ContestId, MemberId};
 use ballot::state::State;
 use crypto::bytes::{Hash, Scalar, Signature};
-use crypto::entry::{Ground, Signoff};
+use crypto::entry::{Ground, IssuerFigures, Signoff};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -45,6 +45,8 @@ pub enum Command {
         issued: u32,
         /// SHA-256 of the register.
         register: Hash,
+        /// What further issuers have signed, in the manifest's order.
+        issuers: Vec<IssuerFigures>,
         /// Scrutineers' signatures.
         signoffs: Vec<Signoff>,
     },

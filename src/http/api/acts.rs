@@ -97,6 +97,7 @@ impl From<ActRefusal> for Problem {
                     .collect();
                 Self::rule_refused(&findings)
             }
+            ActRefusal::Issuer(name) => Self::issuer_unreachable(&name),
             ActRefusal::Fault(error) => Self::fault(&error),
         }
     }

@@ -97,6 +97,7 @@ impl BallotBox {
             present: 300,
             issued,
             register,
+            issuers: Vec::new(),
             signoffs: Vec::new(),
         }
     }

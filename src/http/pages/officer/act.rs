@@ -73,7 +73,7 @@ pub(super) fn findings_of(refusal: ActRefusal, visitor: &Visitor) -> Result<Vec<
             .iter()
             .map(|found| findings::obstacle(found, visitor))
             .collect()),
-        ActRefusal::WrongState(_) | ActRefusal::LogWaiting => {
+        ActRefusal::WrongState(_) | ActRefusal::LogWaiting | ActRefusal::Issuer(_) => {
             let slug = Problem::from(refusal).slug();
             let words = visitor.t().problem(slug);
             Ok(vec![Finding {

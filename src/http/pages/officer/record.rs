@@ -22,6 +22,7 @@ struct Detail {
     reason: String,
     rules: Vec<String>,
     log_waiting: bool,
+    issuer: String,
 }
 
 /// A candidate who changed places.
@@ -71,6 +72,8 @@ fn done(act: &ActRecord, detail: &Detail, t: &Words) -> String {
         "reissue" => r.reissue(&act.detail),
         "scrutineer-link" => r.scrutineer_link(&act.detail),
         "certify" => r.certify(&act.detail),
+        "issuer" => r.issuer(&act.detail),
+        "no-issuer" => r.no_issuer(&act.detail),
         verb => format!("{verb} {contest}"),
     }
 }
@@ -108,6 +111,7 @@ fn refusal(detail: &Detail) -> String {
         Detail {
             log_waiting: true, ..
         } => "log-waiting".to_owned(),
+        Detail { issuer, .. } if !issuer.is_empty() => format!("issuer-unreachable {issuer}"),
         Detail { rules, .. } if !rules.is_empty() => rules.join(" "),
         _ => "wrong-state".to_owned(),
     }
