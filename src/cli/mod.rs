@@ -3,6 +3,7 @@
 mod bundle;
 mod conduct;
 mod count;
+mod further;
 mod import;
 mod invitations;
 mod issuer;
@@ -49,6 +50,10 @@ enum Command {
     Count(count::Args),
     /// Cosign logs' checkpoints, on a machine of its own. 见证：在另一台机器上为日志的检查点副签。
     Witness(witness::Args),
+    /// Write a congress's roll for a further issuer. 为联合发票方导出名册。
+    Roll(further::RollArgs),
+    /// Name a further issuer in a contest that is not ready yet. 为一项选举或表决登记联合发票方。
+    ContestIssuer(further::ContestArgs),
     /// Issue ballot tokens beside the organiser, on a machine of its own. 联合发票方：在自己的电脑上独立发票。
     Issuer(issuer::Args),
     /// Verify a congress's log: everything, from its first entry to its results. 核对全部记录，重新计票。
@@ -143,6 +148,8 @@ pub fn run(cli: Cli) -> Result<(), CliError> {
             Command::Conduct(args) => conduct::run(args).await,
             Command::Count(args) => Ok(count::run(&args)?),
             Command::Witness(args) => Ok(witness::run(args).await?),
+            Command::Roll(args) => further::roll(args).await,
+            Command::ContestIssuer(args) => further::contest_issuer(args).await,
             Command::Issuer(args) => issuer::run(args).await,
             Command::Verify(args) => verify::run(args).await,
             Command::Bundle(args) => bundle::run(args).await,

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::{ClientError, Doubt, Http, Paper, Trust};
+use super::{ClientError, Doubt, Enrolled, Http, Paper, Trust};
 use crate::rng::Rng;
 
 /// What is printed for a delegate.
@@ -54,6 +54,7 @@ pub struct Device {
     pub(super) key: SigningKey,
     pub(super) trust: Trust,
     session: Session,
+    pub(super) enrolled: Vec<Enrolled>,
 }
 
 impl Device {
@@ -88,6 +89,7 @@ impl Device {
             key,
             trust,
             session,
+            enrolled: Vec::new(),
         })
     }
 

@@ -10,6 +10,7 @@
 //! | `trust` | the log as one client has known it: signatures and consistency |
 //! | `paper` | a manifest that has been found in the log, and the eligible list |
 //! | `device`, `taking` | a delegate's device: signing in, checking in, taking a ballot |
+//! | `enrolling` | further issuers, each by its own code |
 //! | `envelope`, `casting` | a filled ballot, and its way to a verified receipt |
 //! | `patience` | when to send the same again |
 //! | `scrutineer` | a scrutineer's keys and signatures |
@@ -18,6 +19,7 @@
 mod board;
 mod casting;
 mod device;
+mod enrolling;
 mod envelope;
 mod http;
 mod live;
@@ -31,6 +33,7 @@ mod trust;
 pub use board::Board;
 pub use casting::cast;
 pub use device::{Device, Invitation, Session};
+pub use enrolling::Enrolled;
 pub use envelope::Envelope;
 pub use http::{Http, Problem, Reply};
 pub use live::{Box as LiveBox, LiveTally, Snapshot, Watcher};
@@ -58,6 +61,9 @@ pub enum ClientError {
     /// A manifest asks for what this client has not learnt.
     #[error("this client can't take part: {0}")]
     Unsupported(&'static str),
+    /// A further issuer's code has not been used yet.
+    #[error("not enrolled with {0} yet")]
+    NotEnrolled(String),
     /// The ballot was sent again and again and is not in the log.
     #[error("no receipt after {0} attempts")]
     NoReceipt(u32),
@@ -72,6 +78,9 @@ pub enum Doubt {
     /// A checkpoint is not the log's.
     #[error("checkpoint: {0}")]
     Checkpoint(#[from] crypto::note::NoteError),
+    /// A further issuer takes this device for another delegate's.
+    #[error("the code is another delegate's")]
+    OtherDelegate,
     /// The log has not the history that it had before.
     #[error("the log has changed its history")]
     Inconsistent,

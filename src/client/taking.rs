@@ -9,7 +9,7 @@ use crypto::token::{self, Blinding, IssuerPublic};
 use serde::{Deserialize, Serialize};
 
 use super::patience::persist;
-use super::{ClientError, Device, Doubt, Envelope, Paper};
+use super::{ClientError, Device, Doubt, Envelope, Http, Paper};
 use crate::rng::Rng;
 
 /// What a device sends to an issuer. The same one gets the same answer for ever.
@@ -25,11 +25,13 @@ pub struct IssueRequest {
 
 /// A ballot that has been asked for, or is about to be.
 pub struct Asking {
-    /// What is sent.
+    /// What is sent to the organiser.
     pub request: IssueRequest,
+    /// What is sent to each further issuer, in the manifest's order.
+    pub further: Vec<IssueRequest>,
     paper: Paper,
     key: SigningKey,
-    blinding: Blinding,
+    blindings: Vec<Blinding>,
 }
 
 /// A ballot in hand: nothing in it joins it to the device that took it.
@@ -37,13 +39,13 @@ pub struct Asking {
 pub struct Taken {
     /// What it is a ballot of.
     pub paper: Paper,
-    /// The finished token.
-    pub token: Token,
+    /// A finished token of each issuer.
+    pub tokens: Vec<Token>,
     key: SigningKey,
 }
 
 impl Device {
-    /// Takes a ballot of a contest from its only issuer, asking again where the answer is lost.
+    /// Takes a ballot of a contest from its issuers, asking again where an answer is lost.
     pub async fn take(&self, contest: ContestId) -> Result<Taken, ClientError> {
         self.take_paper(self.paper(contest).await?).await
     }
@@ -53,28 +55,38 @@ impl Device {
         let contest = paper.contest();
         let asking = self.ask(paper)?;
         let answer = persist(&self.rng, || self.issue(contest, &asking.request)).await?;
-        asking.finish(&answer)
+        let mut answers = vec![answer];
+        for request in &asking.further {
+            let named = &asking.paper.manifest.issuers[usize::from(request.issuer)];
+            let enrolled = self.enrolled_at(named)?;
+            answers.push(persist(&self.rng, || enrolled.issue(contest, request)).await?);
+        }
+        asking.finish_all(&answers)
     }
 
-    /// Makes the ballot key and the request, without sending it.
+    /// Makes the ballot key and the requests, without sending them.
     pub fn ask(&self, paper: Paper) -> Result<Asking, ClientError> {
-        let [issuer] = paper.manifest.issuers.as_slice() else {
-            return Err(ClientError::Unsupported("the contest has further issuers"));
-        };
-        let issuer =
-            IssuerPublic::parse(&IssuerSpki::from(*issuer.key.as_bytes())).map_err(Doubt::from)?;
         let key = SigningKey::generate(self.rng.ring())
             .map_err(|_| ClientError::Unsupported("no key could be made"))?;
         let message = message::token(&paper.hash, &key.public());
         let mut random = |bytes: &mut [u8]| self.rng.fill(bytes);
-        let (blinded, blinding) =
-            token::blind(&issuer, &message, &mut random).map_err(Doubt::from)?;
-        let request = self.signed_request(&paper, 0, blinded);
+        let (mut requests, mut blindings) = (Vec::new(), Vec::new());
+        for (place, issuer) in (0_u8..).zip(&paper.manifest.issuers) {
+            let issuer = IssuerPublic::parse(&IssuerSpki::from(*issuer.key.as_bytes()));
+            let issuer = issuer.map_err(Doubt::from)?;
+            let blinded = token::blind(&issuer, &message, &mut random);
+            let (blinded, blinding) = blinded.map_err(Doubt::from)?;
+            requests.push(self.signed_request(&paper, place, blinded));
+            blindings.push(blinding);
+        }
+        let mut requests = requests.into_iter();
+        let first = requests.next();
         Ok(Asking {
-            request,
+            request: first.ok_or(ClientError::Unsupported("the contest has no issuer"))?,
+            further: requests.collect(),
             paper,
             key,
-            blinding,
+            blindings,
         })
     }
 
@@ -96,26 +108,43 @@ impl Device {
         contest: ContestId,
         request: &IssueRequest,
     ) -> Result<BlindSignature, ClientError> {
-        #[derive(Deserialize)]
-        struct Issued {
-            blind_signature: BlindSignature,
-        }
-        let path = format!("/api/v1/contests/{contest}/issue");
-        let reply = self
-            .http
-            .post(&path, Some(&self.session().token), request)
-            .await?;
-        Ok(reply.json::<Issued>()?.blind_signature)
+        issue(&self.http, &self.session().token, contest, request).await
     }
 }
 
+/// Sends a request to an issuer; its answer, not yet verified.
+pub(super) async fn issue(
+    http: &Http,
+    session: &str,
+    contest: ContestId,
+    request: &IssueRequest,
+) -> Result<BlindSignature, ClientError> {
+    #[derive(Deserialize)]
+    struct Issued {
+        blind_signature: BlindSignature,
+    }
+    let path = format!("/api/v1/contests/{contest}/issue");
+    let reply = http.post(&path, Some(session), request).await?;
+    Ok(reply.json::<Issued>()?.blind_signature)
+}
+
 impl Asking {
-    /// Finishes the token with the issuer's answer; refuses one that does not verify.
+    /// Finishes the token of a contest's only issuer with its answer; refuses one that does not verify.
     pub fn finish(self, answer: &BlindSignature) -> Result<Taken, ClientError> {
-        let token = self.blinding.finalize(answer).map_err(Doubt::from)?;
+        self.finish_all(std::slice::from_ref(answer))
+    }
+
+    /// Finishes a token of each issuer, with their answers in the manifest's order.
+    pub fn finish_all(self, answers: &[BlindSignature]) -> Result<Taken, ClientError> {
+        if answers.len() != self.blindings.len() {
+            return Err(ClientError::Unsupported("an issuer has not been asked"));
+        }
+        let each = self.blindings.into_iter().zip(answers);
+        let tokens = each.map(|(blinding, answer)| blinding.finalize(answer));
+        let tokens: Result<_, _> = tokens.collect();
         Ok(Taken {
             paper: self.paper,
-            token,
+            tokens: tokens.map_err(Doubt::from)?,
             key: self.key,
         })
     }
@@ -134,6 +163,6 @@ impl Taken {
 
     /// The same with any bytes as body: for tests of what the box refuses.
     pub fn fill_with(&self, body: &[u8], rng: &Rng) -> Result<Envelope, ClientError> {
-        Envelope::seal(&self.paper, &self.key, vec![self.token], body, rng)
+        Envelope::seal(&self.paper, &self.key, self.tokens.clone(), body, rng)
     }
 }

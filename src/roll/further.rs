@@ -1,7 +1,7 @@
 //! Further issuers of a contest (protocol §1): how they are named in its manifest, and the counts that they sign at close.
 
 use ballot::b64::{IssuerKey, Key};
-use ballot::id::ContestId;
+use ballot::id::{CongressId, ContestId};
 use ballot::manifest::IssuerSpec;
 use ballot::state::State;
 use crypto::bytes::{Hash, IssuerSpki, PublicPoint, Signature};
@@ -13,7 +13,7 @@ use super::acts::Actor;
 use super::contests::{Facts, facts};
 use super::error::refusal;
 use super::{Roll, RollError, evidence};
-use crate::handover::{Descriptor, Origin};
+use crate::handover::{Descriptor, OnRoll, Origin, RollExport};
 use crate::store::{StoreError, Tx, execute, fetch_all, fetch_one, fetch_optional, write};
 
 /// Most further issuers: phones call each, one after the other.
@@ -85,6 +85,33 @@ const COLUMNS: &str = "SELECT f.contest, f.place, f.name, f.url, f.sign_key, f.w
      AND (NOT $2 OR NOT EXISTS (SELECT 1 FROM acts WHERE id = f.act AND outcome = 'intended')) ORDER BY f.place";
 
 impl Roll {
+    /// A congress's roll, as a further issuer needs it: `base` is where it reaches the service.
+    pub async fn export(
+        &self,
+        congress: CongressId,
+        base: Origin,
+    ) -> Result<RollExport, RollError> {
+        let known = self.congress(congress).await?;
+        let known = known.ok_or(RollError::Unknown("congress"))?;
+        let mut tx = self.database.read().await?;
+        let rows = fetch_all!(
+            &mut tx,
+            (Uuid, String, String),
+            "SELECT id, name, number FROM delegates WHERE congress = $1 ORDER BY number",
+            congress.0,
+        )?;
+        let delegates = rows
+            .into_iter()
+            .map(|(id, name, number)| OnRoll { id, name, number });
+        Ok(RollExport {
+            congress,
+            title: known.title,
+            base,
+            vkey: known.vkey,
+            delegates: delegates.collect(),
+        })
+    }
+
     /// Names a further issuer in a draft; one of the same address is replaced.
     pub async fn add_further_issuer(
         &self,

@@ -19,6 +19,7 @@ mod devices;
 mod election;
 mod halves;
 mod http_pages;
+mod issuer;
 mod live;
 mod ordering;
 mod package;
