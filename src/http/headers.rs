@@ -6,16 +6,19 @@ use axum::middleware::Next;
 use axum::response::Response;
 
 use super::App;
+use crate::handover::Origin;
 
-/// Pages run our own files alone; nothing inline, nothing from elsewhere, nowhere framed. The live feed's socket is named
+/// Pages run our own files alone; nothing inline, nothing from elsewhere, nowhere framed. Phones call further
+/// issuers from them. The live feed's socket is named
 /// for engines to which `'self'` does not mean it.
-fn policy(app: &App) -> String {
+fn policy(app: &App, issuers: &[Origin]) -> String {
     let socket = app.base.replacen("http", "ws", 1);
     // Ballots go to the box's own host, where it has one.
     let ballots = app.urn.url().unwrap_or_default();
+    let issuers: String = issuers.iter().map(|each| format!(" {each}")).collect();
     format!(
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
-         connect-src 'self' {socket} {ballots}; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; \
+         connect-src 'self' {socket} {ballots}{issuers}; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; \
          require-trusted-types-for 'script'"
     )
 }
@@ -40,9 +43,14 @@ const HTTPS_ONLY: &str = "max-age=15768000";
 /// Adds the headers where a handler has not set them; what must not be kept by caches says so.
 pub(super) async fn harden(State(app): State<App>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
+    let kind = response.headers().get(header::CONTENT_TYPE);
+    let issuers = match kind.is_some_and(|kind| kind.as_bytes().starts_with(b"text/html")) {
+        true => further_issuers(&app).await,
+        false => Vec::new(),
+    };
     let headers = response.headers_mut();
     add(headers);
-    if let Ok(policy) = HeaderValue::from_str(&policy(&app)) {
+    if let Ok(policy) = HeaderValue::from_str(&policy(&app, &issuers)) {
         headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     }
     if app.is_secure() {
@@ -52,6 +60,14 @@ pub(super) async fn harden(State(app): State<App>, request: Request, next: Next)
         );
     }
     response
+}
+
+/// The further issuers that phones call from our pages (protocol §3).
+async fn further_issuers(app: &App) -> Vec<Origin> {
+    let found = app.roll.further_origins().await;
+    found
+        .inspect_err(|error| tracing::error!(%error, "further issuers can't be looked up"))
+        .unwrap_or_default()
 }
 
 fn add(headers: &mut HeaderMap) {

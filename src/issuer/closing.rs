@@ -100,7 +100,7 @@ impl Issuer {
                 act,
             )?;
             let known = find(tx, contest).await?.ok_or(StopRefusal::UnknownContest)?;
-            Ok(known.signed()?.ok_or(StopRefusal::Ended)?)
+            known.signed()?.ok_or(StopRefusal::Ended)
         })
     }
 
