@@ -20,6 +20,7 @@ mod election;
 mod halves;
 mod http_pages;
 mod issuer;
+mod linkage;
 mod live;
 mod ordering;
 mod package;

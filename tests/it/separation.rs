@@ -1,9 +1,7 @@
 //! No door joins the halves: what belongs to people is nowhere on the ballots' side, what belongs to ballots nowhere on
 //! the people's, and the service's own log, at its highest level, has neither and tells no time of a cast.
 
-mod house;
 mod story;
-mod traces;
 
 use std::path::Path;
 
@@ -11,11 +9,13 @@ use sqlx::sqlite::SqlitePool;
 use story::{Files, PUBLIC_NAMES, Played, play};
 use tracing_subscriber::fmt::MakeWriter;
 
+use crate::support::traces::Traces;
+
 /// What stands where it must not: all that the two promises forbid.
 fn leaks(played: &Played, files: &Files, log: &[String]) -> Vec<String> {
     let log = log.join("\n");
     let mut found = Vec::new();
-    let mut look = |place: &str, traces: &traces::Traces, text: &[u8]| {
+    let mut look = |place: &str, traces: &Traces, text: &[u8]| {
         found.extend(
             traces
                 .found_in(text)

@@ -14,8 +14,8 @@ use piaojue::service::Halves;
 use piaojue::urn::CastLimits;
 use sqlx::sqlite::SqlitePool;
 
-use super::house::House;
-use super::traces::Traces;
+use crate::support::house::House;
+use crate::support::traces::Traces;
 
 const DELEGATES: usize = 6;
 /// Neither a candidate nor somebody who can be written in: no list on the ballots' side has these names.

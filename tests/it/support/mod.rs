@@ -2,9 +2,12 @@
 //! officer that speak the protocol over HTTP.
 
 pub(crate) mod hostile;
+pub mod house;
 mod officers;
 pub mod package;
+pub mod recorder;
 mod requests;
+pub mod traces;
 pub(crate) mod watched;
 pub(crate) mod witnesses;
 

@@ -41,18 +41,34 @@ impl Traces {
 
     /// What of it stands in `text`: names, each once.
     pub fn found_in(&self, text: &[u8]) -> Vec<String> {
-        let mut found = Vec::new();
-        for (at, start) in text.windows(SHORTEST).enumerate() {
-            let Some(spellings) = self.spellings.get(start) else {
-                continue;
-            };
-            for (spelling, name) in spellings {
-                if text[at..].starts_with(spelling) && !found.contains(name) {
-                    found.push(name.clone());
-                }
+        let mut found: Vec<String> = Vec::new();
+        for (_, name) in self.places_in(text) {
+            if !found.iter().any(|known| known == name) {
+                found.push(name.to_owned());
             }
         }
         found
+    }
+
+    /// Where it stands in `text`, from the beginning on.
+    pub fn places_in<'a>(&'a self, text: &[u8]) -> Vec<(usize, &'a str)> {
+        // Most places are told apart by two bytes: looking each of them up would take minutes.
+        let mut begins = vec![false; 1 << 16];
+        for start in self.spellings.keys() {
+            begins[usize::from(u16::from_le_bytes([start[0], start[1]]))] = true;
+        }
+        let mut places = Vec::new();
+        for (at, start) in text.windows(SHORTEST).enumerate() {
+            if !begins[usize::from(u16::from_le_bytes([start[0], start[1]]))] {
+                continue;
+            }
+            for (spelling, name) in self.spellings.get(start).into_iter().flatten() {
+                if text[at..].starts_with(spelling) {
+                    places.push((at, name.as_str()));
+                }
+            }
+        }
+        places
     }
 
     fn spelling(&mut self, name: &str, spelling: Vec<u8>) {
