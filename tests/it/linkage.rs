@@ -9,17 +9,18 @@
 
 mod attackers;
 mod chance;
+mod leaks;
 mod play;
+mod seen;
 mod view;
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use attackers::{Guess, guesses};
 use chance::{at_least, right_pairs};
 use futures_util::future::join_all;
-use play::{Congress, DELEGATES, Habit, Played, play};
-use view::View;
+use leaks::every_planted_leak_is_found;
+use play::{Congress, Habit, Played, play};
 
 /// An attacker is believed to see something where chance does as well so rarely, all attackers taken together.
 const SIGNIFICANT: f64 = 1e-6;
@@ -93,25 +94,24 @@ impl Verdict {
         self.right[attacker] as f64 / self.sizes.len() as f64
     }
 
-    fn say_order(&self, what: &str) {
-        for attacker in [ORDER, ORDER_IN_FILES] {
-            println!("{what}, {attacker}: {:.2} a group", self.rate(attacker));
-        }
-    }
-
-    fn say(&self, what: &str) {
+    /// The figures, in words.
+    fn figures(&self) -> String {
         let (attacker, right) = self.best();
-        println!(
-            "{what}: {} ballots in {} groups, {} attackers; best \"{attacker}\": {right} right, {:.2} a group \
-             (chance {:.2}), p = {:.2e} corrected; significant from {} on",
+        let orders = [ORDER, ORDER_IN_FILES].map(|order| {
+            let rate = self.rate(order);
+            format!("\n  {order}: {rate:.2} a group")
+        });
+        format!(
+            "{} ballots in {} groups, {} attackers; best \"{attacker}\": {right} right, {:.2} a group where chance has 1, \
+             p = {:.2e} corrected; significant from {} right on{}",
             self.sizes.iter().sum::<usize>(),
             self.sizes.len(),
             self.right.len(),
             self.rate(attacker),
-            1.0,
             self.chance(),
             self.threshold(),
-        );
+            orders.concat(),
+        )
     }
 }
 
@@ -124,11 +124,11 @@ const ORDER_IN_FILES: &str = "first issue in roll.db-wal while the box is open Ã
 async fn with_all_that_the_server_has_nobody_tells_whose_ballot_is_whose_better_than_chance() {
     let congress = play(Habit::Protocol, &[2, 3, 5, 10, 2, 3, 5, 10]).await;
     let honest = Verdict::of_all(&congress);
-    honest.say("protocol");
+    println!("protocol: {}", honest.figures());
     assert!(honest.chance() > SIGNIFICANT);
     assert!(
-        honest.threshold() < 2 * honest.sizes.len(),
-        "two right in a group would have been seen"
+        honest.threshold() < 3 * honest.sizes.len(),
+        "three right in a group would have been seen"
     );
     every_planted_leak_is_found(&congress).await;
 }
@@ -137,7 +137,10 @@ async fn with_all_that_the_server_has_nobody_tells_whose_ballot_is_whose_better_
 async fn delegates_who_cast_in_the_order_in_which_they_took_their_ballots_are_found_out() {
     let congress = play(Habit::InOrder, &[5, 10]).await;
     let verdict = Verdict::of_all(&congress);
-    verdict.say("control, cast in the order of taking");
+    println!(
+        "control, cast in the order of taking: {}",
+        verdict.figures()
+    );
     assert!(verdict.chance() < CERTAIN);
     for attacker in [ORDER, ORDER_IN_FILES] {
         assert!(
@@ -148,11 +151,14 @@ async fn delegates_who_cast_in_the_order_in_which_they_took_their_ballots_are_fo
     }
 }
 
-/// The full form: `cargo test --test it linkage -- --ignored --nocapture`.
+/// The full form: `PIAOJUE_LINKAGE=full cargo test --test it linkage -- --ignored --nocapture`.
 #[tokio::test(flavor = "multi_thread")]
-#[ignore = "takes a quarter of an hour"]
+#[ignore = "takes many minutes: for PIAOJUE_LINKAGE=full only"]
 async fn the_full_experiment_and_its_residual() {
-    const CONGRESSES: usize = 12;
+    const CONGRESSES: usize = 24;
+    if std::env::var("PIAOJUE_LINKAGE").is_err() {
+        return;
+    }
     let mut contests = Vec::new();
     for _ in 0..CONGRESSES / 4 {
         let sizes = [2, 3, 5, 10, 2, 3, 5, 10];
@@ -162,8 +168,7 @@ async fn the_full_experiment_and_its_residual() {
         }
     }
     let honest = Verdict::together(&contests);
-    honest.say("protocol");
-    honest.say_order("protocol");
+    println!("protocol: {}", honest.figures());
     // Chosen on one half and tried on the other, the best attacker needs no correction.
     let (first, second) = contests.split_at(contests.len() / 2);
     let (chosen, tried) = (Verdict::together(first), Verdict::together(second));
@@ -184,10 +189,9 @@ async fn the_full_experiment_and_its_residual() {
         ),
         ("control, cast in the order of taking", Habit::InOrder),
     ] {
-        let played = play(habit, &[2, 3, 5, 10]).await;
+        let played = play(habit, &[2, 3, 5, 10, 2, 3, 5, 10, 2, 3, 5, 10]).await;
         let verdict = Verdict::of_all(&played);
-        verdict.say(what);
-        verdict.say_order(what);
+        println!("{what}: {}", verdict.figures());
     }
     let played = play(Habit::Straggler, &[10, 10]).await;
     let (alone, known) = alone(&played.contests);
@@ -205,108 +209,4 @@ fn alone(contests: &[Played]) -> (usize, usize) {
         }
     }
     (alone, known)
-}
-
-/// Each family of attackers finds what it is there for: leaks written into what was seen of an honest election.
-async fn every_planted_leak_is_found(congress: &Congress) {
-    let leaks: [(&str, fn(&mut View, &[usize])); 5] = [
-        ("the log", |view, casters| {
-            let text = named_in_order(view, casters);
-            view.text("the log").extend(text);
-        }),
-        ("urn.db-wal while the box is open", |view, casters| {
-            let text = named_in_order(view, casters);
-            *view.text("urn.db-wal while the box is open") = text;
-        }),
-        ("length of the request", |view, casters| {
-            for (ballot, caster) in casters.iter().enumerate() {
-                view.people[*caster].size += caster;
-                let longer = view.ballots[ballot].request.len() + caster;
-                view.ballots[ballot].request.resize(longer, b' ');
-            }
-        }),
-        ("blinded Ã— token", |view, casters| {
-            for (ballot, caster) in casters.iter().enumerate() {
-                let blinded = &view.people[*caster].issue[0];
-                assert_eq!(blinded.0, "blinded");
-                view.ballots[ballot].fields[1] = ("token", blinded.1.clone());
-            }
-        }),
-        ("shared bytes", |view, casters| {
-            for (ballot, caster) in casters.iter().enumerate() {
-                let session = &view.people[*caster].fields[5];
-                assert_eq!(session.0, "session");
-                view.ballots[ballot].request.extend(&session.1);
-            }
-        }),
-    ];
-    let Played { view, casters } = congress.contests.last().unwrap();
-    for (family, leak) in leaks {
-        let mut view = view.clone();
-        leak(&mut view, casters);
-        is_found(&view, casters, family);
-    }
-    let mut view = view.clone();
-    *view.text("urn.db after the close") =
-        with_a_delegate_beside_each_ballot(congress.data.path(), &view, casters).await;
-    is_found(&view, casters, "next after in urn.db after the close");
-}
-
-fn is_found(view: &View, casters: &[usize], family: &str) {
-    let played = Played {
-        view: view.clone(),
-        casters: casters.to_vec(),
-    };
-    let mut verdict = Verdict::of(&played);
-    assert!(verdict.chance() < CERTAIN, "{family}: {:?}", verdict.best());
-    verdict
-        .right
-        .retain(|attacker, _| attacker.contains(family));
-    assert_eq!(
-        verdict.best().1,
-        DELEGATES,
-        "{family}: {:?}",
-        verdict.best()
-    );
-}
-
-/// Everybody's id and their ballot's key, in one order, people before ballots.
-fn named_in_order(view: &View, casters: &[usize]) -> Vec<u8> {
-    let people = casters
-        .iter()
-        .map(|caster| &view.people[*caster].fields[0].1);
-    let ballots = view.ballots.iter().map(|ballot| &ballot.fields[0].1);
-    people.chain(ballots).flatten().copied().collect()
-}
-
-/// The ballots' database with one column too many.
-async fn with_a_delegate_beside_each_ballot(
-    data: &Path,
-    view: &View,
-    casters: &[usize],
-) -> Vec<u8> {
-    let copy = tempfile::tempdir().unwrap();
-    let file = copy.path().join("urn.db");
-    std::fs::copy(data.join("urn.db"), &file).unwrap();
-    let urn = sqlx::SqlitePool::connect(&format!("sqlite:{}", file.display()))
-        .await
-        .unwrap();
-    sqlx::query("ALTER TABLE ballots ADD COLUMN delegate BLOB")
-        .execute(&urn)
-        .await
-        .unwrap();
-    for (ballot, caster) in view.ballots.iter().zip(casters) {
-        sqlx::query("UPDATE ballots SET delegate = $1 WHERE key = $2")
-            .bind(&view.people[*caster].fields[0].1)
-            .bind(&ballot.fields[0].1)
-            .execute(&urn)
-            .await
-            .unwrap();
-    }
-    sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
-        .execute(&urn)
-        .await
-        .unwrap();
-    urn.close().await;
-    std::fs::read(file).unwrap()
 }

@@ -22,6 +22,7 @@ mod http_pages;
 mod issuer;
 mod linkage;
 mod live;
+mod model;
 mod ordering;
 mod package;
 mod pages;

@@ -1,30 +1,27 @@
 //! A congress played with the real client against the built program, and what an attacker then has of it.
 
-use std::collections::{BTreeSet, HashMap};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use ballot::body::{Body, Mark};
 use ballot::id::ContestId;
-use crypto::bytes::{ByteString, Hash, PublicPoint};
-use crypto::entry::Entry;
+use crypto::bytes::PublicPoint;
 use crypto::receipt::Receipt;
 use futures_util::future::join_all;
-use piaojue::client::{Board, Device, Envelope, Http, Officer, Taken};
+use piaojue::client::{Board, Device, Http, Officer, Taken};
 use piaojue::rng::Rng;
-use serde_json::Value;
-use sqlx::sqlite::SqlitePool;
 use tempfile::TempDir;
 use uuid::Uuid;
 
-use super::view::{Ballot, Group, Person, View};
+use super::seen::seen_by_an_attacker;
+use super::view::View;
 use crate::support::Hall;
 use crate::support::house::House;
 use crate::support::package::{AT_ONCE, BoxText, PackageText, motion};
 use crate::support::recorder::{Recorder, Seen};
 
 /// How many vote in each contest.
-pub const DELEGATES: usize = 30;
+const DELEGATES: usize = 30;
 /// How long a phone waits at most before it takes its ballot, and before it casts: so short that many are under way at
 /// once, so long that they come in a random order.
 const TAKING_MS: usize = 400;
@@ -122,10 +119,10 @@ struct Stage<'a> {
 }
 
 /// What a device has at the end.
-struct Voted {
-    delegate: Uuid,
-    key: PublicPoint,
-    receipt: Receipt,
+pub struct Voted {
+    pub delegate: Uuid,
+    pub key: PublicPoint,
+    pub receipt: Receipt,
 }
 
 impl Stage<'_> {
@@ -198,8 +195,7 @@ impl Stage<'_> {
                 seen.iter().flat_map(Seen::bytes).collect(),
             ),
         ]);
-        self.seen_by_an_attacker(contest, &voted, texts, &seen)
-            .await
+        seen_by_an_attacker(&self.data, contest, &voted, texts, &seen).await
     }
 
     fn shuffled(&self) -> Vec<&Device> {
@@ -240,138 +236,4 @@ impl Stage<'_> {
             })
             .to_vec()
     }
-
-    /// Puts together what is known; the truth goes into the groups and the casters alone.
-    async fn seen_by_an_attacker(
-        &self,
-        contest: ContestId,
-        voted: &[Voted],
-        texts: Vec<(String, Vec<u8>)>,
-        seen: &[Seen],
-    ) -> Played {
-        let (delegates, people) = people(&self.data, contest, seen).await;
-        let mut voted: Vec<&Voted> = voted.iter().collect();
-        voted.sort_by_key(|voted| voted.receipt.index);
-        let ballots = voted.iter().map(|voted| ballot(voted, seen)).collect();
-        let casters: Vec<usize> = voted
-            .iter()
-            .map(|voted| {
-                delegates
-                    .iter()
-                    .position(|id| *id == voted.delegate)
-                    .unwrap()
-            })
-            .collect();
-        // A group ends where a checkpoint was signed.
-        let ends: BTreeSet<u64> = voted.iter().map(|voted| size(&voted.receipt)).collect();
-        let mut groups: HashMap<u64, Group> = HashMap::new();
-        for (ballot, (voted, person)) in voted.iter().zip(&casters).enumerate() {
-            let end = ends.range(voted.receipt.index + 1..).next().unwrap();
-            let group = groups.entry(*end).or_insert_with(|| Group {
-                people: Vec::new(),
-                ballots: Vec::new(),
-            });
-            group.ballots.push(ballot);
-            group.people.push(*person);
-        }
-        let mut groups: Vec<Group> = groups.into_values().collect();
-        groups
-            .iter_mut()
-            .for_each(|group| group.people.sort_unstable());
-        let view = View {
-            people,
-            ballots,
-            groups,
-            texts,
-        };
-        Played { view, casters }
-    }
-}
-
-/// The tree's size in a receipt's checkpoint.
-fn size(receipt: &Receipt) -> u64 {
-    receipt.checkpoint.lines().nth(1).unwrap().parse().unwrap()
-}
-
-type Row = (Uuid, String, String, Vec<u8>, Vec<u8>, Vec<u8>, Vec<u8>);
-
-/// Everybody who was issued a ballot, by their number on the roll: from the database and their requests.
-async fn people(data: &Path, contest: ContestId, seen: &[Seen]) -> (Vec<Uuid>, Vec<Person>) {
-    let file = format!("sqlite:{}?mode=ro", data.join("roll.db").display());
-    let roll = SqlitePool::connect(&file).await.unwrap();
-    let rows: Vec<Row> = sqlx::query_as(
-        "SELECT d.id, d.number, d.name, i.blinded, i.answer, i.device_key, i.device_signature \
-         FROM issues i JOIN delegates d ON d.id = i.delegate WHERE i.contest = $1 ORDER BY d.number",
-    )
-    .bind(contest.0)
-    .fetch_all(&roll)
-    .await
-    .unwrap();
-    roll.close().await;
-    let ids = rows.iter().map(|row| row.0).collect();
-    let people = rows.into_iter().map(|row| person(row, seen));
-    (ids, people.collect())
-}
-
-fn person(row: Row, seen: &[Seen]) -> Person {
-    let (id, number, name, blinded, answer, device_key, device_signature) = row;
-    let asks = |request: &&Seen| {
-        let asked = request.line.ends_with("/issue") && request.bearer().is_some();
-        asked && member(&request.body, "blinded") == blinded
-    };
-    let issue = seen.iter().find(asks).unwrap();
-    let token = issue.bearer().unwrap().to_owned();
-    let requests = seen
-        .iter()
-        .filter(|request| request.bearer() == Some(&token) && !request.line.ends_with("/recovery"));
-    Person {
-        requests: requests.flat_map(Seen::bytes).collect(),
-        size: issue.bytes().len(),
-        fields: vec![
-            ("delegate's id", id.into_bytes().to_vec()),
-            ("number", number.into_bytes()),
-            ("name", name.into_bytes()),
-            ("device key", device_key),
-            (
-                "session's hash",
-                Hash::of(token.as_bytes()).as_ref().to_vec(),
-            ),
-            ("session", token.into_bytes()),
-        ],
-        issue: vec![
-            ("blinded", blinded),
-            ("blind signature", answer),
-            ("device signature", device_signature),
-        ],
-    }
-}
-
-fn ballot(voted: &Voted, seen: &[Seen]) -> Ballot {
-    let casts = |request: &&Seen| {
-        request.line == "POST /api/v1/ballots"
-            && member(&request.body, "key") == voted.key.as_bytes()
-    };
-    let request = seen.iter().find(casts).unwrap();
-    let envelope: Envelope = serde_json::from_slice(&request.body).unwrap();
-    assert!(
-        matches!(Entry::parse(voted.receipt.entry.as_bytes()), Ok(Entry::Ballot(ballot)) if envelope.is_logged_as(&ballot))
-    );
-    let opening = envelope.opening.unwrap();
-    Ballot {
-        request: request.bytes(),
-        fields: vec![
-            ("key", envelope.key.as_bytes().to_vec()),
-            ("token", envelope.tokens[0].as_bytes().to_vec()),
-            ("commitment", envelope.commit.as_bytes().to_vec()),
-            ("signature", envelope.signature.as_bytes().to_vec()),
-            ("nonce", opening.as_bytes()[..32].to_vec()),
-        ],
-    }
-}
-
-/// A byte string of a JSON request; empty where there is none.
-fn member(json: &[u8], name: &str) -> Vec<u8> {
-    let request: Value = serde_json::from_slice(json).unwrap_or_default();
-    let bytes = serde_json::from_value::<ByteString>(request[name].clone());
-    bytes.map_or(Vec::new(), |bytes| bytes.as_bytes().to_vec())
 }
