@@ -84,9 +84,15 @@ impl Verdict {
 
     /// The fewest right pairs that would be significant.
     fn threshold(&self) -> usize {
-        let enough =
-            |right: &usize| at_least(*right, &self.sizes) * (self.right.len() as f64) < SIGNIFICANT;
-        (0..right_pairs(&self.sizes).len()).find(enough).unwrap()
+        let mut chances = right_pairs(&self.sizes);
+        let mut tail = 0.0;
+        while let Some(chance) = chances.pop() {
+            tail += chance;
+            if tail * self.right.len() as f64 >= SIGNIFICANT {
+                break;
+            }
+        }
+        chances.len() + 1
     }
 
     /// Right pairs in a group, where one is chance.
