@@ -482,7 +482,10 @@ const MANIFEST = {
 
 const distinct = (list) => new Set(list).size === list.length;
 
-/** Parses and checks what a delegate is asked to consent to. Further issuers are refused by name. */
+/** Where a further issuer is reached: an origin that the content policy can name. */
+const ORIGIN = /^(https:\/\/[a-z0-9.-]+|http:\/\/(127\.0\.0\.1|localhost))(:\d+)?$/;
+
+/** Parses and checks what a delegate is asked to consent to. */
 export function parseManifest(source, congress, contest) {
   const manifest = exactJson(source);
   demand(source.length <= 48_000 && fits(manifest, MANIFEST), 'manifest-invalid');
@@ -496,8 +499,10 @@ export function parseManifest(source, congress, contest) {
   const held = scrutineers.every(({ sealing_key: key }) => key !== null);
   const openable = box.threshold >= 1 && box.threshold <= scrutineers.length && scrutineers.length <= 16 && held;
   demand(box.kind === 'sealed' ? openable : box.threshold === 0, 'manifest-invalid');
-  demand(issuers.length === 1 && issuers[0].url === null, 'manifest-unsupported');
-  issuerKey(issuers[0].key);
+  const [own, ...further] = issuers;
+  const reached = further.every(({ url, sign_key: key }) => url !== null && ORIGIN.test(url) && key !== null);
+  demand(own.url === null && own.sign_key === null && reached, 'manifest-invalid');
+  for (const { key } of issuers) issuerKey(key);
   return manifest;
 }
 
@@ -537,7 +542,7 @@ export function ballotFaults({ kind, rules }, { marks, write_ins: names }) {
  * The text of the one request that casts a ballot: these bytes are stored, sent, and sent again. `seal` makes of commitment and padded
  * opening what a sealed box takes in its place.
  */
-export async function makeEnvelope(manifest, m, keyPair, token, body, seal, nonce = random(32)) {
+export async function makeEnvelope(manifest, m, keyPair, tokens, body, seal, nonce = random(32)) {
   const [key, content] = [publicPoint(keyPair), utf8(JSON.stringify(body))];
   const commit = await commitment(m, key, nonce, content);
   const opening = new Uint8Array(manifest.box.size).fill(0x20);
@@ -546,7 +551,7 @@ export async function makeEnvelope(manifest, m, keyPair, token, body, seal, nonc
   const signature = await sign(keyPair, ballotMessage(m, commit));
   const contents = manifest.box.kind === 'sealed' ? { sealed: await seal(commit, opening) } : { opening: b64(opening) };
   return JSON.stringify({
-    contest: manifest.contest, key: b64(key), tokens: [token], commit: b64(commit), signature: b64(signature), ...contents,
+    contest: manifest.contest, key: b64(key), tokens, commit: b64(commit), signature: b64(signature), ...contents,
   });
 }
 

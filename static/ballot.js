@@ -20,12 +20,14 @@ export { Problem, ballotFaults, parseInvitation, shortCode } from './ballot-prot
 // ----------------------------------------------------------------------------------------------- state of one congress
 //
 // One JSON text under `state/<congress>`; byte strings are b64.
-//   {seq, congress, delegate, deviceKey, session, device: 'registered'|'kept', watch, checkedIn, paper, recovery, log, contests}
+//   {seq, congress, delegate, deviceKey, session, device: 'registered'|'kept', watch, checkedIn, paper, recovery, log, issuers, contests}
 // `log` is what `advance` moves, with `source` 'invitation' or 'server'. `paper` is the contest whose paper is open: until its receipt
 // nothing is sent signed in (§5). `recovery` is {salt, key, code}; `code` goes when the delegate has written it down.
+// `issuers` has, by the address of each further issuer, the code that it handed out and the session that it opened: {code, session}.
 // A contest's record has the manifest's hash `m`, and passes through these stages, each stored before the next request:
-//   planned {takeAt} → asked {key, blinded, inverse, salt} → taken {key, token, castAfter, unsearched, draft}
-//   → sealed {key, token, castAfter, url, envelope} → received {index, leaf, note}
+//   planned {takeAt} → asked {key, asks: [{blinded, inverse, salt, token} for each issuer], wants} → taken {key, tokens, castAfter, unsearched, draft}
+//   → sealed {key, tokens, castAfter, url, envelope} → received {index, leaf, note}
+// `wants` is the further issuer {name, url} whose code the delegate still has to type.
 // or ends as refused {slug, …sealed}, elsewhere {point: cast by another device with our key}, lost, not-entitled.
 
 /** Ballots are given out while the contest is ready or open. */
@@ -44,23 +46,30 @@ export async function savedCongresses(env) {
 /** The part of a state that another phone needs to carry on: keys and tokens, never marks, nonces or bodies. */
 export function recoverable({ congress, delegate, deviceKey, log, contests }) {
   const kept = {};
-  for (const [id, { stage, m, key, blinded, inverse: inv, salt, token, point, index, leaf, note }] of Object.entries(contests)) {
-    if (stage === 'asked') kept[id] = { stage, m, key, blinded, inverse: inv, salt, unsearched: true };
-    if (token) kept[id] = { stage: 'taken', m, key, token, castAfter: 0, unsearched: true };
+  for (const [id, { stage, m, key, asks, tokens, point, index, leaf, note }] of Object.entries(contests)) {
+    if (stage === 'asked') kept[id] = { stage, m, key, asks, unsearched: true };
+    if (tokens) kept[id] = { stage: 'taken', m, key, tokens, castAfter: 0, unsearched: true };
     if (stage === 'elsewhere') kept[id] = { stage, m, point };
     if (stage === 'received') kept[id] = { stage, m, index, leaf, note };
   }
   return { congress, delegate, deviceKey, log: { ...log, tiles: [] }, contests: kept };
 }
 
+/** What one issuer is asked: the token's message blinded, with what it takes to finish the answer. */
+async function newAsk(issuer, message) {
+  const salt = random(issuer.saltLength);
+  const { blinded, inverse: inv } = await blind(issuer, message, salt, blindingFactor(issuer));
+  return { blinded: b64(blinded), inverse: b64(inv), salt: b64(salt), token: null };
+}
+
 const TAKEN = { draft: 'waiting-to-open', ready: 'waiting-to-open', open: 'ready-to-mark', closing: 'paused' };
 
 /**
  * What a page says about a contest: `box` is the server's state of it. One of none, signed-out, device-kept, not-checked-in, taking,
- * missed, waiting-to-open, ready-to-mark, paused, unused, sending, received, refused, lost, not-entitled, void.
+ * code-wanted, missed, waiting-to-open, ready-to-mark, paused, unused, sending, received, refused, lost, not-entitled, void.
  */
 export function contestStatus(state, id, box) {
-  const { stage } = state.contests[id] ?? {};
+  const { stage, wants } = state.contests[id] ?? {};
   if (['received', 'lost', 'not-entitled'].includes(stage)) return stage;
   if (box === 'void') return 'void';
   if (stage === 'refused') return stage;
@@ -70,7 +79,8 @@ export function contestStatus(state, id, box) {
   if (!isTaking(box)) return 'missed';
   if (state.device === 'kept') return 'device-kept';
   if (!state.session) return 'signed-out';
-  return state.checkedIn ? 'taking' : 'not-checked-in';
+  if (!state.checkedIn) return 'not-checked-in';
+  return wants && !state.issuers?.[wants.url] ? 'code-wanted' : 'taking';
 }
 
 // ----------------------------------------------------------------------------------------------------- signing in (§8)
@@ -135,7 +145,7 @@ export async function recover(env, { code, vkeyHash }, check, recoveryCode) {
   return Device.create(env, congress, async (current) => {
     const contests = { ...value.contests };
     for (const [id, record] of Object.entries(current.contests)) {
-      if (record.token || record.stage === 'received' || !contests[id]) contests[id] = record;
+      if (record.tokens || record.stage === 'received' || !contests[id]) contests[id] = record;
     }
     const recovery = { salt: b64(salt), key: b64(key), code: null };
     const log = await joinLogs(env, congress, await pinLog(env, congress, vkeyHash, value.log), current.log);
@@ -312,13 +322,13 @@ export class Device {
   /** Turns marks and write-ins into the stored, signed envelope. After this the choice is fixed; `cast` sends it. */
   seal(contest, marks, writeIns) {
     return this.#act(async (state) => {
-      const { m, key, token, castAfter } = this.#record(state, contest, 'taken');
+      const { m, key, tokens, castAfter } = this.#record(state, contest, 'taken');
       demand(state.paper === contest, 'paper-closed');
       const manifest = await this.#manifest(state, contest);
       const body = ballotBody(manifest, await this.#eligible(state, manifest), marks, writeIns);
       const sealer = (commit, padded) => sealOpening(manifest, unb64(m, 32), commit, padded);
-      const envelope = await makeEnvelope(manifest, unb64(m, 32), key, token, body, sealer);
-      state.contests[contest] = { stage: 'sealed', m, key, token, castAfter, url: manifest.box.url, envelope };
+      const envelope = await makeEnvelope(manifest, unb64(m, 32), key, tokens, body, sealer);
+      state.contests[contest] = { stage: 'sealed', m, key, tokens, castAfter, url: manifest.box.url, envelope };
       await this.#save(state);
     });
   }
@@ -539,16 +549,17 @@ export class Device {
     const { stage, m } = state.contests[contest];
     const manifest = await this.#manifest(state, contest);
     await this.#eligible(state, manifest);
-    const issuer = issuerKey(manifest.issuers[0].key);
     if (stage === 'planned') {
-      const [key, salt] = [await newKeyPair(), random(issuer.saltLength)];
-      const blinding = await blind(issuer, tokenMessage(unb64(m, 32), publicPoint(key)), salt, blindingFactor(issuer));
-      state.contests[contest] = { stage: 'asked', m, key, blinded: b64(blinding.blinded), inverse: b64(blinding.inverse), salt: b64(salt) };
+      const key = await newKeyPair();
+      const asks = [];
+      for (const { key: encoded } of manifest.issuers) asks.push(await newAsk(issuerKey(encoded), tokenMessage(unb64(m, 32), publicPoint(key))));
+      state.contests[contest] = { stage: 'asked', m, key, asks };
     }
     await this.#recovery(state);
     await this.#save(state);
     await this.#putCopy(state);
-    await this.#ask(state, contest, manifest, issuer);
+    for (const place of manifest.issuers.keys()) await this.#ask(state, contest, manifest, place);
+    await this.#holdTaken(state, contest, manifest);
   }
 
   async #putCopy(state) {
@@ -557,12 +568,16 @@ export class Device {
     await this.#signedIn(state, 'PUT', '/recovery', { body, type: 'application/octet-stream' });
   }
 
-  /** Asks for the signature and finishes the token; asking again with the same `blinded` gets the same answer for ever. */
-  async #ask(state, contest, manifest, issuer) {
-    const { m, key, blinded, inverse: inv, unsearched } = state.contests[contest];
-    const signature = await sign(state.deviceKey, await issueMessage(unb64(m, 32), 0, unb64(blinded, 256)));
-    const body = JSON.stringify({ issuer: 0, blinded, device_signature: b64(signature) });
-    const answer = await this.#signedIn(state, 'POST', `/contests/${contest}/issue`, { body }).then(parsed, async (problem) => {
+  /** Asks an issuer and finishes its token, once; asking again with the same `blinded` gets the same answer for ever. */
+  async #ask(state, contest, manifest, place) {
+    const { m, key, asks } = state.contests[contest];
+    const { blinded, inverse: inv, token } = asks[place];
+    if (token) return;
+    const signature = await sign(state.deviceKey, await issueMessage(unb64(m, 32), place, unb64(blinded, 256)));
+    const body = JSON.stringify({ issuer: place, blinded, device_signature: b64(signature) });
+    const path = `/contests/${contest}/issue`;
+    const asked = place === 0 ? this.#signedIn(state, 'POST', path, { body }) : this.#atIssuer(state, contest, manifest.issuers[place], path, body);
+    const answer = await asked.then(parsed, async (problem) => {
       const end = { 'already-issued': 'lost', 'not-entitled': 'not-entitled' }[problem.slug];
       if (end) {
         state.contests[contest] = { stage: end, m };
@@ -570,11 +585,79 @@ export class Device {
       }
       throw problem;
     });
+    const issuer = issuerKey(manifest.issuers[place].key);
     const message = tokenMessage(unb64(m, 32), publicPoint(key));
-    const token = b64(await finalize(issuer, message, unb64(answer.blind_signature, 256), unb64(inv, 256)));
-    const settle = (await this.#isOpen(contest)) ? chance() * manifest.rules.spread.settle_s * 1000 : 0;
-    state.contests[contest] = { stage: 'taken', m, key, token, castAfter: this.#env.now() + settle, unsearched };
+    asks[place].token = b64(await finalize(issuer, message, unb64(answer.blind_signature, 256), unb64(inv, 256)));
     await this.#save(state);
+  }
+
+  async #holdTaken(state, contest, manifest) {
+    const { m, key, asks, unsearched } = state.contests[contest];
+    const tokens = asks.map(({ token }) => token);
+    const settle = (await this.#isOpen(contest)) ? chance() * manifest.rules.spread.settle_s * 1000 : 0;
+    state.contests[contest] = { stage: 'taken', m, key, tokens, castAfter: this.#env.now() + settle, unsearched };
+    await this.#save(state);
+  }
+
+  // ------------------------------------------------------------------------------------------------ §3 further issuers
+
+  /** Keeps the code that the further issuer at `url` handed out; the next `takeBallots` enrols with it. */
+  keepIssuerCode(url, code) {
+    return this.#act(async (state) => {
+      state.issuers = { ...state.issuers, [url]: { code, session: null } };
+      await this.#save(state);
+    });
+  }
+
+  /** The further issuer `{name, url}` whose code a contest waits for, or null. */
+  wants(contest) { return this.#state.contests[contest]?.wants ?? null; }
+
+  /** A request to a further issuer, enrolled with its own code, never with the organiser's session. */
+  async #atIssuer(state, contest, issuer, path, body) {
+    demand(!state.paper, 'paper-open');
+    const { name, url } = issuer;
+    if (!state.issuers?.[url]) {
+      state.contests[contest].wants = { name, url };
+      await this.#save(state);
+      throw new Problem('issuer-code-wanted', 0, { name, url });
+    }
+    if (!state.issuers[url].session) await this.#enrol(state, url);
+    try {
+      return await this.#send(issuer, path, { body, session: state.issuers[url].session });
+    } catch (problem) {
+      if (problem.slug !== 'not-signed-in') throw problem;
+      state.issuers[url].session = null;
+      await this.#save(state);
+      throw new Problem('issuer-silent', 503, { name });
+    }
+  }
+
+  async #enrol(state, url) {
+    const { code } = state.issuers[url];
+    const body = JSON.stringify({ code, device_key: b64(publicPoint(state.deviceKey)) });
+    const answer = await this.#send({ url }, '/enrol', { body }).then(parsed, async (problem) => {
+      if (!['sign-in-failed', 'invitation-void', 'malformed'].includes(problem.slug)) throw problem;
+      await this.#forgetIssuer(state, url);
+      throw new Problem('issuer-code-wrong', problem.status);
+    });
+    if (answer.delegate?.id !== state.delegate.id) {
+      await this.#forgetIssuer(state, url);
+      throw new Problem('issuer-code-wrong');
+    }
+    demand(answer.device === 'registered', 'device-kept');
+    state.issuers[url].session = answer.session;
+    await this.#save(state);
+  }
+
+  async #forgetIssuer(state, url) {
+    delete state.issuers[url];
+    await this.#save(state);
+  }
+
+  async #send({ name, url }, path, options) {
+    return request(this.#env, 'POST', `${url}/api/v1${path}`, options).catch((problem) => {
+      throw problem.slug === 'network' ? new Problem('issuer-silent', 503, { name }) : problem;
+    });
   }
 
   async #boxState(contest) {

@@ -36,6 +36,7 @@ async function start() {
     showMine();
   });
   if (device) {
+    await takeHandedCode();
     await device.closePaper();
     offerForgetting(device, () => location.reload());
     addEventListener('pageshow', ({ persisted }) => persisted && readAgain());
@@ -53,6 +54,14 @@ async function start() {
     },
     onStale: showStale,
   });
+}
+
+/** A further issuer's link, `#issuer=<code>@<address>`: kept, and never left in the address bar. */
+async function takeHandedCode() {
+  const [, code, url] = /^#issuer=([0-9A-Za-z-]+)@(https?:\/\/[^/\s]+)$/.exec(location.hash) ?? [];
+  if (!code) return;
+  history.replaceState(null, '', location.pathname + location.search);
+  await device.keepIssuerCode(url, code);
 }
 
 /** Another tab has acted, or the page came back from the browser's memory. */
@@ -106,6 +115,7 @@ const MINE = {
   'not-checked-in': { text: () => problemWords('not-checked-in').what, enter: true },
   'not-entitled': { text: () => problemWords('not-entitled').what },
   taking: { text: () => say('mine_taking') },
+  'code-wanted': { text: () => problemWords('issuer-code-wanted').what, button: 'give_code' },
   missed: { text: () => say('mine_none') },
   'waiting-to-open': { text: () => say('mine_ready'), button: 'see_ballot' },
   'ready-to-mark': { text: () => say('mine_open'), button: 'open_ballot' },

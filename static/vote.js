@@ -37,6 +37,10 @@ async function start() {
 }
 
 function listen() {
+  byId('issuer-code-form').addEventListener('submit', (event) => {
+    event.preventDefault();
+    act(useCode)();
+  });
   byId('fill-first').addEventListener('click', act(openPaper));
   byId('to-review').addEventListener('click', act(toReview));
   byId('back').addEventListener('click', () => history.back());
@@ -90,6 +94,7 @@ const STAGES = {
   'not-entitled': () => refuse({ slug: 'not-entitled' }),
   lost: () => refuse({ slug: 'already-issued' }),
   taking: takeIt,
+  'code-wanted': askForCode,
   missed: () => show('closed'),
   unused: () => show('closed'),
   paused: () => show('closed'),
@@ -104,14 +109,31 @@ const STAGES = {
 const decide = async () => STAGES[device.status(contest, box)]();
 
 function takeIt() {
-  byId('stage-loading').querySelector('[role="status"]').textContent = say('mine_taking');
+  const waiting = byId('stage-loading').querySelector('[role="status"]');
+  waiting.textContent = say('mine_taking');
   show('loading');
   const taker = ballotTaker(device, (problems) => {
     const problem = problems[contest];
-    if (problem && !problem.passing) refuse(problem);
-    else if (device.status(contest, box) !== 'taking') decide().catch(refuse);
+    if (problem?.slug === 'issuer-code-wrong') byId('issuer-code-hint').textContent = problemLine(problem);
+    if (device.status(contest, box) !== 'taking') decide().catch(refuse);
+    else if (problem && !problem.passing) refuse(problem);
+    else if (problem?.slug === 'issuer-silent') waiting.textContent = problemLine(problem);
   });
   taker.update([{ contest, state: box }]);
+}
+
+/** A further issuer hands out its own code; the phone needs it once for the whole congress. */
+function askForCode() {
+  byId('issuer-code-text').textContent = say('issuer_code_text', { name: device.wants(contest).name });
+  show('issuer-code');
+}
+
+async function useCode() {
+  const code = byId('issuer-code').value.trim();
+  if (!code) return byId('issuer-code').focus();
+  await device.keepIssuerCode(device.wants(contest).url, code);
+  byId('issuer-code').value = '';
+  await decide();
 }
 
 // ---------------------------------------------------------------------------------------------------- paper and review

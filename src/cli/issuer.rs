@@ -207,11 +207,11 @@ fn print_codes(made: &[NewCode]) -> Result<(), CliError> {
     // UTF-8 with a byte order mark, so that spreadsheets read it right.
     out.write_all("\u{feff}".as_bytes())?;
     let mut table = csv::Writer::from_writer(out);
-    table.write_record(["姓名", "工号", "领票码"])?;
-    for NewCode { name, number, code } in made {
-        table.write_record(
-            [name.as_str(), number, &code.to_string()].map(super::invitations::plain),
-        )?;
+    table.write_record(["姓名", "工号", "领票码", "领票链接"])?;
+    for made in made {
+        let code = made.code.to_string();
+        let cells = [&made.name, &made.number, &code, &made.link];
+        table.write_record(cells.map(|cell| super::invitations::plain(cell)))?;
     }
     table.flush()?;
     Ok(())

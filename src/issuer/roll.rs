@@ -29,6 +29,8 @@ pub struct NewCode {
     pub number: String,
     /// The code; it is shown once.
     pub code: Code,
+    /// The same as a link to the organiser's page: a phone that has signed in there takes the code from it.
+    pub link: String,
 }
 
 type Person = (Uuid, String, String);
@@ -81,7 +83,7 @@ impl Issuer {
     /// Makes a code for everybody on a congress's roll who has none.
     pub async fn make_codes(&self, congress: CongressId) -> Result<Vec<NewCode>, IssuerError> {
         write!(self.database, "make codes", IssuerError, tx => {
-            require(tx, congress).await?;
+            let page = self.page(tx, congress).await?;
             let people = fetch_all!(
                 tx,
                 Person,
@@ -91,7 +93,7 @@ impl Issuer {
             )?;
             let mut made = Vec::with_capacity(people.len());
             for person in people {
-                made.push(make_code(tx, &self.rng, person).await?);
+                made.push(make_code(tx, &self.rng, person, &page).await?);
             }
             Ok(made)
         })
@@ -104,6 +106,7 @@ impl Issuer {
         number: &str,
     ) -> Result<NewCode, IssuerError> {
         write!(self.database, "remake code", IssuerError, tx => {
+            let page = self.page(tx, congress).await?;
             let person = fetch_optional!(
                 tx,
                 Person,
@@ -114,7 +117,15 @@ impl Issuer {
             let person = person.ok_or(IssuerError::Unknown("delegate"))?;
             execute!(tx, "UPDATE codes SET state = 'void' WHERE delegate = $1", person.0)?;
             execute!(tx, "DELETE FROM sessions WHERE delegate = $1", person.0)?;
-            Ok(make_code(tx, &self.rng, person).await?)
+            Ok(make_code(tx, &self.rng, person, &page).await?)
+        })
+    }
+
+    async fn page(&self, tx: &mut Tx, congress: CongressId) -> Result<Page, IssuerError> {
+        let base = require(tx, congress).await?.base;
+        Ok(Page {
+            home: format!("{base}/c/{congress}"),
+            url: self.url.clone(),
         })
     }
 
@@ -124,6 +135,19 @@ impl Issuer {
         let rows = fetch_all!(&mut tx, (String,), "SELECT DISTINCT base FROM congresses")?;
         let read = |(base,): (String,)| base.parse().map_err(|_| StoreError::Corrupt("address"));
         Ok(rows.into_iter().map(read).collect::<Result<_, _>>()?)
+    }
+}
+
+/// The page on which a congress's delegates give their codes, and the issuer that they are for.
+struct Page {
+    home: String,
+    url: Origin,
+}
+
+impl Page {
+    /// The code is in the fragment, which no server sees.
+    fn link(&self, code: &Code) -> String {
+        format!("{}#issuer={code}@{}", self.home, self.url)
     }
 }
 
@@ -189,6 +213,7 @@ async fn make_code(
     tx: &mut Tx,
     rng: &Rng,
     (id, name, number): Person,
+    page: &Page,
 ) -> Result<NewCode, StoreError> {
     let code = Code::random(rng);
     execute!(
@@ -197,5 +222,10 @@ async fn make_code(
         code.hash().as_slice(),
         id,
     )?;
-    Ok(NewCode { name, number, code })
+    Ok(NewCode {
+        link: page.link(&code),
+        name,
+        number,
+        code,
+    })
 }

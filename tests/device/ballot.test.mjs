@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createPublicKey, verify } from 'node:crypto';
 import { test } from 'node:test';
 import { ballotBody, ballotEntry, ballotFaults, makeEnvelope, newKeyPair, parseManifest, publicPoint, utf8 } from '../../static/ballot-protocol.js';
-import { from64, id, issuerSpki, manifest, sha256, url64 } from './kit.mjs';
+import { Union, from64, id, issuerSpki, manifest, sha256, url64 } from './kit.mjs';
 
 const [congress, contest] = [id(), id()];
 const parse = (value, text = JSON.stringify(value)) => parseManifest(utf8(text), congress, contest);
@@ -28,10 +28,15 @@ test('a manifest with other members, order, values or another contest is refused
   assert.throws(() => parse(null, `${JSON.stringify(good)} `), { slug: 'json-not-exact' });
 });
 
-test('what this device cannot do is refused by name, before a ballot is asked for', () => {
+test('a further issuer has a key, an address that a page may call, and a key to sign with', () => {
   const good = manifest(congress, contest);
-  const further = { name: '上级工会', key: url64(Buffer.concat([issuerSpki().subarray(0, 288), Buffer.from([1]), issuerSpki().subarray(289)])), url: 'https://u.example', sign_key: null };
-  assert.throws(() => parse({ ...good, issuers: [good.issuers[0], further] }), { slug: 'manifest-unsupported' });
+  const [own, union] = [good.issuers[0], new Union().named()];
+  assert.equal(parse({ ...good, issuers: [own, union] }).issuers.length, 2);
+  const wrong = [{ url: null }, { url: 'https://u.example/path' }, { url: 'http://u.example' }, { url: 'https://u.example; script-src *' }, { sign_key: null }, { key: own.key }];
+  for (const change of wrong) {
+    assert.throws(() => parse({ ...good, issuers: [own, { ...union, ...change }] }), { slug: 'manifest-invalid' }, JSON.stringify(change));
+  }
+  assert.throws(() => parse({ ...good, issuers: [union, own] }), { slug: 'manifest-invalid' });
 });
 
 test('a body has one mark for each option in order, an unmarked one abstains', () => {
@@ -66,7 +71,7 @@ test('an envelope is compact, in the protocol\'s order, padded to the box\'s siz
   const [m, pair, token] = [sha256('manifest'), await newKeyPair(), url64(Buffer.alloc(256, 7))];
   const body = { marks: ['for', 'against'], write_ins: [] };
   const nonce = new Uint8Array(32).fill(9);
-  const envelope = await makeEnvelope(paper, m, pair, token, body, null, nonce);
+  const envelope = await makeEnvelope(paper, m, pair, [token], body, null, nonce);
   const parts = JSON.parse(envelope);
   assert.equal(JSON.stringify(parts), envelope);
   assert.deepEqual(Object.keys(parts), ['contest', 'key', 'tokens', 'commit', 'signature', 'opening']);
@@ -81,5 +86,5 @@ test('an envelope is compact, in the protocol\'s order, padded to the box\'s siz
   assert.ok(verify('sha256', signed, { key: spki, dsaEncoding: 'ieee-p1363' }, from64(parts.signature)));
   const { opening, ...shown } = parts;
   assert.equal(Buffer.from(ballotEntry(envelope)).toString(), JSON.stringify({ type: 'ballot', ...shown, sealed: null }));
-  await assert.rejects(makeEnvelope({ ...paper, box: { size: 60 } }, m, pair, token, body), { slug: 'box-too-small' });
+  await assert.rejects(makeEnvelope({ ...paper, box: { size: 60 } }, m, pair, [token], body), { slug: 'box-too-small' });
 });

@@ -129,6 +129,31 @@ export function manifest(congress, contest, change = {}) {
 
 const slug = (status, name, extra = {}) => ({ status, body: { type: `urn:piaojue:problem:${name}`, status, ...extra } });
 
+const FURTHER = generateKeyPairSync('rsa', { modulusLength: 2048 });
+
+/** A further issuer: its own code, session and signatures. `up` false: it can't be reached. */
+export class Union {
+  constructor(url = 'https://u.example') {
+    Object.assign(this, { url, up: true, code: 'CODE-OF-UNION', session: 'U1', asked: [], issued: null });
+    this.signs = generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey;
+  }
+
+  named() { return { name: '上级工会', key: url64(issuerSpki(FURTHER)), url: this.url, sign_key: url64(point(this.signs)) }; }
+
+  answer(organiser, path, body, session) {
+    if (!this.up) throw new TypeError('network');
+    this.asked.push({ path, body, session });
+    if (path === '/api/v1/enrol') {
+      const { code, device_key: key } = JSON.parse(body);
+      if (code !== this.code) return slug(401, 'sign-in-failed');
+      this.deviceKey = key;
+      return { session: this.session, delegate: this.delegate ?? organiser.delegate, congress: organiser.congress, device: 'registered' };
+    }
+    if (session !== `Bearer ${this.session}`) return slug(401, 'not-signed-in');
+    return organiser.signed(this, JSON.parse(body), 1, FURTHER);
+  }
+}
+
 /** Answers a device's requests for one delegate and one contest. `lose(method, path)` → 'request' | 'answer' loses one of them. */
 export class Organiser {
   constructor(change) {
@@ -160,6 +185,10 @@ export class Organiser {
 
   async fetch(url, { method, headers, body, credentials, referrerPolicy, cache }) {
     const path = url.replace('/api/v1', '');
+    if (this.union && url.startsWith(this.union.url)) {
+      const said = this.union.answer(this, url.slice(this.union.url.length), body, headers.Authorization ?? null);
+      return new Response(JSON.stringify(said.status ? said.body : said), { status: said.status ?? 200 });
+    }
     if (credentials !== 'omit' || referrerPolicy !== 'no-referrer' || cache !== 'no-store') throw new Error('careless request');
     const lost = this.lose(method, path);
     if (lost === 'request') throw new TypeError('network');
@@ -196,15 +225,19 @@ export class Organiser {
     return { session: 'S', delegate: this.delegate, congress: this.congress, device, watch: 'W' };
   }
 
-  issue({ issuer, blinded, device_signature: signature }) {
-    if (this.issued && this.issued !== blinded) return slug(409, 'already-issued');
+  issue(request) { return this.signed(this, request, 0); }
+
+  /** What issuer number `place` answers, its record being `desk`. */
+  signed(desk, { issuer, blinded, device_signature: signature }, place, pair) {
+    if (issuer !== place) return slug(400, 'malformed');
+    if (desk.issued && desk.issued !== blinded) return slug(409, 'already-issued');
     const m = sha256(this.manifest);
     const message = Buffer.concat([Buffer.from('piaojue/v1 issue\0'), m, Buffer.from([issuer]), sha256(from64(blinded))]);
-    const [x, y] = [from64(this.deviceKey).subarray(1, 33), from64(this.deviceKey).subarray(33)];
+    const [x, y] = [from64(desk.deviceKey).subarray(1, 33), from64(desk.deviceKey).subarray(33)];
     const key = createPublicKey({ key: { kty: 'EC', crv: 'P-256', x: url64(x), y: url64(y) }, format: 'jwk' });
     if (!verify('sha256', message, { key, dsaEncoding: 'ieee-p1363' }, from64(signature))) return slug(403, 'device-signature-invalid');
-    this.issued = blinded;
-    return { blind_signature: url64(rawRsa(from64(blinded))) };
+    desk.issued = blinded;
+    return { blind_signature: url64(rawRsa(from64(blinded), pair)) };
   }
 
   /** Logs the ballot at once; `refusals` are given first. */

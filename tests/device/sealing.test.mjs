@@ -32,7 +32,7 @@ test('a sealed envelope carries no opening, and any two of three scrutineers ope
   const [m, pair, token] = [sha256('manifest'), await newKeyPair(), url64(Buffer.alloc(256, 7))];
   const body = { marks: ['for', 'against'], write_ins: [] };
   const seal = (commit, padded) => sealOpening(paper, new Uint8Array(m), commit, padded);
-  const ballot = JSON.parse(await makeEnvelope(paper, m, pair, token, body, seal));
+  const ballot = JSON.parse(await makeEnvelope(paper, m, pair, [token], body, seal));
   assert.deepEqual(Object.keys(ballot), ['contest', 'key', 'tokens', 'commit', 'signature', 'sealed']);
   assert.equal(unb64(ballot.sealed.content).length, paper.box.size + 16);
   assert.deepEqual(ballot.sealed.shares.map(({ enc, share }) => [unb64(enc).length, unb64(share).length]), Array(3).fill([65, 49]));

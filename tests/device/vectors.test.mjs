@@ -85,7 +85,7 @@ test('an envelope has the commitment and the padded opening', async () => {
   for (const { nonce, body, size, commitment, opening } of good) {
     assert.equal(hex(await protocol.commitment(unhex(hash), point, unhex(nonce), protocol.utf8(body))), commitment);
     const manifest = { contest: '', box: { kind: 'live', size } };
-    const envelope = JSON.parse(await protocol.makeEnvelope(manifest, unhex(hash), pair, '', JSON.parse(body), null, unhex(nonce)));
+    const envelope = JSON.parse(await protocol.makeEnvelope(manifest, unhex(hash), pair, [''], JSON.parse(body), null, unhex(nonce)));
     assert.equal(hex(protocol.unb64(envelope.opening, size)), opening);
   }
 });
