@@ -37,6 +37,7 @@ async function start() {
   });
   if (device) {
     await takeHandedCode();
+    addEventListener('hashchange', () => takeHandedCode().then(() => taker.update(contests)));
     await device.closePaper();
     offerForgetting(device, () => location.reload());
     addEventListener('pageshow', ({ persisted }) => persisted && readAgain());

@@ -19,6 +19,12 @@ fn an_election_is_played_to_its_published_numbers() {
 
 #[test]
 #[ignore = "needs Node and Chromium"]
+fn a_ballot_takes_a_token_of_another_organisation_too() {
+    play("issuer.mjs");
+}
+
+#[test]
+#[ignore = "needs Node and Chromium"]
 fn a_contest_is_withdrawn_and_everybody_reads_why() {
     play("void.mjs");
 }

@@ -7,7 +7,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-const PROGRAM = process.env.PIAOJUE ?? fileURLToPath(new URL('../../../target/debug/piaojue', import.meta.url));
+export const PROGRAM = process.env.PIAOJUE ?? fileURLToPath(new URL('../../../target/debug/piaojue', import.meta.url));
 
 /** A running demo: `base`, `congress`, `log`, `contests` in voting order, `invitations`, as `demo --json` prints them. */
 export class Service {
@@ -41,6 +41,11 @@ export class Service {
   async officerLink(base = this.base) {
     const { stdout } = await run(['token', 'create', '--role', 'officer', '--data', this.#data, '--base', base]);
     return /http\S+\/officer\/sign-in#\S+/.exec(stdout)[0];
+  }
+
+  /** The command line over the service's own folder. */
+  run(...options) {
+    return run([...options, '--data', this.#data]);
   }
 
   /** The audit bundle, as the command line writes it beside the running service; `options` as there. */
@@ -115,7 +120,8 @@ function* unbundle(view) {
   }
 }
 
-function run(options) {
+/** Runs the command line to its end; fails where it does. */
+export function run(options) {
   return new Promise((resolve, reject) => {
     const child = spawn(PROGRAM, options, { stdio: ['ignore', 'pipe', 'inherit'] });
     let stdout = '';
