@@ -20,7 +20,7 @@ use clap::{Parser, Subcommand};
 
 use crate::clock::Clock;
 use crate::service::{Halves, StartError};
-use crate::urn::CastLimits;
+use crate::urn::{CastLimits, Elsewhere};
 
 /// 票决：工会选举和职工代表大会投票，人人都能重新计票。
 ///
@@ -70,6 +70,12 @@ struct Data {
     /// The data folder. 数据文件夹。
     #[arg(long, env = "PIAOJUE_DATA", default_value = "data")]
     data: PathBuf,
+    /// Where the half that knows ballots is reached, if it runs elsewhere, by devices too. 另一半的网址。
+    #[arg(long, env = "PIAOJUE_URN", value_name = "URL", requires = "urn_key")]
+    urn: Option<String>,
+    /// That half's `halves.key`. 另一半的密钥文件。
+    #[arg(long, env = "PIAOJUE_URN_KEY", value_name = "FILE")]
+    urn_key: Option<PathBuf>,
 }
 
 /// What a command line comes to when it fails: said to whoever typed it.
@@ -159,8 +165,14 @@ pub fn run(cli: Cli) -> Result<(), CliError> {
 }
 
 impl Data {
-    /// Opens both halves for a subcommand that is done at once.
+    /// Opens both halves, or the one beside that which runs elsewhere.
     async fn open(&self) -> Result<Halves, CliError> {
-        Ok(Halves::open(&self.data, &Clock::System, CastLimits::default()).await?)
+        Ok(match (&self.urn, &self.urn_key) {
+            (Some(url), Some(key)) => {
+                let elsewhere = Elsewhere::new(url, &std::fs::read_to_string(key)?);
+                Halves::open_beside(&self.data, &Clock::System, elsewhere).await?
+            }
+            _ => Halves::open(&self.data, &Clock::System, CastLimits::default()).await?,
+        })
     }
 }

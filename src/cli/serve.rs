@@ -1,13 +1,12 @@
 //! `piaojue serve`.
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
 
 use super::{CliError, Data};
 use crate::clock::Clock;
 use crate::cosigning::WitnessAt;
-use crate::service::{BallotsService, Door, Halves, KEY_FILE, Service, ServiceConfig};
-use crate::urn::{CastLimits, Elsewhere};
+use crate::service::{BallotsService, Door, KEY_FILE, Service, ServiceConfig};
+use crate::urn::CastLimits;
 
 /// One half of the house.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -28,15 +27,9 @@ pub(super) struct Args {
     /// Where people reach the service: `https://vote.example.org`. 对外的网址。
     #[arg(long, env = "PIAOJUE_BASE")]
     base: Option<String>,
-    /// Run one half alone: `roll` knows people, `urn` knows ballots. 只运行一半，见 docs/deployment.md。
+    /// Run one half alone: `roll` knows people and needs `--urn`, `urn` knows ballots. 只运行一半，见 docs/deployment.md。
     #[arg(long, value_enum)]
     half: Option<Half>,
-    /// With `--half roll`: where the other half is reached, by devices too. 另一半的网址。
-    #[arg(long, value_name = "URL", required_if_eq("half", "roll"))]
-    urn: Option<String>,
-    /// With `--half roll`: the other half's `halves.key`. 另一半的密钥文件。
-    #[arg(long, value_name = "FILE", required_if_eq("half", "roll"))]
-    urn_key: Option<PathBuf>,
     /// With `--half urn`: where the organiser's pages are; they alone may cast here. 主办方的网址，可以写多次。
     #[arg(long = "origin", value_name = "URL", required_if_eq("half", "urn"))]
     origins: Vec<String>,
@@ -54,7 +47,7 @@ pub(super) async fn run(args: Args) -> Result<(), CliError> {
         tls: None,
     };
     let config = ServiceConfig {
-        data: args.data.data,
+        data: args.data.data.clone(),
         doors: vec![door],
         limits: CastLimits::default(),
         witnesses: args.witnesses,
@@ -63,15 +56,12 @@ pub(super) async fn run(args: Args) -> Result<(), CliError> {
     if args.half == Some(Half::Urn) {
         return serve_urn(config, &args.origins, told).await;
     }
-    let service = match (args.urn, args.urn_key) {
-        (Some(url), Some(key)) => {
-            let key = std::fs::read_to_string(key)?;
-            let elsewhere = Elsewhere::new(&url, &key);
-            let halves = Halves::open_beside(&config.data, &Clock::System, elsewhere).await?;
-            Service::over(halves, config, Clock::System).await?
-        }
-        _ => Service::start(config, Clock::System).await?,
-    };
+    if args.half == Some(Half::Roll) && args.data.urn.is_none() {
+        let missing = "--half roll 要写明另一半在哪里：--urn 和 --urn-key。 name the other half";
+        return Err(CliError::Refused(missing.to_owned()));
+    }
+    let halves = args.data.open().await?;
+    let service = Service::over(halves, config, Clock::System).await?;
     for base in &service.bases {
         tracing::info!(%base, "serving");
     }

@@ -61,6 +61,12 @@ fn a_receipt_is_saved_and_checked_and_one_that_fails_leads_to_evidence() {
 
 #[test]
 #[ignore = "needs Node and Chromium"]
+fn a_phone_casts_at_the_origin_of_a_box_under_another_hand() {
+    play("halves.mjs");
+}
+
+#[test]
+#[ignore = "needs Node and Chromium"]
 fn the_local_network_votes_over_https_and_is_told_so_over_http() {
     play("secure.mjs");
 }
