@@ -99,7 +99,7 @@ impl Halves {
     ) -> Result<Self, StartError> {
         private_file::make_folder(data)
             .map_err(|error| StartError::Folder(data.to_owned(), error))?;
-        Self::join(data, clock, Urn::Elsewhere(elsewhere)).await
+        Self::join(data, clock, Urn::Elsewhere(Box::new(elsewhere))).await
     }
 
     async fn join(data: &std::path::Path, clock: &Clock, urn: Urn) -> Result<Self, StartError> {

@@ -81,7 +81,7 @@ fn key(data: &Path, rng: &Rng) -> Result<String, StartError> {
         let key = std::fs::read_to_string(&path).map_err(failed)?;
         return Ok(key.trim().to_owned());
     }
-    let key = crypto::b64::encode(&rng.bytes::<32>());
+    let key = crypto::b64::encode(rng.bytes::<32>());
     private_file::write(&path, key.as_bytes()).map_err(failed)?;
     Ok(key)
 }

@@ -27,7 +27,7 @@ pub enum Urn {
     /// In this process.
     Here(Here),
     /// In a process of its own, mostly on another host.
-    Elsewhere(Elsewhere),
+    Elsewhere(Box<Elsewhere>),
 }
 
 impl Urn {

@@ -172,7 +172,7 @@ async fn the_box_answers_the_organisers_pages_without_credentials_and_nobody_els
         assert_eq!(said(&reply), no(401, "not-signed-in"), "{authorization:?}");
     }
     let wrong = Elsewhere::new(apart.box_url(), "wrong");
-    let urn = piaojue::urn::Urn::Elsewhere(wrong);
+    let urn = piaojue::urn::Urn::Elsewhere(Box::new(wrong));
     assert!(urn.checkpoint(apart.hall.congress).await.is_err());
 }
 
