@@ -15,6 +15,7 @@
 //! - [`package`]: reads a congress package as officers write it.
 //! - [`client`]: a delegate's device, an officer and an observer, written against the protocol alone; [`demo`]: a whole
 //!   congress played with it. [`terminal`]: printing for people; [`tls`]: a certificate for the local network.
+//! - [`threats`]: the threat model, for its page and its test.
 //! - [`words`]: the catalogue of what pages say, in Chinese and English.
 //! - [`cli`]: the command line.
 //! - [`service`]: the whole, started and stopped.
@@ -45,6 +46,7 @@ pub mod service;
 pub mod signing_pool;
 pub mod store;
 pub mod terminal;
+pub mod threats;
 pub mod tls;
 pub mod urn;
 pub mod vault;

@@ -49,7 +49,7 @@ export async function readCheckpoint(note, keys) {
 
 function split(note) {
   const middle = note.lastIndexOf('\n\n');
-  const whole = middle > 0 && note.endsWith('\n') && !/[^\P{Cc}\n]/u.test(note);
+  const whole = middle > 0 && note.endsWith('\n') && !/[\u0000-\u0009\u000b-\u001f]/.test(note);
   demand(whole, 'checkpoint', 'the checkpoint can not be read');
   return { text: note.slice(0, middle + 1), signatures: note.slice(middle + 2, -1).split('\n') };
 }

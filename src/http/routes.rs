@@ -204,6 +204,7 @@ fn public_pages() -> Vec<Route> {
         route("GET", "/i", Public, get(pages::enter)),
         route("GET", "/s", Public, get(pages::scrutineer)),
         route("GET", "/notice", Public, get(pages::notice)),
+        route("GET", "/trust", Public, get(pages::trust)),
         route("POST", "/view", Public, post(pages::view)),
         route("GET", "/static/{*path}", Public, get(assets::asset)),
         route("GET", "/c/{congress}", Public, get(pages::home)),

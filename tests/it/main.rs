@@ -34,6 +34,7 @@ mod routes;
 mod scrutiny;
 mod separation;
 mod support;
+mod threats;
 mod urn;
 mod vectors;
 mod witness;

@@ -36,7 +36,7 @@ pub(super) use officer::{
     officer_act, redeem as officer_redeem, reduce_seats, release_invitation, resume, set_check_in,
     sign_in as officer_sign_in, sign_out as officer_sign_out,
 };
-pub(super) use plain::{healthz, index, notice, view};
+pub(super) use plain::{healthz, index, notice, trust, view};
 pub(super) use problem::{MOST_FORM_BYTES, as_pages};
 pub(super) use result::result;
 pub(super) use rules::rules;

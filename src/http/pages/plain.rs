@@ -11,9 +11,12 @@ use super::problem::only_congress;
 use super::visitor::{ELDER, LANG, Page, Visitor};
 use super::{enter, fill, time};
 use crate::clock::Millis;
-use crate::http::view::{CongressLine, Elder, Index, Notice, paths};
+use crate::http::view::{
+    CongressLine, Elder, Index, Notice, Trust, TrustAttacker, TrustClaim, paths,
+};
 use crate::http::{App, Problem};
 use crate::roll::congresses::{Congress, Phase};
+use crate::threats::{self, threats};
 use crate::words::{Lang, Words};
 
 /// How long a choice of text size or language is kept, in seconds: a year.
@@ -85,6 +88,40 @@ pub(in crate::http) struct Choice {
     lang: Option<String>,
     #[serde(rename = "return")]
     back: Option<String>,
+}
+
+/// `GET /trust`: who can see what.
+pub(in crate::http) async fn trust(
+    State(app): State<App>,
+    visitor: Visitor,
+) -> Result<Page<Trust>, Problem> {
+    let contact = only_congress(&app).await?.as_ref().map(fill::contact);
+    let attackers = threats().attackers.iter();
+    Ok(Page(Trust {
+        frame: visitor.frame(contact),
+        attackers: attackers.map(|each| attacker(each, &visitor)).collect(),
+    }))
+}
+
+fn attacker(attacker: &threats::Attacker, visitor: &Visitor) -> TrustAttacker {
+    let said = |said: &threats::Said| visitor.choose(|| said.zh.clone(), || said.en.clone());
+    let claims = || attacker.claims.iter();
+    TrustAttacker {
+        who: said(&attacker.who),
+        gets: said(&attacker.gets),
+        holds: claims()
+            .filter_map(|claim| {
+                Some(TrustClaim {
+                    says: said(&claim.says),
+                    test: claim.test.clone()?,
+                })
+            })
+            .collect(),
+        left: claims()
+            .filter(|claim| claim.residual)
+            .map(|claim| said(&claim.says))
+            .collect(),
+    }
 }
 
 /// `POST /view`: keeps text size and language, and leads back.

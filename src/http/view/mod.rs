@@ -21,6 +21,7 @@ mod scrutineer;
 mod scrutiny;
 mod sheet;
 mod table;
+mod trust;
 mod verify;
 
 pub mod paths;
@@ -45,4 +46,5 @@ pub use scrutineer::ScrutineerDesk;
 pub use scrutiny::{ScrutineerLine, ShownLink, Waiting};
 pub use sheet::{ResultSheet, SheetRow};
 pub use table::{Row, Table, Word};
+pub use trust::{Trust, TrustAttacker, TrustClaim};
 pub use verify::VerifyPage;

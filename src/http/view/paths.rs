@@ -8,6 +8,8 @@ pub const ENTER: &str = "/i";
 pub const SCRUTINEER: &str = "/s";
 /// What is stored, where, and for how long.
 pub const NOTICE: &str = "/notice";
+/// Who can see what.
+pub const TRUST: &str = "/trust";
 /// Takes the form of the text-size and language switches: `elder` or `lang`, and `return`.
 pub const VIEW: &str = "/view";
 /// The officer's list of congresses; the sign-in form is `/officer/sign-in`.
