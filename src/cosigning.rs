@@ -38,8 +38,8 @@ pub struct WitnessAt {
 /// Not a witness's address and key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum NotAWitness {
-    /// No `=`, or no http address before it.
-    #[error("要写成 http://地址=公钥；https 的见证人请经本机代理 write http://ADDRESS=VKEY")]
+    /// No `=`, or no address of http or https before it.
+    #[error("要写成 https://地址=公钥 write https://ADDRESS=VKEY")]
     Form,
     /// The key.
     #[error("见证人的公钥不对 {0}")]
@@ -52,7 +52,7 @@ impl FromStr for WitnessAt {
     fn from_str(text: &str) -> Result<Self, NotAWitness> {
         let (url, key) = text.split_once('=').ok_or(NotAWitness::Form)?;
         let uri: hyper::Uri = url.parse().map_err(|_| NotAWitness::Form)?;
-        if uri.scheme_str() != Some("http") || uri.query().is_some() {
+        if !matches!(uri.scheme_str(), Some("http" | "https")) || uri.query().is_some() {
             return Err(NotAWitness::Form);
         }
         Ok(Self {

@@ -486,13 +486,15 @@ fn a_witness_is_named_by_its_address_and_key() {
     let read = |text: String| text.parse::<WitnessAt>();
     let at = read(format!("http://10.0.0.2:8090/w/={key}")).unwrap();
     assert_eq!((at.url.as_str(), &at.key), ("http://10.0.0.2:8090/w", key));
+    let at = read(format!("https://witness.example={key}")).unwrap();
+    assert_eq!(at.url, "https://witness.example");
     for text in [
         String::new(),
         key.to_string(),
         "http://10.0.0.2".to_owned(),
         "http://10.0.0.2=".to_owned(),
         format!("=http://10.0.0.2={key}"),
-        format!("https://10.0.0.2={key}"),
+        format!("ftp://10.0.0.2={key}"),
         format!("10.0.0.2:8090={key}"),
         format!("http://10.0.0.2?a={key}"),
         format!("http://10.0.0.2={key}\n"),

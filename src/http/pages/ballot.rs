@@ -44,6 +44,7 @@ pub(in crate::http) async fn ballot(
         max_for: rules.max_for,
         write_ins: draft.write_ins,
         write_in_needs_against: rules.write_in_needs_against,
+        sealed: draft.threshold,
         closes: draft.times.closes.map(|at| time::minute(Millis(at))),
         others: others(&assembly, id),
     };

@@ -138,6 +138,8 @@ pub struct Ballot {
     pub write_ins: u32,
     /// Whether a write-in needs a mark 不赞成 on the same ballot.
     pub write_in_needs_against: bool,
+    /// How many scrutineers open the box together; none where it is not sealed.
+    pub sealed: Option<u32>,
     /// Planned closing, Beijing: "14:30".
     pub closes: Option<String>,
     /// The congress's other contests that have a ballot, in voting order.

@@ -360,6 +360,7 @@ fn ballot(frame: Frame, count: usize) -> Ballot {
         max_for: 9,
         write_ins: 2,
         write_in_needs_against: true,
+        sealed: None,
         closes: Some("14:30".into()),
         others: vec![motion(State::Open)],
     }
