@@ -134,6 +134,9 @@ function showCard(watched) {
   const todo = whatIsDue(watched);
   card.querySelector('[data-act-box]').hidden = !todo;
   if (todo) {
+    // What was said about one act is not about the next.
+    if (card.dataset.due !== todo.title) set('[data-note]', '');
+    card.dataset.due = todo.title;
     set('[data-act-title]', todo.title);
     set('[data-act-text]', todo.text);
     set('[data-act-seen]', todo.seen ?? '');
@@ -204,7 +207,7 @@ async function perform(contest) {
   try {
     await todo.run();
     await refresh();
-    note.textContent = say('scrutineer_done');
+    note.textContent = say('scrutineer_done', { what: todo.title });
   } catch (problem) {
     note.textContent = problemLine(problem.slug ? problem : { slug: 'page-broken' });
     if (!problem.slug) console.error(problem);

@@ -3,9 +3,12 @@
 import assert from 'node:assert/strict';
 
 import { Delegate } from './lib/delegate.mjs';
+import { Inspection } from './lib/inspection.mjs';
 import { journey, say } from './lib/journey.mjs';
 import { Officer } from './lib/officer.mjs';
 import { Scrutineer } from './lib/scrutineer.mjs';
+
+const inspection = new Inspection();
 
 await journey(['--sealed', '--delegates', '12', '--simulate', 'all-but-1', '--pace', '1'], async ({ service, browser }) => {
   const [contest, motion] = service.contests;
@@ -13,6 +16,12 @@ await journey(['--sealed', '--delegates', '12', '--simulate', 'all-but-1', '--pa
   await officer.arrive();
   await officer.take(contest);
   await officer.page.getByText('还没有在自己的手机上生成签名密钥').first().waitFor();
+  await inspection.inspect(officer.page, 'console, scrutineers without keys');
+  const visitor = await browser.open('phone');
+  await visitor.goto(`${service.base}/s`);
+  await inspection.inspect(visitor, 'scrutineer, no link');
+  await visitor.goto(`${service.base}/trust`);
+  await inspection.inspect(visitor, 'trust');
 
   const scrutineers = [];
   const backups = [];
@@ -23,6 +32,7 @@ await journey(['--sealed', '--delegates', '12', '--simulate', 'all-but-1', '--pa
     scrutineers.push(scrutineer);
   }
   const [chief, second, third] = scrutineers;
+  await inspection.inspect(chief.page, 'scrutineer, keys made');
   say('three scrutineers have made their keys');
 
   const delegate = new Delegate(service, 0, await browser.open('phone'));
@@ -36,6 +46,9 @@ await journey(['--sealed', '--delegates', '12', '--simulate', 'all-but-1', '--pa
   await officer.page.locator('.act-box').getByRole('button', { name: '开启票箱', exact: true }).click();
   await officer.confirm('开启票箱');
   await officer.page.getByText('等待监票人签字：要 1 人，已签 0 人。').waitFor();
+  await inspection.inspect(officer.page, 'console, waiting for signatures');
+  await chief.card(0).getByRole('button', { name: '签字：同意打开票箱', exact: true }).waitFor();
+  await inspection.inspect(chief.page, 'scrutineer, opening');
   await chief.perform(0, '签字：同意打开票箱');
   await officer.page.locator('#console[data-state="open"]').waitFor();
   say('opened by a signature');
@@ -50,6 +63,7 @@ await journey(['--sealed', '--delegates', '12', '--simulate', 'all-but-1', '--pa
   await officer.confirm('关闭票箱');
   await officer.page.getByText('等待监票人签字：要 2 人，已签 0 人。').waitFor();
   await second.card(0).getByText('本项选票 12 张').waitFor();
+  await inspection.inspect(second.page, 'scrutineer, closing');
   assert.deepEqual([await second.figure(0, 'issued'), await second.figure(0, 'returned')], ['12', '12']);
   await second.perform(0, '签字：确认停止投票');
   await third.perform(0, '签字：确认停止投票');
@@ -61,6 +75,7 @@ await journey(['--sealed', '--delegates', '12', '--simulate', 'all-but-1', '--pa
   const moved = new Scrutineer(service, 0, await browser.open('phone'));
   await moved.restore({ code: '0000-0000-0000-0000', file });
   await moved.page.getByText('恢复码不对').first().waitFor();
+  await inspection.inspect(moved.page, 'scrutineer, wrong backup code');
   await moved.restore({ code: backups[0].code, file });
   await moved.perform(0, '交出票箱钥匙');
   await third.perform(0, '交出票箱钥匙');
@@ -71,6 +86,7 @@ await journey(['--sealed', '--delegates', '12', '--simulate', 'all-but-1', '--pa
   await moved.page.reload();
   await moved.perform(0, '签字：确认结果');
   await third.page.reload();
+  await inspection.inspect(third.page, 'scrutineer, result');
   await third.card(0).locator('[data-figure="valid"]').getByText('12', { exact: true }).waitFor();
   await third.perform(0, '签字：确认结果');
   await officer.page.locator('#console[data-state="certified"]').waitFor();
@@ -78,12 +94,16 @@ await journey(['--sealed', '--delegates', '12', '--simulate', 'all-but-1', '--pa
   const count = (type) => entries.filter((entry) => entry.type === type).length;
   assert.deepEqual([count('unseal'), count('opening'), count('certify')], [2, 12, 2]);
   assert.equal((await service.contest(motion)).state, 'draft');
+  await visitor.goto(`${service.base}/contests/${contest}/sheet`);
+  await inspection.inspect(visitor, 'result sheet');
   say('certified');
 
   const reader = await browser.open('desk');
-  await reader.goto(`${service.base}/congresses/${service.congress}/verify`);
+  await reader.goto(`${service.base}/c/${service.congress}/verify`);
   await reader.getByRole('button', { name: '读取公开日志并检查' }).click();
   await reader.getByText('2 把钥匙都与选票上的相符，0 张选票打不开').waitFor();
   await reader.locator('#check-7[data-status="passed"]').getByText('2 份签名有效').waitFor();
+  await inspection.inspect(reader, 'verify page, all passed');
   say('anybody recounts the sealed box in a browser');
+  say(inspection.conclude());
 });

@@ -166,11 +166,10 @@ fn verify_link(app: &App, assembly: &Assembly) -> String {
 
 fn times(contest: &ContestOverview, visitor: &Visitor) -> String {
     let facts = &contest.facts;
-    let opened = facts.opened_at.map(|at| time::moment(at, visitor.t()));
-    let closed = facts.closed_at.map(time::clock);
-    match (opened, closed) {
-        (Some(opened), Some(closed)) => format!("{opened}—{closed}"),
-        (opened, _) => opened.unwrap_or_default(),
+    match (facts.opened_at, facts.closed_at) {
+        (Some(opened), Some(closed)) => time::span(opened, closed, visitor.t()),
+        (Some(opened), None) => time::moment(opened, visitor.t()),
+        (None, _) => String::new(),
     }
 }
 

@@ -26,6 +26,13 @@ pub(super) fn moment(at: Millis, t: &Words) -> String {
     format!("{} {}", day(at, t), minute(at))
 }
 
+/// "2026 年 11 月 22 日 14:30—14:52"; the second day is said where it is another.
+pub(super) fn span(from: Millis, to: Millis, t: &Words) -> String {
+    let same = beijing(from).date() == beijing(to).date();
+    let end = if same { minute(to) } else { moment(to, t) };
+    format!("{}—{end}", moment(from, t))
+}
+
 /// The time of day; with its day where that is not today's.
 pub(super) fn recent(at: Millis, now: Millis, t: &Words) -> String {
     if beijing(at).date() == beijing(now).date() {

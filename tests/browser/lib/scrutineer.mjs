@@ -48,7 +48,7 @@ export class Scrutineer {
     const button = this.card(place).getByRole('button', { name: word, exact: true });
     await button.waitFor();
     await button.click();
-    await this.card(place).getByText('完成。').waitFor();
+    await this.card(place).getByText(`已完成：${word}`).waitFor();
   }
 
   async figure(place, name) {
