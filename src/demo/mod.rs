@@ -92,6 +92,7 @@ async fn perform(
     let poster = Poster {
         stage: &stage,
         bases: &service.bases,
+        data: &options.data,
         players,
     };
     let mut out = io::stdout();

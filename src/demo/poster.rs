@@ -1,6 +1,7 @@
 //! What the demo prints to standard output: links and QR codes for people, or one line of JSON for programs.
 
 use std::io::{self, Write};
+use std::path::Path;
 
 use serde::Serialize;
 
@@ -20,6 +21,8 @@ pub(super) struct Poster<'a> {
     pub(super) stage: &'a Stage,
     /// Where the service is reached: on this machine, then in the local network.
     pub(super) bases: &'a [String],
+    /// The data folder.
+    pub(super) data: &'a Path,
     /// How many delegates are simulated.
     pub(super) players: usize,
 }
@@ -155,12 +158,18 @@ impl Poster<'_> {
             ("工作人员 Officer (一次有效 once)", officer),
             ("观察席 Observers", paths::watch(&congress)),
             ("会场大屏 Hall screen", paths::hall(&congress)),
+            ("自己核对 Verify", paths::verify(&congress)),
         ];
         let rows: Vec<[String; 2]> = pages
             .into_iter()
             .map(|(name, path)| [name.to_owned(), format!("{}{path}", self.local())])
             .collect();
         write!(out, "\n{}", terminal::table(&rows))?;
+        writeln!(
+            out,
+            "审计包 Audit bundle: piaojue bundle {congress} --data {}",
+            self.data.display()
+        )?;
         match self.lan() {
             Some(lan) => writeln!(out, "别的电脑请用 from other computers: {lan}"),
             None => writeln!(

@@ -16,11 +16,11 @@ const THRESHOLD: u8 = 2;
 
 /// What to do and see, step by step.
 pub(super) const STEPS: &str = "密封票箱 Sealed boxes：三名监票人，两人到齐才能开封\n\
-     1. 打开至少两个监票人链接（可以用不同的手机或浏览器）：生成签名密钥，保存备份，再为每个票箱生成钥匙。三人都要生成。\n\
+     1. 三个监票人链接都要打开，各用一部手机或一个浏览器：生成签名密钥，保存备份，再为每个票箱生成钥匙。Open all three.\n\
      2. 打开工作人员链接：固定选票内容、开启票箱；监票人在自己的页面上签字。Officer opens, scrutineers sign.\n\
      3. 关闭票箱：两名监票人看清数目，签字。Two of them sign the closing.\n\
      4. 两名监票人交出钥匙，工作人员计票，监票人确认结果。Release two keys, count, certify.\n\
-     5. 在核对页核对全部记录，或者：piaojue bundle、piaojue verify。Verify everything.";
+     5. 打开上面“自己核对”的网址；或者写出审计包，拖到那一页上，断网也能核对。Verify everything, online or from the bundle.";
 
 /// Seals every contest, and names scrutineers where too few are named: electors who stand for nothing.
 pub(super) fn arrange(package: &mut Package) {
