@@ -40,9 +40,9 @@ export function offerFile(id, make, onRefused) {
   return () => dialog.showModal();
 }
 
-/** Gives a text to the browser to save. The address lives on for a while: Safari reads it late. */
-function saveFile(name, text) {
-  const address = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
+/** Gives a file to the browser to save: a text or bytes. The address lives on for a while: Safari reads it late. */
+export function saveFile(name, content, type = 'application/json') {
+  const address = URL.createObjectURL(new Blob([content], { type }));
   Object.assign(document.createElement('a'), { href: address, download: name }).click();
   setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }

@@ -3,6 +3,7 @@
 
 import { browserEnvironment, probeStorage, shortCode } from './ballot.js';
 import { unb64 } from './ballot-protocol.js';
+import { saveFile } from './handing.js';
 import { follow as followLive } from './live.js';
 import { all, byId, copyOf, fillProblem, liveAddress, problemLine, say, setIcon, showOnly } from './page.js';
 import { Scrutineer, browserKeys, follow, savedCongresses } from './scrutineer-device.js';
@@ -74,10 +75,7 @@ function showKeyError(problem) {
 }
 
 function saveBackup() {
-  const address = URL.createObjectURL(new Blob([device.backup()], { type: 'application/json' }));
-  const anchor = Object.assign(document.createElement('a'), { href: address, download: `scrutineer-${device.congress}.json` });
-  anchor.click();
-  URL.revokeObjectURL(address);
+  saveFile(`scrutineer-${device.congress}.json`, device.backup());
 }
 
 // ------------------------------------------------------------------------------------------------------------ the desk

@@ -4,11 +4,13 @@
 
 import { fillDoubt, offerEvidence } from './doubt.js';
 import { evidenceCase } from './evidence.js';
+import { saveFile } from './handing.js';
 import { all, byId, copyOf, element, setIcon } from './page.js';
 import { Fault, toB64, utf8 } from './verify-bytes.js';
 import { headline, isUnchecked, linesOf, outcomeOf, speaker, verdictOf } from './verify-lines.js';
 import { checkOwn, ownReceipts } from './verify-own.js';
 import { chooseKey, fromBundle, fromLog, httpReader, readKept } from './verify-source.js';
+import { writeTar } from './verify-tar.js';
 import { verify } from './verify.js';
 
 const { log, congress } = byId('verify').dataset;
@@ -16,6 +18,8 @@ const speech = speaker(JSON.parse(byId('verifying').content.textContent));
 const kept = { receipts: [], earlier: [], names: [], unread: [] };
 /** The evidence of the last bundle; without one, the log is read anew each time. */
 let bundle = null;
+/** The log's files as they were read last, to be kept. */
+let files = new Map();
 /** The log verified last, with the titles of its contests; null where none could be. */
 let verified = null;
 /** What the device in this browser has received, and the cases of what does not hold of it. */
@@ -46,7 +50,7 @@ async function run() {
   byId('own-list').replaceChildren();
   verified = null;
   try {
-    const evidence = bundle ?? (await fromLog(httpReader(log), showProgress('reading')));
+    const evidence = bundle ?? (await fromLog(keeping(httpReader(log)), showProgress('reading')));
     const key = await chooseKey(byId('key').value, evidence.vkey);
     showKey(key, evidence === bundle);
     const report = await verify({ ...evidence, vkey: key.vkey, ...kept }, showProgress('checking'));
@@ -55,6 +59,17 @@ async function run() {
   } finally {
     byId('progress').hidden = true;
   }
+}
+
+/** A reader that remembers: what a reader saw stays theirs, and can be verified without the server. */
+function keeping(read) {
+  files = new Map();
+  return async (path) => {
+    const bytes = await read(path);
+    if (bytes) files.set(path, bytes);
+    byId('keep').hidden = false;
+    return bytes;
+  };
 }
 
 const showProgress = (what) => {
@@ -253,3 +268,4 @@ byId('start').addEventListener('click', () => {
   check();
 });
 byId('start').hidden = false;
+byId('keep').addEventListener('click', () => saveFile(`log-${congress}.tar`, writeTar(files), 'application/x-tar'));

@@ -1,6 +1,6 @@
-// Reads an audit bundle's container: a POSIX ustar archive, without compression.
+// Reads and writes an audit bundle's container: a POSIX ustar archive, without compression.
 
-import { demand, textOf } from './verify-bytes.js';
+import { concat, demand, textOf, utf8 } from './verify-bytes.js';
 
 const BLOCK = 512;
 
@@ -42,4 +42,21 @@ function untilZero(bytes) {
   } catch {
     return '';
   }
+}
+
+/** An archive of files by path, of at most 100 bytes each, that `readTar` reads. The same files give the same bytes. */
+export function writeTar(files) {
+  const parts = [...files].flatMap(([path, bytes]) => [headerOf(path, bytes.length), bytes, new Uint8Array(-bytes.length & (BLOCK - 1))]);
+  return concat(...parts, new Uint8Array(2 * BLOCK));
+}
+
+function headerOf(path, size) {
+  const header = new Uint8Array(BLOCK);
+  const put = (at, text) => header.set(utf8(text), at);
+  const number = (value, width) => `${value.toString(8).padStart(width, '0')}\0`;
+  put(0, path);
+  put(100, `${number(0o644, 7)}${number(0, 7)}${number(0, 7)}${number(size, 11)}${number(0, 11)}        0`);
+  put(257, 'ustar\x0000');
+  put(148, `${number(header.reduce((total, byte) => total + byte), 6)} `);
+  return header;
 }

@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { auditPath, url64 } from '../device/kit.mjs';
 import { journey, say } from './lib/journey.mjs';
 import { Officer } from './lib/officer.mjs';
+import { run } from './lib/service.mjs';
 
 const START = '读取公开日志并检查';
 
@@ -27,6 +28,12 @@ await journey(['--delegates', '9', '--simulate', '9', '--pace', '1'], async ({ s
   await officer.act('open');
   await service.until(contest, ({ returned }) => returned === attending);
   await officer.act('closed');
+  await page.getByRole('button', { name: START }).click();
+  await page.locator('#check-4').getByText(`收回 ${attending}`).waitFor();
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: '把刚才读到的公开日志存成文件' }).click()]);
+  const { stdout } = await run(['verify', await download.path()]);
+  assert.match(stdout, /全部相符/);
+  say('what the page has read is kept as a file, and the program verifies it');
   await officer.act('counted');
   await page.goto(`${service.base}/contests/${contest}/result`);
   await page.getByRole('link', { name: '自己验证这次投票' }).click();

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { fromBundle, fromLog, chooseKey, readKept } from '../../static/verify-source.js';
+import { readTar, writeTar } from '../../static/verify-tar.js';
 import { verify } from '../../static/verify.js';
 import { Board, sha256, url64 } from './kit.mjs';
 import { election, motion } from './played.mjs';
@@ -18,6 +19,25 @@ test('a served log is read, of more than one tile too', async () => {
   assert.deepEqual(asked, [
     'vkey', 'checkpoint', 'tile/entries/000', 'tile/0/000', 'tile/entries/001.p/44', 'tile/0/001.p/44',
   ]);
+});
+
+test('a log that was read and kept is verified again from the file', async () => {
+  const { board } = motion();
+  while (board.log.entries.length < 300) board.log.append({ type: 'note', contest: null, by: 'officer', text: `第 ${board.log.entries.length} 条` });
+  const files = new Map();
+  const read = board.log.reader();
+  const seen = await fromLog(async (path) => {
+    const bytes = await read(path);
+    if (bytes) files.set(path, bytes);
+    return bytes;
+  });
+  const archive = writeTar(files);
+  assert.deepEqual([...readTar(archive).keys()], [...files.keys()]);
+  const kept = fromBundle(archive);
+  assert.deepEqual(kept.entries, seen.entries);
+  assert.equal((await verify(kept)).holds, true);
+  archive[archive.lastIndexOf(0x7b)] ^= 1;
+  assert.equal((await verify(fromBundle(archive))).holds, false);
 });
 
 test('a log that grows while it is read, and one with a file missing', async () => {
