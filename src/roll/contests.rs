@@ -60,6 +60,17 @@ pub struct Facts {
     pub agreed_seats: Option<u32>,
 }
 
+impl Facts {
+    /// Whether nothing more can come: certified, void, or counted where no certificates are demanded (protocol §8).
+    pub(super) fn is_final(&self) -> bool {
+        match self.state {
+            State::Certified | State::Void => true,
+            State::Counted => self.draft.signoffs.certify == 0,
+            _ => false,
+        }
+    }
+}
+
 /// What makes a contest ready on this side, fixed before anything is published.
 #[derive(Debug, Clone)]
 pub struct Preparation {
@@ -116,19 +127,7 @@ impl Roll {
     /// The contests of a congress, in voting order.
     pub async fn contests(&self, congress: CongressId) -> Result<Vec<Facts>, RollError> {
         let mut tx = self.database.read().await?;
-        let rows = fetch_all!(
-            &mut tx,
-            Row,
-            COLUMNS,
-            None::<Uuid>,
-            None::<Uuid>,
-            Some(congress.0)
-        )?;
-        let mut all = Vec::with_capacity(rows.len());
-        for row in rows {
-            all.push(read(&mut tx, row).await?);
-        }
-        Ok(all)
+        all(&mut tx, congress).await
     }
 
     /// Fixes roll, key and manifest of a draft. `build` makes the manifest's bytes from the number of entitled
@@ -201,9 +200,12 @@ impl Roll {
                 enter(tx, contest, State::Certified, at).await?;
                 let deed = ("certify", facts.title.as_str());
                 evidence::record(tx, (&self.rng, at), by, facts.congress, deed).await?;
+                recovery::delete_when_all_final(tx, facts.congress).await?;
             }
             Ok(())
-        })
+        })?;
+        self.database.scrub().await?;
+        Ok(())
     }
 
     /// The last step of an act: the contest is in `state`, and the act is done.
@@ -260,6 +262,23 @@ impl Roll {
         )?;
         Ok(row.and_then(|(register,)| register))
     }
+}
+
+/// The contests of a congress, in voting order.
+pub(super) async fn all(tx: &mut Tx, congress: CongressId) -> Result<Vec<Facts>, RollError> {
+    let rows = fetch_all!(
+        tx,
+        Row,
+        COLUMNS,
+        None::<Uuid>,
+        None::<Uuid>,
+        Some(congress.0)
+    )?;
+    let mut all = Vec::with_capacity(rows.len());
+    for row in rows {
+        all.push(read(tx, row).await?);
+    }
+    Ok(all)
 }
 
 /// A contest of the organisation, in the caller's transaction.

@@ -2,6 +2,7 @@
 
 use ballot::id::CongressId;
 
+use super::contests::{self, Facts};
 use super::error::refusal;
 use super::sessions::Session;
 use super::{Roll, RollError};
@@ -76,12 +77,25 @@ impl Roll {
 pub(super) async fn delete_when_all_final(
     tx: &mut Tx,
     congress: CongressId,
-) -> Result<(), StoreError> {
-    execute!(
+) -> Result<(), RollError> {
+    let under_way = fetch_optional!(
         tx,
-        "DELETE FROM recovery WHERE delegate IN (SELECT id FROM delegates WHERE congress = $1) AND NOT EXISTS \
-         (SELECT 1 FROM contests WHERE congress = $1 AND state NOT IN ('counted', 'certified', 'void'))",
+        (i64,),
+        "SELECT 1 FROM contests WHERE congress = $1 AND state NOT IN ('counted', 'certified', 'void') LIMIT 1",
         congress.0,
     )?;
+    // Whether a count was the end stands in what was prepared: certificates may be demanded.
+    if under_way.is_none()
+        && contests::all(tx, congress)
+            .await?
+            .iter()
+            .all(Facts::is_final)
+    {
+        execute!(
+            tx,
+            "DELETE FROM recovery WHERE delegate IN (SELECT id FROM delegates WHERE congress = $1)",
+            congress.0,
+        )?;
+    }
     Ok(())
 }

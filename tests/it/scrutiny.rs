@@ -33,9 +33,13 @@ async fn an_act_waits_for_its_signatures_and_is_then_carried_out() {
         "one scrutineer counts once"
     );
     assert_eq!(watched.sign(&[0], 0).await, State::Closed);
+    let delegate = &watched.devices[0];
+    delegate.put_recovery(vec![7; 65_536]).await.unwrap();
     assert_eq!(hall.officer.count(contest).await.unwrap(), State::Counted);
     assert_eq!(watched.sign(&[0], 0).await, State::Counted);
+    assert!(delegate.recovery().await.is_ok(), "not final yet");
     assert_eq!(watched.sign(&[1], 0).await, State::Certified);
+    assert!(delegate.recovery().await.is_err(), "kept past the last end");
     watched.holds().await;
     let report = verify(&hall.evidence().await);
     assert_eq!(
