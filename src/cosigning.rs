@@ -178,11 +178,14 @@ impl Asking {
         }
     }
 
-    /// Says each fault once.
+    /// Says each fault once, and another history every time.
     fn report(&mut self) {
         let witness = self.witness.key.name();
         for (congress, (fault, said)) in &mut self.faults {
-            if !std::mem::replace(said, true) {
+            if matches!(fault, Fault::SetBack { .. } | Fault::Forked(_)) {
+                // Never got used to: the log that is served is not the one that the witness has seen.
+                tracing::error!(%witness, %congress, %fault, "the witness has seen another history of this log");
+            } else if !std::mem::replace(said, true) {
                 tracing::warn!(%witness, %congress, %fault, "a checkpoint is not cosigned");
             }
         }
@@ -225,7 +228,6 @@ impl Asking {
                 _ => Err(Fault::Forked(reply.status)),
             },
             StatusCode::UNPROCESSABLE_ENTITY => Err(Fault::Forked(reply.status)),
-            status if status.is_server_error() => Err(Fault::Unreachable(status.to_string())),
             status => Err(Fault::Refused(status)),
         }
     }

@@ -495,7 +495,7 @@ export function parseManifest(source, congress, contest) {
   const eligible = (manifest.write_ins > 0) === (manifest.eligible !== null);
   const unique = distinct(options.map(({ id }) => id)) && distinct(issuers.map(({ key }) => key));
   demand(named && marked && eligible && unique && options.length > 0 && issuers.length > 0, 'manifest-invalid');
-  demand(box.size <= 8192 && (box.url === null || /^https?:\/\/[^/?#@\s]+$/.test(box.url)), 'manifest-invalid');
+  demand(box.size <= 8192 && (box.url === null || ORIGIN.test(box.url)), 'manifest-invalid');
   const held = scrutineers.every(({ sealing_key: key }) => key !== null);
   const openable = box.threshold >= 1 && box.threshold <= scrutineers.length && scrutineers.length <= 16 && held;
   demand(box.kind === 'sealed' ? openable : box.threshold === 0, 'manifest-invalid');

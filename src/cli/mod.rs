@@ -164,11 +164,25 @@ pub fn run(cli: Cli) -> Result<(), CliError> {
     })
 }
 
+/// Whether what is sent there is encrypted, or stays on this machine.
+fn keeps_secrets(url: &str) -> bool {
+    let host = |uri: &hyper::Uri| uri.host().map(str::to_owned);
+    url.parse().is_ok_and(|uri: hyper::Uri| {
+        uri.scheme_str() == Some("https")
+            || host(&uri).is_some_and(|host| ["127.0.0.1", "localhost", "[::1]"].contains(&&*host))
+    })
+}
+
 impl Data {
     /// Opens both halves, or the one beside that which runs elsewhere.
     async fn open(&self) -> Result<Halves, CliError> {
         Ok(match (&self.urn, &self.urn_key) {
             (Some(url), Some(key)) => {
+                if !keeps_secrets(url) {
+                    let open =
+                        format!("--urn {url}：两半之间的密钥不能走明文，请用 https。 use https");
+                    return Err(CliError::Refused(open));
+                }
                 let elsewhere = Elsewhere::new(url, &std::fs::read_to_string(key)?);
                 Halves::open_beside(&self.data, &Clock::System, elsewhere).await?
             }

@@ -60,6 +60,10 @@ pub(super) async fn run(args: Args) -> Result<(), CliError> {
         let missing = "--half roll 要写明另一半在哪里：--urn 和 --urn-key。 name the other half";
         return Err(CliError::Refused(missing.to_owned()));
     }
+    if args.half == Some(Half::Roll) && !config.witnesses.is_empty() {
+        let elsewhere = "--witness 要写在 --half urn 那一边。 witnesses belong to the other half";
+        return Err(CliError::Refused(elsewhere.to_owned()));
+    }
     let halves = args.data.open().await?;
     let service = Service::over(halves, config, Clock::System).await?;
     for base in &service.bases {

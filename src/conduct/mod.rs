@@ -149,8 +149,10 @@ impl Conduct {
     /// Completes every act that was begun and is not done, or undoes it where it has become impossible; how many
     /// there were. To be called before anything is served.
     pub async fn recover(&self) -> Result<usize, ConductError> {
-        let completed = self.complete_all(&self.roll.pending_acts().await?).await?;
-        self.note_certificates().await?;
+        let completed = self.complete_all(&self.roll.pending_acts().await?).await;
+        if let Err(error) = self.note_certificates().await {
+            tracing::error!(%error, "certificates of the other half can't be noted yet");
+        }
         // A crash right after a key was destroyed can have left it in the write-ahead log.
         self.roll.scrub().await?;
         Ok(completed)
@@ -161,10 +163,11 @@ impl Conduct {
         let before = self.clock.now().plus_seconds(-OVERDUE_S);
         let mut pending = self.roll.pending_acts().await?;
         pending.retain(|act| act.at <= before);
-        self.complete_all(&pending).await
+        Ok(self.complete_all(&pending).await)
     }
 
-    async fn complete_all(&self, pending: &[Pending]) -> Result<usize, ConductError> {
+    /// One act that can't go on yet keeps no other waiting, nor the service from its start: the other half may be away.
+    async fn complete_all(&self, pending: &[Pending]) -> usize {
         let mut completed = 0;
         for act in pending {
             match self.progress(act).await {
@@ -174,10 +177,12 @@ impl Conduct {
                     tracing::warn!(%error, "an act that was interrupted is undone");
                     completed += 1;
                 }
-                Err(error) => return Err(error),
+                Err(error) => {
+                    tracing::error!(%error, "an act that was interrupted can't go on yet")
+                }
             }
         }
-        Ok(completed)
+        completed
     }
 
     /// Takes the steps of an act; the state that its contest is in then.

@@ -11,14 +11,15 @@ use crate::clock::Millis;
 use crate::roll::acts::Actor;
 use crate::roll::contests::Facts;
 
-/// After how many seconds a planned act is tried again that a further issuer's silence refused.
-const AGAIN_S: i64 = 30;
+/// After how many seconds a planned act is tried again that something passing has refused: a further issuer's silence, the
+/// other half's, or signatures that the log waits for.
+const AGAIN_S: i64 = 15;
 /// How often the planned times are looked at.
 const EVERY: Duration = Duration::from_secs(1);
 
 impl Conduct {
-    /// Opens and closes boxes at their planned times, and completes acts that a fault has left behind, for ever. A planned act that rules refuse is recorded and not
-    /// tried again: an officer then decides. Only a further issuer's silence is waited out.
+    /// Opens and closes boxes at their planned times, and completes acts that a fault has left behind, for ever. A planned
+    /// act that rules refuse is recorded and not tried again: an officer then decides. What passes is waited out.
     pub async fn keep_times(self) {
         let mut tried = HashMap::new();
         loop {
@@ -61,19 +62,19 @@ impl Conduct {
     /// Carries out a planned act; when to try again, if at all.
     async fn act_on_time(&self, actor: &Actor, facts: &Facts, act: Act) -> Option<Millis> {
         let verb = act.verb();
-        match self.act(actor, facts.contest, act).await {
-            Ok(state) => tracing::info!(contest = %facts.contest, %state, "planned act done"),
-            Err(ActRefusal::Fault(error)) => {
-                tracing::error!(contest = %facts.contest, verb, %error, "planned act failed")
+        let refusal = match self.act(actor, facts.contest, act).await {
+            Ok(state) => {
+                tracing::info!(contest = %facts.contest, %state, "planned act done");
+                return None;
             }
-            Err(refusal) => {
-                tracing::warn!(contest = %facts.contest, verb, %refusal, "planned act refused");
-                if let ActRefusal::Issuer(_) = refusal {
-                    return Some(self.clock.now().plus_seconds(AGAIN_S));
-                }
-            }
-        }
-        None
+            Err(refusal) => refusal,
+        };
+        tracing::warn!(contest = %facts.contest, verb, %refusal, "planned act refused");
+        let passes = matches!(
+            refusal,
+            ActRefusal::Issuer(_) | ActRefusal::LogWaiting | ActRefusal::Fault(_)
+        );
+        passes.then(|| self.clock.now().plus_seconds(AGAIN_S))
     }
 }
 

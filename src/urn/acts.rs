@@ -7,6 +7,7 @@ use ballot::manifest::{EligibleList, Manifest};
 use ballot::state::State;
 use crypto::bytes::{ByteString, Hash};
 use crypto::entry::{Congress, Contest, Entry, Ground, Note, Open, Signoff};
+use crypto::message;
 use crypto::note::LogKeys;
 
 use uuid::Uuid;
@@ -148,6 +149,10 @@ impl Inner {
             match reading::known_state(tx, contest).await? {
                 State::Ready => {
                     holding::still_for(tx, known.congress, contest, signoffs).await?;
+                    let tree = reading::head(tx, known.congress).await?;
+                    let message = message::open_signoff(&known.hash, present, &tree);
+                    let demanded = known.manifest.rules.signoffs.open;
+                    super::signoffs::demand(&known.manifest, demanded, signoffs, &message)?;
                     let entry = Entry::Open(Open { contest: contest.0, present, signoffs: signoffs.to_vec() });
                     self.log(tx, known.congress).await?.append(tx, &[entry]).await?;
                     execute!(
@@ -241,6 +246,13 @@ impl Inner {
             };
             holding::still_for(tx, known.congress, contest, signoffs).await?;
             group::append_waiting(self, tx, &known).await?;
+            let tree = reading::head(tx, known.congress).await?;
+            let message = message::void_signoff(&known.hash, reason, &tree);
+            let demanded = match ground {
+                Ground::Withdrawn => 0,
+                _ => known.manifest.rules.signoffs.void,
+            };
+            super::signoffs::demand(&known.manifest, demanded, signoffs, &message)?;
             let entry = closing::void_entry(contest, ground, reason, signoffs);
             self.log(tx, known.congress).await?.append(tx, &[entry]).await?;
             closing::set_void(tx, contest, ground, reason).await?;

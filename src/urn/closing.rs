@@ -4,10 +4,11 @@ use ballot::id::ContestId;
 use ballot::state::{self, AtClose, State};
 use crypto::bytes::Hash;
 use crypto::entry::{Close, Entry, Ground, IssuerFigures, PaperFigures, Signoff, Void};
+use crypto::message::{self, CloseFigures};
 
 use super::command::{Answer, Refusal};
 use super::contest_box::ContestBox;
-use super::{Inner, UrnError, group, holding};
+use super::{Inner, UrnError, group, holding, reading, signoffs};
 use crate::store::{Tx, execute, fetch_one};
 
 /// What the half that knows people reports when issuing has stopped.
@@ -29,6 +30,17 @@ pub(super) async fn append_close(
     group::append_waiting(inner, tx, known).await?;
     let contest = known.manifest.contest;
     let returned = returned(tx, contest).await?;
+    let tree = reading::head(tx, known.congress).await?;
+    let signed = CloseFigures {
+        present: figures.present,
+        issued: figures.issued,
+        returned,
+        register: figures.register,
+    };
+    let message = message::close_signoff(&known.hash, &signed, &tree);
+    let demanded = known.manifest.rules.signoffs.close;
+    signoffs::demand(&known.manifest, demanded, &figures.signoffs, &message)?;
+    signoffs::demand_issuers(&known.manifest, &known.hash, &figures.issuers)?;
     let issued = u64::from(figures.issued);
     let at_close = AtClose {
         issued,

@@ -28,6 +28,7 @@ mod holding;
 mod log;
 mod reading;
 mod scrutiny;
+mod signoffs;
 mod tally;
 mod unsealing;
 mod writer;

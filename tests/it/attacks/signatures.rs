@@ -3,11 +3,13 @@
 
 use ballot::id::ContestId;
 use ballot::state::State;
-use crypto::bytes::{ManifestHash, Signature};
+use crypto::bytes::{Hash, ManifestHash, Signature};
 use crypto::ecdsa::SigningKey;
 use crypto::entry::{Entry, Signoff};
 use crypto::merkle::TreeHead;
 use crypto::message::{self, CloseFigures};
+use piaojue::urn::SignedAct;
+use piaojue::urn::command::Command;
 use serde_json::json;
 
 use crate::support::watched::{Watched, signed};
@@ -248,4 +250,54 @@ async fn a_key_changed_after_ready_signs_nothing_of_what_is_under_way() {
         "the key in the manifest signs"
     );
     watched.holds().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_box_under_another_hand_takes_no_act_without_its_signatures() {
+    let signed = Signed::ready().await;
+    let (urn, contest) = (&signed.watched.hall.service.halves.urn, signed.contest(0));
+    let open = |signoffs: Vec<Signoff>| Command::Open {
+        contest,
+        present: 5,
+        signoffs,
+    };
+    let hold = |act| urn.act(Command::Hold { contest, act });
+    for held in [false, true] {
+        if held {
+            hold(SignedAct::Open).await.unwrap();
+        }
+        assert!(urn.act(open(Vec::new())).await.is_err(), "unsigned opening");
+    }
+    let Some((_, standing)) = urn.held(contest).await.unwrap() else {
+        panic!("the log waits");
+    };
+    let tree = TreeHead {
+        size: standing.size,
+        root: standing.root,
+    };
+    let manifest = signed.manifest(0).await;
+    let said = message::open_signoff(&manifest, 5, &tree);
+    let by = |scrutineer| Signoff {
+        scrutineer,
+        signature: signed.own.sign(&said),
+    };
+    assert!(urn.act(open(vec![by(0)])).await.is_err(), "another's name");
+    assert!(urn.act(open(vec![by(OWN), by(OWN)])).await.is_err());
+    urn.act(open(vec![by(OWN)])).await.unwrap();
+    hold(SignedAct::Close).await.unwrap();
+    let close = Command::Close {
+        contest,
+        present: 5,
+        issued: 0,
+        register: Hash::of(b"[]"),
+        issuers: Vec::new(),
+        signoffs: vec![by(OWN)],
+    };
+    assert!(urn.act(close).await.is_err(), "signed for the opening");
+    let void = Command::Void {
+        contest,
+        reason: "停电".to_owned(),
+        signoffs: Vec::new(),
+    };
+    assert!(urn.act(void).await.is_err(), "unsigned voiding");
 }
