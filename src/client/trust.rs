@@ -42,6 +42,15 @@ impl Trust {
         })
     }
 
+    /// The same from a tree that was found consistent before.
+    #[must_use]
+    pub fn from(self, seen: TreeHead) -> Self {
+        Self {
+            known: Mutex::new(seen),
+            ..self
+        }
+    }
+
     /// The log's keys.
     pub fn verifier(&self) -> &Verifier {
         &self.verifier

@@ -118,6 +118,7 @@ impl Issuer {
             _ => {
                 let trust = trust(&mut logs, congress, &from).await?;
                 let paper = read(&Http::new(&from.base), &trust, contest).await?;
+                self.remember(congress, trust.known()).await?;
                 let place = self.place(&paper.manifest, congress, &spki)?;
                 self.accept(&paper, congress, place).await?;
                 (paper.hash, place)
@@ -200,7 +201,7 @@ impl Issuer {
     }
 }
 
-/// The log as this issuer has known it since it started, under the keys that it was given.
+/// The log as this issuer has known it, under the keys that it was given.
 pub(super) async fn trust(
     logs: &mut std::collections::HashMap<CongressId, Arc<Trust>>,
     congress: CongressId,
@@ -211,7 +212,7 @@ pub(super) async fn trust(
     }
     let pinned = crypto::note::vkey_hash(&from.vkey);
     let fetched = Trust::fetch(&Http::new(&from.base), congress.0, Some(&pinned)).await;
-    let trust = Arc::new(fetched.map_err(not_yet)?);
+    let trust = Arc::new(fetched.map_err(not_yet)?.from(from.seen));
     logs.insert(congress, Arc::clone(&trust));
     Ok(trust)
 }

@@ -224,6 +224,7 @@ impl Issuer {
         let entries: Vec<Entry> = read
             .await
             .map_err(|error: ClientError| NotYet::Unreachable(error))?;
+        self.remember(congress, trust.known()).await?;
         let ends = |entry: &Entry| match entry {
             Entry::Close(close) => close.contest == contest.0,
             Entry::Void(void) => void.contest == contest.0,

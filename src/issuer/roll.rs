@@ -3,6 +3,8 @@
 use std::collections::HashSet;
 
 use ballot::id::CongressId;
+use crypto::bytes::Hash;
+use crypto::merkle::TreeHead;
 use uuid::Uuid;
 
 use super::{Issuer, IssuerError};
@@ -155,6 +157,8 @@ impl Page {
 pub(super) struct Congress {
     pub(super) base: String,
     pub(super) vkey: String,
+    /// The largest tree of its log that was found consistent.
+    pub(super) seen: TreeHead,
 }
 
 pub(super) async fn congress(
@@ -163,11 +167,41 @@ pub(super) async fn congress(
 ) -> Result<Option<Congress>, StoreError> {
     let row = fetch_optional!(
         tx,
-        (String, String),
-        "SELECT base, vkey FROM congresses WHERE id = $1",
+        (String, String, i64, Option<Vec<u8>>),
+        "SELECT base, vkey, seen_size, seen_root FROM congresses WHERE id = $1",
         congress.0,
     )?;
-    Ok(row.map(|(base, vkey)| Congress { base, vkey }))
+    let Some((base, vkey, size, root)) = row else {
+        return Ok(None);
+    };
+    let seen = match root {
+        Some(root) => TreeHead {
+            size: size.cast_unsigned(),
+            root: Hash::try_from(root.as_slice()).map_err(|_| StoreError::Corrupt("root"))?,
+        },
+        None => TreeHead::empty(),
+    };
+    Ok(Some(Congress { base, vkey, seen }))
+}
+
+impl Issuer {
+    /// Keeps how far a congress's log has been read.
+    pub(super) async fn remember(
+        &self,
+        congress: CongressId,
+        seen: TreeHead,
+    ) -> Result<(), IssuerError> {
+        write!(self.database, "remember log", IssuerError, tx => {
+            execute!(
+                tx,
+                "UPDATE congresses SET seen_size = $2, seen_root = $3 WHERE id = $1 AND seen_size < $2",
+                congress.0,
+                seen.size.cast_signed(),
+                seen.root.as_bytes().as_slice(),
+            )?;
+            Ok(())
+        })
+    }
 }
 
 pub(super) async fn require(tx: &mut Tx, of: CongressId) -> Result<Congress, IssuerError> {

@@ -210,6 +210,21 @@ async fn nothing_is_signed_for_a_manifest_that_is_not_the_logs_or_not_of_this_ro
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_restarted_issuer_signs_nothing_for_another_face_of_the_log_than_it_saw() {
+    let mut desk = Desk::open(PackageText::new(3, vec![motion(AT_ONCE), motion(AT_ONCE)])).await;
+    let contests = desk.hall.contests.clone();
+    let devices = desk.devices(1).await;
+    desk.hall.officer.ready(contests[0]).await.unwrap();
+    devices[0].take(contests[0]).await.unwrap();
+    desk.restart_having_seen_another_face().await;
+    desk.hall.officer.ready(contests[1]).await.unwrap();
+    assert_eq!(
+        desk.any_request(&devices[0], contests[1]).await,
+        no(409, "manifest-refused")
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_box_with_more_than_the_further_count_is_void() {
     let desk = Desk::open(PackageText::new(3, vec![motion(AT_ONCE)])).await;
     let (hall, contest) = (&desk.hall, desk.hall.contests[0]);

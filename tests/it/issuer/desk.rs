@@ -224,6 +224,21 @@ impl Desk {
         database.close().await;
     }
 
+    /// The issuer's program ends and starts again; before, it comes to remember another root for the tree that it saw.
+    pub(super) async fn restart_having_seen_another_face(&mut self) {
+        self.shut().await;
+        let database = self.database().await;
+        let seen =
+            sqlx::query("UPDATE congresses SET seen_root = zeroblob(32) WHERE seen_size > 0")
+                .execute(&database);
+        assert_eq!(seen.await.unwrap().rows_affected(), 1, "it remembers");
+        database.close().await;
+        self.issuer = Issuer::open(self.folder.path(), Clock::System, Rng::system())
+            .await
+            .unwrap();
+        self.reopen();
+    }
+
     /// Issuing keys that are still stored.
     pub(super) async fn keys(&self) -> i64 {
         let database = self.database().await;
