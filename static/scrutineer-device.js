@@ -1,14 +1,18 @@
 // A scrutineer's device (监票人): a signing key that never leaves this browser, keys of sealed boxes until they are released, and what they
 // sign, each time held against the log that this device has seen. No page and no words for users here; scrutineer.js shows it. Trusted as
-// much as ballot.js: no dependency, no build step. Section numbers (§) are those of docs/protocol.md.
+// much as ballot.js: no dependency, no build step; the whole log is verified by the program that the verify page runs. Section numbers (§)
+// are those of docs/protocol.md.
 
 import {
-  advance, allEntries, allLeaves, b64, checkInclusion, concat, demand, exactJson, label, merkleRoot, newKeyPair,
+  advance, b64, checkInclusion, concat, demand, exactJson, label, leafHash, merkleRoot, newKeyPair,
   newRecoveryCode, parseInvitation, parseManifest, parseVkey, publicPoint, random, recoveryKey, sha256, text,
   unb64, utf8, uuidBytes, vkeyMatches,
 } from './ballot-protocol.js';
 import { parsed, request, writeThrough } from './ballot-browser.js';
 import { newSealingKey, openChallenge, releasedScalar } from './ballot-sealing.js';
+import { UNCHECKED } from './verify-report.js';
+import { fromLog } from './verify-source.js';
+import { verify } from './verify.js';
 
 const { subtle } = globalThis.crypto;
 const P256 = { name: 'ECDSA', namedCurve: 'P-256' };
@@ -33,8 +37,8 @@ export async function signedMessage(m, asked) {
 
 // ------------------------------------------------------------------------------------------------------------- the backup
 //
-// A file `{"v":1,"salt","keys":[{"name","iv","data"}]}`: each key as JSON under AES-256-GCM, by a key that PBKDF2 makes of the backup code.
-// `name` is "sign" or a contest's id, and authenticated.
+// A file `{"v":1,"salt","keys":[{"name","iv","data"}],"log"}`: each key as JSON under AES-256-GCM, by a key that PBKDF2 makes of the backup
+// code. `name` is "sign" or a contest's id, and authenticated. `log` is how far the log was seen: another face of it is not signed later.
 
 const backupAad = (congress, name) => concat(label('backup'), uuidBytes(congress), utf8(name));
 
@@ -55,10 +59,15 @@ async function decryptKey(aesKey, congress, { name, iv, data }) {
 
 const backupKey = async (code, salt) => subtle.importKey('raw', await recoveryKey(code, salt), 'AES-GCM', false, ['encrypt', 'decrypt']);
 
+const isResult = (entry, contest) => {
+  const { type, contest: of } = exactJson(entry);
+  return type === 'result' && of === contest;
+};
+
 // ------------------------------------------------------------------------------------------------------------- the device
 //
-// One JSON text under `scrutineer/<congress>`: {congress, title, name, code, point, log, sealing: {contest: {x, y, d}}, backup: {salt, keys},
-// signed: [{contest, act, size, root}]}. The signing key and the backup's key are CryptoKeys that can't be exported, kept beside it.
+// One JSON text under `scrutineer/<congress>`: {congress, title, name, code, point, log, sealing: {contest: {x, y, d}}, backup: {salt, keys}}.
+// The signing key and the backup's key are CryptoKeys that can't be exported, kept beside it.
 
 /** Follows a link `<code>.<hash of the log's keys>`: who holds it, and the log as it is pinned. Nothing is kept yet. */
 export async function follow(env, fragment) {
@@ -90,7 +99,7 @@ export class Scrutineer {
     const [pair, backupCode, salt] = [await newKeyPair(), newRecoveryCode(), random(16)];
     const aesKey = await backupKey(backupCode, salt);
     const keys = [await encryptKey(aesKey, congress, 'sign', pair)];
-    const state = { congress, title, name, code, log, point: b64(publicPoint(pair)), sealing: {}, backup: { salt: b64(salt), keys }, signed: [] };
+    const state = { congress, title, name, code, log, point: b64(publicPoint(pair)), sealing: {}, backup: { salt: b64(salt), keys } };
     const device = await Scrutineer.#keep(env, state, pair, aesKey);
     await device.#offerKey();
     return { device, backupCode };
@@ -98,13 +107,14 @@ export class Scrutineer {
 
   /** Carries on from a backup file on another phone. */
   static async restore(env, { congress, title, name, code, log }, file, backupCode) {
-    const { salt, keys } = JSON.parse(file);
+    const { salt, keys, log: seen } = JSON.parse(file);
+    demand(!seen || seen.vkey === log.vkey, 'log-inconsistent');
     const aesKey = await backupKey(backupCode, unb64(salt, 16));
     const found = {};
     for (const each of keys) found[each.name] = await decryptKey(aesKey, congress, each);
     const { sign, ...sealing } = found;
     demand(sign, 'recovery-code-wrong');
-    const state = { congress, title, name, code, log, point: b64(publicPoint(sign)), sealing, backup: { salt, keys }, signed: [] };
+    const state = { congress, title, name, code, log: seen ?? log, point: b64(publicPoint(sign)), sealing, backup: { salt, keys } };
     const device = await Scrutineer.#keep(env, state, sign, aesKey);
     await device.#offerKey();
     return device;
@@ -125,11 +135,22 @@ export class Scrutineer {
   get name() { return this.#state.name; }
   get point() { return this.#state.point; }
   get log() { return this.#state.log; }
-  get signed() { return this.#state.signed; }
   hasSealingKey(contest) { return contest in this.#state.sealing; }
 
+  /** One's own key of a contest's sealed box, as manifests name it; null where none was made here. */
+  sealingPoint(contest) {
+    const pair = this.#state.sealing[contest];
+    return pair ? b64(publicPoint(pair)) : null;
+  }
+
   /** The text of the backup file: all keys made so far, each encrypted. */
-  backup() { return JSON.stringify({ v: 1, ...this.#state.backup }); }
+  backup() { return JSON.stringify({ v: 1, ...this.#state.backup, log: this.#state.log }); }
+
+  /** Takes the code of a newer link to the same scrutineer: the one before is void. */
+  async relink(code) {
+    this.#state.code = code;
+    await this.#save();
+  }
 
   /** What the server says of this scrutineer and their contests. */
   async about() {
@@ -158,45 +179,43 @@ export class Scrutineer {
   }
 
   /**
-   * What is asked of a contest's scrutineers, held against the log: null, or `{act, tree, demanded, signed, place, mine, counted, …figures}`.
-   * `place` is one's own in the manifest, `mine` whether one has signed, `counted` the ballots of the contest that this device has counted.
+   * What is asked of a contest's scrutineers, once the whole log was verified: null, or `{act, tree, demanded, signed, place, mine, counted,
+   * …figures}`. `place` is one's own in the manifest, `mine` whether one has signed, `counted` the ballots of the contest that this device
+   * has counted. Figures that the log has are the log's; who is present and what was issued is the organiser's word until it is signed.
    */
   async asked(contest) {
-    const asked = parsed(await this.#get(`/contests/${contest}/signing`));
-    if (!asked.act) return null;
+    const told = parsed(await this.#get(`/contests/${contest}/signing`));
+    if (!told.act) return null;
     const { manifest } = await this.#manifest(contest);
-    const entries = await this.#entries();
-    const before = entries.slice(0, asked.tree.size);
-    const leaves = (await allLeaves(this.#state.log, this.#readLog)).slice(0, asked.tree.size);
-    demand(before.length === asked.tree.size && b64(await merkleRoot(leaves)) === asked.tree.root, 'log-inconsistent');
-    const place = manifest.scrutineers.findIndex(({ key }) => key === this.point);
-    const counted = before.map(exactJson).filter((entry) => entry.type === 'ballot' && entry.contest === contest).length;
-    demand(asked.act !== 'close' || asked.returned === counted, 'ballots-miscounted');
-    return { ...asked, place, mine: asked.signed.includes(place), counted };
+    const place = this.#placeIn(manifest, contest);
+    const { entries, leaves, figures } = await this.#verified(contest);
+    const { size, root } = told.tree;
+    demand(size <= leaves.length && b64(await merkleRoot(leaves.slice(0, size))) === root, 'log-inconsistent');
+    demand(told.act === 'certify' ? isResult(entries[size - 1], contest) : size === leaves.length, 'log-inconsistent');
+    demand(told.act !== 'close' || told.returned === figures.ballots, 'ballots-miscounted');
+    const { entitled, valid, invalid } = figures;
+    const logged = told.act === 'certify' ? { present: figures.present, issued: figures.issued, returned: figures.returned, valid, invalid } : {};
+    return { ...told, ...logged, entitled, place, mine: told.signed.includes(place), counted: figures.ballots };
   }
 
-  /** Signs what is asked; the state that the contest is in then. `asked` is what the person has seen. */
-  async sign(contest, asked) {
-    const { manifest, m } = await this.#manifest(contest);
-    demand(manifest.scrutineers[asked.place]?.key === this.point, 'not-the-scrutineers');
+  /** Signs what is asked, if it is still what the person has seen; the state that the contest is in then. */
+  async sign(contest, seen) {
+    const asked = await this.asked(contest);
+    const { m } = await this.#manifest(contest);
+    demand(asked && b64(await signedMessage(m, asked)) === b64(await signedMessage(m, seen)), 'figures-changed');
     const key = await this.#env.keys.get(`${this.congress}/sign`);
     demand(key, 'storage-lost');
     const signature = new Uint8Array(await subtle.sign(ECDSA, key, await signedMessage(m, asked)));
-    this.#state.signed.push({ contest, act: asked.act, ...asked.tree });
-    await this.#save();
     return parsed(await this.#post(`/contests/${contest}/signoffs`, { scrutineer: asked.place, signature: b64(signature) })).state;
   }
 
-  /** Releases the key of a sealed box, once its `close` entry is in the log that this device has followed. */
+  /** Releases the key of a sealed box, once its lawful and signed `close` is in the log, and no `void` after it. */
   async release(contest) {
     const { manifest } = await this.#manifest(contest);
-    const place = manifest.scrutineers.findIndex(({ key }) => key === this.point);
-    demand(place >= 0, 'not-the-scrutineers');
-    const closed = (await this.#entries()).map(exactJson).some((entry) => entry.type === 'close' && entry.contest === contest);
-    demand(closed, 'box-not-closed');
-    const pair = this.#state.sealing[contest];
-    demand(pair, 'storage-lost');
-    const key = releasedScalar(pair, manifest.scrutineers[place].sealing_key);
+    const place = this.#placeIn(manifest, contest);
+    const { figures } = await this.#verified(contest);
+    demand(figures.state === 'closed', 'box-not-closed');
+    const key = releasedScalar(this.#state.sealing[contest], manifest.scrutineers[place].sealing_key);
     return parsed(await this.#post(`/contests/${contest}/unseal`, { scrutineer: place, key })).state;
   }
 
@@ -208,11 +227,37 @@ export class Scrutineer {
 
   #readLog = async (path) => (await this.#get(path, `/log/${this.congress}/`)).content;
 
-  /** The whole log, after the newest checkpoint is found to continue what this device has seen. */
-  async #entries() {
-    await this.pin();
-    return allEntries(this.#state.log, this.#readLog);
+  /** One's own place in a manifest that names one's own keys: whoever has others named would read the box alone. */
+  #placeIn(manifest, contest) {
+    const place = manifest.scrutineers.findIndex(({ key }) => key === this.point);
+    demand(place >= 0, 'key-not-named');
+    const own = manifest.box.kind === 'sealed' ? this.sealingPoint(contest) : null;
+    demand(manifest.scrutineers[place].sealing_key === own, 'sealing-key-foreign');
+    return place;
   }
+
+  /**
+   * The whole log as it is verified, after its newest checkpoint was found to continue what this device has seen: its `entries`, their
+   * `leaves`, and the contest's `figures`. What only a list could tell that a scrutineer does not have (who may be written in) stays open.
+   */
+  async #verified(contest) {
+    await this.pin();
+    const { vkey, note } = this.#state.log;
+    const pinned = { vkey, checkpoint: note };
+    const evidence = await fromLog(async (path) => (path in pinned ? utf8(pinned[path]) : this.#readIfThere(path)));
+    const { checks, contests } = await verify({ ...evidence, receipts: [], earlier: [] });
+    const failures = checks.flatMap((check) => check.failures);
+    demand(failures.every(({ code }) => UNCHECKED.includes(code)), 'log-not-verified');
+    const figures = contests.find((each) => each.contest === contest);
+    demand(figures, 'log-inconsistent');
+    return { entries: evidence.entries, leaves: await Promise.all(evidence.entries.map(leafHash)), figures };
+  }
+
+  #readIfThere = (path) =>
+    this.#readLog(path).catch((problem) => {
+      if (problem.slug === 'not-found') return null;
+      throw problem;
+    });
 
   /** A contest's manifest, found in the log. */
   async #manifest(contest) {

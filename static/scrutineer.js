@@ -5,7 +5,7 @@ import { browserEnvironment, probeStorage, shortCode } from './ballot.js';
 import { unb64 } from './ballot-protocol.js';
 import { saveFile } from './handing.js';
 import { follow as followLive } from './live.js';
-import { all, byId, copyOf, fillProblem, liveAddress, problemLine, say, setIcon, showOnly } from './page.js';
+import { all, byId, copyOf, element, fillProblem, liveAddress, problemLine, problemWords, say, setIcon, showOnly } from './page.js';
 import { Scrutineer, browserKeys, follow, savedCongresses } from './scrutineer-device.js';
 
 const env = window.isSecureContext && window.indexedDB && navigator.locks ? { ...browserEnvironment(), keys: browserKeys() } : null;
@@ -14,7 +14,11 @@ let link = null;
 let contests = [];
 let figures = new Map();
 const asked = new Map();
+/** What is wrong at a contest: nothing is signed there. */
+const alarms = new Map();
 const cards = new Map();
+/** What each card's button does, as it was shown. */
+const due = new Map();
 
 const show = (step) => showOnly(all('#scrutineer > section'), document.querySelector(`[data-step="${step}"]`));
 
@@ -32,6 +36,7 @@ async function start() {
   if (fragment) link = await follow(env, fragment);
   const saved = link ? [link.congress] : await savedCongresses(env);
   device = saved.length ? await Scrutineer.load(env, saved.at(-1)) : null;
+  if (device && link?.key === device.point) await device.relink(link.code);
   if (device && (!link || link.key === device.point)) return openDesk();
   if (!link) return show('none');
   fill('[data-meeting]', link.title);
@@ -111,7 +116,14 @@ function refresh() {
 async function look(contest) {
   const watched = contests.find((each) => each.contest === contest);
   const published = watched.state !== 'draft' && watched.state !== 'void';
-  asked.set(contest, published ? await device.asked(contest) : null);
+  try {
+    asked.set(contest, published ? await device.asked(contest) : null);
+    alarms.delete(contest);
+  } catch (problem) {
+    if (problem.passing) throw problem;
+    asked.set(contest, null);
+    alarms.set(contest, problem);
+  }
   showCard(watched);
 }
 
@@ -129,7 +141,9 @@ function showCard(watched) {
   set('[data-state-word]', say(`state_${watched.state}`));
   card.dataset.state = watched.state;
   showFigures(card, contest);
-  const todo = whatIsDue(watched);
+  const todo = alarms.has(contest) ? null : whatIsDue(watched);
+  due.set(contest, todo);
+  showAlarm(card, alarms.get(contest));
   card.querySelector('[data-act-box]').hidden = !todo;
   if (todo) {
     // What was said about one act is not about the next.
@@ -145,13 +159,25 @@ function showCard(watched) {
   result.href = `/contests/${contest}/result`;
 }
 
+/** What is wrong, and that nothing is to be signed. */
+function showAlarm(card, problem) {
+  const alarm = card.querySelector('[data-alarm]');
+  alarm.hidden = !problem;
+  if (!problem) return;
+  if (!problem.slug) console.error(problem);
+  const { what, why, steps } = problemWords(problem.slug ?? 'page-broken');
+  alarm.querySelector('[data-what]').textContent = what;
+  alarm.querySelector('[data-why]').textContent = why;
+  alarm.querySelector('[data-steps]').replaceChildren(...steps.map((step) => element('li', step)));
+}
+
 /** The figures that a signature would be over, else those of the live feed; and whether they add up. */
 function showFigures(card, contest) {
   const live = figures.get(contest) ?? {};
   const signed = asked.get(contest) ?? {};
   const pick = (name) => signed[name] ?? live[name];
   const [entitled, present, issued, returned] = ['entitled', 'present', 'issued', 'returned'].map(pick);
-  const { valid, invalid } = live.tally ?? {};
+  const { valid, invalid } = signed.valid === undefined ? live.tally ?? {} : signed;
   const outstanding = issued === undefined || returned === undefined ? undefined : issued - returned;
   for (const [name, value] of Object.entries({ entitled, present, issued, returned, outstanding, valid, invalid })) {
     card.querySelector(`[data-figure="${name}"]`).textContent = value ?? '—';
@@ -170,14 +196,15 @@ function showFigures(card, contest) {
 function whatIsDue(watched) {
   const { contest, state, sealed, sealing_key: proved } = watched;
   const toSign = asked.get(contest);
-  if (toSign && toSign.place >= 0 && !toSign.mine) {
+  if (toSign && !toSign.mine) {
     const values = { n: toSign.demanded, done: toSign.signed.length, counted: toSign.counted, reason: toSign.reason ?? '' };
     return {
       title: say(`scrutineer_sign_${toSign.act}`), text: say(`scrutineer_does_${toSign.act}`, values),
       seen: say('scrutineer_seen', values), button: say(`scrutineer_sign_${toSign.act}`), run: () => device.sign(contest, toSign),
     };
   }
-  if (sealed && state === 'draft' && !proved) {
+  // A key that somebody else has proved in this one's name is replaced by one's own.
+  if (sealed && state === 'draft' && (!proved || proved !== device.sealingPoint(contest))) {
     return {
       title: say('scrutineer_make_sealing'), text: say('scrutineer_does_make_sealing'), button: say('scrutineer_make_sealing'),
       run: () => device.makeSealingKey(contest),
@@ -198,7 +225,7 @@ async function perform(contest) {
   const card = cards.get(contest);
   const button = card.querySelector('[data-act]');
   const note = card.querySelector('[data-note]');
-  const todo = whatIsDue(contests.find((each) => each.contest === contest));
+  const todo = due.get(contest);
   if (!todo || button.disabled) return;
   button.disabled = true;
   note.textContent = '';
