@@ -53,3 +53,4 @@ pub mod vault;
 pub mod verify;
 pub mod witness;
 pub mod words;
+pub mod workbook;

@@ -257,6 +257,12 @@ impl Fault for askama::Error {
     }
 }
 
+impl Fault for crate::workbook::Unwritable {
+    fn is_overload(&self) -> bool {
+        false
+    }
+}
+
 impl Fault for crate::roll::RollError {
     fn is_overload(&self) -> bool {
         self.is_overload()

@@ -250,6 +250,19 @@ fn public_pages() -> Vec<Route> {
         ),
         route(
             "GET",
+            "/contests/{contest}/announcement",
+            Public,
+            get(pages::announcement),
+        ),
+        route(
+            "GET",
+            "/contests/{contest}/result.xlsx",
+            Public,
+            get(pages::result_xlsx),
+        ),
+        route("GET", "/c/{congress}/minutes", Public, get(pages::minutes)),
+        route(
+            "GET",
             "/contests/{contest}/result",
             Public,
             get(pages::result),
@@ -278,6 +291,12 @@ fn officer_pages() -> Vec<Route> {
             "/officer/c/{congress}",
             OfficerPage,
             get(pages::console),
+        ),
+        route(
+            "GET",
+            "/officer/c/{congress}/roll.xlsx",
+            OfficerPage,
+            get(pages::roll_xlsx),
         ),
         route(
             "POST",

@@ -4,6 +4,7 @@
 //! language ([`visitor`]). Officers' pages are in [`officer`]. `assembly`, `fill`, `table` and `time` put what both
 //! halves know into a page's terms; `problem` turns refusals into pages.
 
+mod announcement;
 mod assembly;
 mod ballot;
 mod contest;
@@ -12,6 +13,7 @@ mod fill;
 mod grades;
 mod hall;
 mod home;
+mod minutes;
 mod observer;
 mod officer;
 mod plain;
@@ -24,17 +26,20 @@ mod table;
 mod time;
 mod verify;
 mod visitor;
+mod workbooks;
 
+pub(super) use announcement::{announcement, result_xlsx};
 pub(super) use ballot::ballot;
 pub(super) use contest::{candidate, contest, document};
 pub(super) use enter::enter;
 pub(super) use hall::hall;
 pub(super) use home::home;
+pub(super) use minutes::minutes;
 pub(super) use observer::observer;
 pub(super) use officer::{
     arrange, candidates, console, home as officer_home, link_scrutineer, move_agenda, next_round,
-    officer_act, redeem as officer_redeem, reduce_seats, release_invitation, resume, set_check_in,
-    sign_in as officer_sign_in, sign_out as officer_sign_out,
+    officer_act, redeem as officer_redeem, reduce_seats, release_invitation, resume, roll_xlsx,
+    set_check_in, sign_in as officer_sign_in, sign_out as officer_sign_out,
 };
 pub(super) use plain::{healthz, index, notice, trust, view};
 pub(super) use problem::{MOST_FORM_BYTES, as_pages};

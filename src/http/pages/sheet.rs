@@ -18,7 +18,7 @@ use super::assembly::Assembly;
 use super::visitor::{Page, Visitor};
 use super::{fill, result, table, time};
 use crate::conduct::ContestOverview;
-use crate::http::view::{ResultSheet, SheetRow, paths, qr};
+use crate::http::view::{Elected, ResultSheet, SheetRow, SheetWriteIn, paths, qr};
 use crate::http::{App, Problem};
 use crate::urn::ContestStatus;
 
@@ -28,40 +28,78 @@ pub(in crate::http) async fn sheet(
     visitor: Visitor,
     Path(contest): Path<String>,
 ) -> Result<Page<ResultSheet>, Problem> {
-    let (assembly, id) = Assembly::holding(&app, &contest).await?;
-    let contest = assembly.contest(id)?;
+    result_sheet(&app, &visitor, &contest).await.map(Page)
+}
+
+/// A counted contest with all that is filed of it.
+pub(super) async fn result_sheet(
+    app: &App,
+    visitor: &Visitor,
+    contest: &str,
+) -> Result<ResultSheet, Problem> {
+    let (assembly, id) = Assembly::holding(app, contest).await?;
+    sheet_of(app, visitor, &assembly, assembly.contest(id)?).await
+}
+
+/// The same of a contest at hand.
+pub(super) async fn sheet_of(
+    app: &App,
+    visitor: &Visitor,
+    assembly: &Assembly,
+    contest: &ContestOverview,
+) -> Result<ResultSheet, Problem> {
     let (status, doc) = counted(contest)?;
     let known = &status.known;
     let context = Context::new(&known.manifest, known.eligible.as_ref());
-    let (log_code, _) = result::log_code(&app, assembly.congress.id).await?;
-    let verify = verify_link(&app, &assembly);
-    let names = |ids: &[ballot::id::MemberId]| ids.iter().map(|id| context.name(*id)).collect();
+    let (log_code, _) = result::log_code(app, assembly.congress.id).await?;
+    let verify = verify_link(app, assembly);
     let outcome = result::outcome(status, visitor.t());
-    Ok(Page(ResultSheet {
-        frame: assembly.frame(&visitor),
+    Ok(ResultSheet {
+        frame: assembly.frame(visitor),
         meeting: assembly.meeting(),
         contest: fill::contest(contest),
         round: known.manifest.round,
-        times: times(contest, &visitor),
+        times: times(contest, visitor),
         leave: fill::small(contest.facts.leave),
         figures: result::figures(contest),
         outcome: outcome.map_or_else(String::new, |outcome| outcome.sentence(visitor.t())),
-        reasons: result::reasons(status, &visitor),
-        marks: marks(&known.manifest, &visitor),
-        rows: rows(&known.manifest, &doc, &visitor),
+        reasons: result::reasons(status, visitor),
+        marks: marks(&known.manifest, visitor),
+        rows: rows(&known.manifest, &doc, visitor),
         write_ins: doc
             .write_ins
             .iter()
-            .map(|(id, votes)| visitor.t().sheet.written_in(context.name(*id), *votes))
+            .map(|(id, votes)| SheetWriteIn {
+                name: context.name(*id),
+                votes: *votes,
+            })
             .collect(),
-        elected: names(&doc.outcome.elected),
+        elected: elected(&known.manifest, &doc, &context),
         certified_by: result::certifiers(status),
-        rules: fill::profile(&known.manifest.rules, &visitor),
+        rules: fill::profile(&known.manifest.rules, visitor),
         log_code,
         vkey: assembly.congress.vkey.lines().map(str::to_owned).collect(),
         qr: qr::svg(&verify),
         verify,
-    }))
+    })
+}
+
+/// The elected by votes, with them.
+fn elected(manifest: &Manifest, doc: &ResultDoc, context: &Context<'_>) -> Vec<Elected> {
+    let fates = fates(manifest, doc);
+    let votes = |id| {
+        fates
+            .iter()
+            .find(|fate| fate.id == id)
+            .map(|fate| fate.votes)
+    };
+    let elected = doc.outcome.elected.iter();
+    let elected = elected.map(|id| Elected {
+        member: *id,
+        name: context.name(*id),
+        votes: votes(*id).unwrap_or_default(),
+    });
+    elected.collect()
 }
 
 /// The result with everything that proves it.
@@ -158,13 +196,13 @@ fn counted(contest: &ContestOverview) -> Result<(&ContestStatus, ResultDoc), Pro
 }
 
 /// The verify page, with the hash of the log's keys: whoever follows it need not take them from the server.
-fn verify_link(app: &App, assembly: &Assembly) -> String {
+pub(super) fn verify_link(app: &App, assembly: &Assembly) -> String {
     let path = paths::verify(&assembly.congress.id.to_string());
     let log = vkey_hash(&assembly.congress.vkey);
     format!("{}{path}#{log}", app.public_base())
 }
 
-fn times(contest: &ContestOverview, visitor: &Visitor) -> String {
+pub(super) fn times(contest: &ContestOverview, visitor: &Visitor) -> String {
     let facts = &contest.facts;
     match (facts.opened_at, facts.closed_at) {
         (Some(opened), Some(closed)) => time::span(opened, closed, visitor.t()),

@@ -4,6 +4,7 @@
 //! Pages are the same bytes for every delegate (protocol §8): what is personal is an empty,
 //! hidden element that the device's script fills in from its own storage.
 
+mod announcement;
 mod balance;
 mod candidates;
 mod congress;
@@ -12,6 +13,7 @@ mod filters;
 mod frame;
 mod grades;
 mod hall;
+mod minutes;
 mod officer;
 mod plain;
 mod public;
@@ -27,6 +29,7 @@ mod verify;
 pub mod paths;
 pub mod qr;
 
+pub use announcement::{Announcement, ElectedOrder};
 pub use balance::{Balance, Quorum};
 pub use candidates::{Candidates, Standee};
 pub use congress::{AgendaLine, ContestRef, Kind, Link, Meeting, Order, Paper, Progress, State};
@@ -34,6 +37,7 @@ pub use delegate::{Ballot, BallotOption, Candidate, Check, Choice, Enter, Home, 
 pub use frame::{Contact, Elder, Frame};
 pub use grades::{GradedCell, GradedRow, Grades, Score};
 pub use hall::{Hall, HallStage};
+pub use minutes::{MinuteItem, MinuteVote, Minutes};
 pub use officer::{
     Act, ActLine, BoxTimes, Console, ContestLine, Explanation, Finding, FindingState, OfficerHome,
     OfficerSignIn, PausedInvitation, Standing, Upcoming, Verb,
@@ -44,7 +48,7 @@ pub use result::{Figures, Outcome, ResultPage, ResultPending, WriteIn};
 pub use rounds::{CourseLine, RoundWay, Way};
 pub use scrutineer::ScrutineerDesk;
 pub use scrutiny::{ScrutineerLine, ShownLink, Waiting};
-pub use sheet::{ResultSheet, SheetRow};
+pub use sheet::{Elected, ResultSheet, SheetRow, SheetWriteIn};
 pub use table::{Row, Table, Word};
 pub use trust::{Trust, TrustAttacker, TrustClaim};
 pub use verify::VerifyPage;

@@ -151,7 +151,31 @@ pub fn sheet(contest: &str) -> String {
     format!("/contests/{contest}/sheet")
 }
 
-/// The same as one file that proves itself.
+/// The result as it is put up for all staff.
+#[must_use]
+pub fn announcement(contest: &str) -> String {
+    format!("/contests/{contest}/announcement")
+}
+
+/// The result as a workbook.
+#[must_use]
+pub fn result_xlsx(contest: &str) -> String {
+    format!("/contests/{contest}/result.xlsx")
+}
+
+/// The minutes of a congress.
+#[must_use]
+pub fn minutes(congress: &str) -> String {
+    format!("/c/{congress}/minutes")
+}
+
+/// Who is on the roll and who is there, as a workbook, for officers.
+#[must_use]
+pub fn roll_xlsx(congress: &str) -> String {
+    format!("/officer/c/{congress}/roll.xlsx")
+}
+
+/// The result as one file that proves itself.
 #[must_use]
 pub fn sheet_json(contest: &str) -> String {
     format!("/contests/{contest}/sheet.json")

@@ -1,6 +1,7 @@
 //! 选举结果报告单: the result on A4, as unions file it.
 
 use askama::Template;
+use ballot::id::MemberId;
 
 use super::{ContestRef, Figures, Frame, Meeting, filters, paths};
 
@@ -30,10 +31,10 @@ pub struct ResultSheet {
     pub marks: Vec<String>,
     /// Candidates or items in the order of the ballot.
     pub rows: Vec<SheetRow>,
-    /// Those written in, each with their votes.
-    pub write_ins: Vec<String>,
+    /// Those written in.
+    pub write_ins: Vec<SheetWriteIn>,
     /// The elected, by votes; empty where nobody is elected.
-    pub elected: Vec<String>,
+    pub elected: Vec<Elected>,
     /// Names of the scrutineers who have certified with their keys.
     pub certified_by: Vec<String>,
     /// Rule profile in words.
@@ -65,7 +66,48 @@ pub struct SheetRow {
     pub won: bool,
 }
 
+/// Somebody who was written in.
+#[derive(Clone, Debug)]
+pub struct SheetWriteIn {
+    /// Name.
+    pub name: String,
+    /// 得票.
+    pub votes: u64,
+}
+
+/// Somebody who was elected.
+#[derive(Clone, Debug)]
+pub struct Elected {
+    /// Who, for the order of two of one name.
+    pub member: MemberId,
+    /// Name.
+    pub name: String,
+    /// 得票.
+    pub votes: u64,
+}
+
 impl ResultSheet {
+    /// Those written in with their votes, as one text.
+    pub(super) fn written_in(&self) -> String {
+        let t = self.frame.t();
+        let word = |person: &SheetWriteIn| t.sheet.written_in(&person.name, person.votes);
+        self.write_ins
+            .iter()
+            .map(word)
+            .collect::<Vec<_>>()
+            .join(t.app.comma)
+    }
+
+    /// The names of the elected, as one text.
+    pub(super) fn names_elected(&self) -> String {
+        let names: Vec<&str> = self
+            .elected
+            .iter()
+            .map(|person| person.name.as_str())
+            .collect();
+        names.join(self.frame.t().app.and)
+    }
+
     /// Whether ranks and outcomes stand in the table.
     fn is_ranked(&self) -> bool {
         self.rows.iter().any(|row| row.rank.is_some())

@@ -1,6 +1,7 @@
 //! Pages as the running service answers them, over the demo's congress.
 
 mod officers;
+mod publication;
 mod readers;
 mod site;
 mod stages;

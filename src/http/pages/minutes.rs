@@ -1,0 +1,61 @@
+//! `/c/{congress}/minutes` (会议记录): drawn from the agenda and the results; there is nothing in it that is not public.
+
+use axum::extract::{Path, State};
+
+use super::assembly::Assembly;
+use super::sheet::{sheet_of, times, verify_link};
+use super::visitor::{Page, Visitor};
+use super::{result, time};
+use crate::http::view::{AgendaLine, MinuteItem, MinuteVote, Minutes, Outcome, qr};
+use crate::http::{App, Problem};
+
+/// `GET /c/{congress}/minutes`.
+pub(in crate::http) async fn minutes(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(congress): Path<String>,
+) -> Result<Page<Minutes>, Problem> {
+    let assembly = Assembly::named(&app, &congress).await?;
+    let mut items = Vec::new();
+    for line in assembly.agenda(visitor.t()) {
+        let vote = vote(&app, &visitor, &assembly, &line).await?;
+        items.push(MinuteItem { line, vote });
+    }
+    let (log_code, _) = result::log_code(&app, assembly.congress.id).await?;
+    let verify = verify_link(&app, &assembly);
+    Ok(Page(Minutes {
+        frame: assembly.frame(&visitor),
+        meeting: assembly.meeting(),
+        balance: assembly.balance(),
+        at: time::moment(assembly.at, visitor.t()),
+        items,
+        log_code,
+        qr: qr::svg(&verify),
+        verify,
+    }))
+}
+
+async fn vote(
+    app: &App,
+    visitor: &Visitor,
+    assembly: &Assembly,
+    line: &AgendaLine,
+) -> Result<MinuteVote, Problem> {
+    let known = line
+        .contest
+        .as_ref()
+        .and_then(|contest| contest.contest.parse().ok());
+    let contest = known.and_then(|id| assembly.contest(id).ok());
+    let Some((contest, status)) = contest.and_then(|known| Some((known, known.status.as_ref()?)))
+    else {
+        return Ok(MinuteVote::None);
+    };
+    Ok(match result::outcome(status, visitor.t()) {
+        None => MinuteVote::None,
+        Some(Outcome::Void { ground, reason }) => MinuteVote::Void {
+            times: times(contest, visitor),
+            why: visitor.t().minutes.void(ground, reason),
+        },
+        Some(_) => MinuteVote::Counted(Box::new(sheet_of(app, visitor, assembly, contest).await?)),
+    })
+}

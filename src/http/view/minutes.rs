@@ -1,0 +1,59 @@
+//! 会议记录: what was done item by item, with every figure.
+
+use askama::Template;
+
+use super::{AgendaLine, Balance, Frame, Meeting, ResultSheet, filters, paths};
+
+/// `/c/{congress}/minutes`.
+#[derive(Clone, Debug, Template)]
+#[template(path = "public/minutes.html")]
+pub struct Minutes {
+    /// Surroundings.
+    pub frame: Frame,
+    /// The congress.
+    pub meeting: Meeting,
+    /// The figures of the whole roll.
+    pub balance: Balance,
+    /// Time of the figures.
+    pub at: String,
+    /// The agenda's items in their order.
+    pub items: Vec<MinuteItem>,
+    /// Short code of the newest checkpoint.
+    pub log_code: Option<String>,
+    /// QR code of the verify page.
+    pub qr: Option<String>,
+    /// Its address.
+    pub verify: String,
+}
+
+/// An item of the agenda and what came of it.
+#[derive(Clone, Debug)]
+pub struct MinuteItem {
+    /// The item.
+    pub line: AgendaLine,
+    /// What came of its vote.
+    pub vote: MinuteVote,
+}
+
+/// What came of the vote under an item.
+#[derive(Clone, Debug)]
+pub enum MinuteVote {
+    /// Nothing is voted here, or it is not over.
+    None,
+    /// It was counted.
+    Counted(Box<ResultSheet>),
+    /// It is void.
+    Void {
+        /// When the box opened and closed.
+        times: String,
+        /// Why, and what was said of it.
+        why: String,
+    },
+}
+
+impl Minutes {
+    /// Whether the meeting has something left to do: these are not yet the minutes.
+    fn is_unfinished(&self) -> bool {
+        self.items.iter().any(|item| !item.line.is_done())
+    }
+}
