@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::{
     manifest::{Kind, Manifest, Rules, Sitting, Stage},
-    profile::{Notice, RuleId, RuleProfile},
+    profile::{Days, RuleId, RuleProfile},
     quorum::Quorum,
     ratio::{Bound, Ratio},
 };
@@ -106,7 +106,7 @@ pub enum Check {
         /// As it was; none where nobody has said so.
         announced: Option<Announced>,
         /// As it must be.
-        needed: Notice,
+        needed: Days,
     },
     /// Scrutineers are not candidates.
     Scrutineers {

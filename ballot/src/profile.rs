@@ -20,7 +20,7 @@ use serde::Serialize;
 
 pub use line::Demand;
 pub use own::{Loosening, OwnRules};
-pub use rule::{Band, Confidence, Notice, Rule, RuleId, SeatRange, Source, Text};
+pub use rule::{Band, Confidence, Days, Rule, RuleId, SeatRange, Source, Text};
 
 use crate::{
     manifest::{Audience, Kind, Rules, RunoffPass, Show, Signoffs, Sitting, Spread, Stage},
@@ -50,6 +50,8 @@ pub struct RuleProfile {
     pub validity: Rule<()>,
     /// Ballots returned are compared with ballots issued.
     pub balance: Rule<()>,
+    /// Within how many days of the vote the union above is told of it.
+    pub report: Option<Rule<Days>>,
     /// What no program can check, to be told to whoever prepares the contest.
     pub told: &'static [Rule<Text>],
 }
@@ -66,7 +68,7 @@ pub struct ElectionRules {
     /// How many seats there may be.
     pub seats: Option<Rule<SeatRange>>,
     /// 公示: for how long candidates must be announced before the vote.
-    pub notice: Option<Rule<Notice>>,
+    pub notice: Option<Rule<Days>>,
     /// Candidates come from among those whom a contest under one of these profiles (names without version) has
     /// just elected.
     pub drawn_from: Option<Rule<&'static [&'static str]>>,

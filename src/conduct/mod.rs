@@ -13,6 +13,7 @@ mod import;
 mod manifest;
 mod others;
 mod overview;
+mod reports;
 mod rounds;
 mod schedule;
 mod signing;
@@ -29,6 +30,7 @@ pub use exporting::Reader;
 pub use findings::{Circumstances, MissingKey, Obstacle, findings, obstacles};
 pub use import::{ImportRefusal, Imported};
 pub use overview::{ContestOverview, Overview, Tally};
+pub use reports::ReportDue;
 pub use rounds::{NewRound, RoundRefusal, Way};
 pub use signing::{Asked, SignRefusal, Signing};
 

@@ -14,7 +14,7 @@ use crate::roll::acts::Actor;
 use crate::roll::draft::{Draft, NoticePeriod};
 
 /// Monday to Friday.
-const WORKING_DAYS: i8 = 5;
+pub(super) const WORKING_DAYS: i8 = 5;
 
 impl Overview {
     /// What an act on a contest depends on besides the contest, at a moment.
@@ -198,7 +198,7 @@ fn announced(NoticePeriod { from, to }: NoticePeriod, now: Millis) -> Announced 
     }
 }
 
-fn beijing_date(now: Millis) -> Date {
+pub(super) fn beijing_date(now: Millis) -> Date {
     let time = Timestamp::from_millisecond(now.0).unwrap_or(Timestamp::MAX);
     tz::offset(8).to_datetime(time).date()
 }

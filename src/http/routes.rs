@@ -336,6 +336,12 @@ fn officer_pages() -> Vec<Route> {
         ),
         route(
             "POST",
+            "/officer/contests/{contest}/report",
+            OfficerPage,
+            post(pages::note_report),
+        ),
+        route(
+            "POST",
             "/officer/contests/{contest}/resume",
             OfficerPage,
             post(pages::resume),

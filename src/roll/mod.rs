@@ -37,6 +37,7 @@ pub mod officers;
 mod order;
 pub mod programme;
 pub mod recovery;
+mod reports;
 pub mod rounds;
 pub mod scrutineers;
 mod second_factor;

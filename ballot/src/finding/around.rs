@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::{Check, Draft, Finding, Level};
 use crate::{
     manifest::{Kind, Stage},
-    profile::{Confidence, ElectionRules, Notice, Rule, RuleProfile, SeatRange},
+    profile::{Confidence, Days, ElectionRules, Rule, RuleProfile, SeatRange},
 };
 
 /// What is known around a contest before its manifest exists. What nobody knows is said to be unknown.
@@ -141,7 +141,7 @@ fn seats(draft: &Draft<'_>, rule: &Rule<SeatRange>, members: Option<u32>) -> Fin
     }
 }
 
-fn notice(rule: &Rule<Notice>, announced: Option<Announced>) -> Finding {
+fn notice(rule: &Rule<Days>, announced: Option<Announced>) -> Finding {
     let needed = rule.value;
     let long_enough = |announced: Announced| announced.counted(needed.working) >= needed.days;
     let level = match announced {

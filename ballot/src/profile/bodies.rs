@@ -80,6 +80,7 @@ pub(super) const WOMEN_COMMITTEE: RuleProfile = RuleProfile {
         surplus: rule(None, "UE-52", women("第十三条"), Memory),
         ..UNION_ELECTION
     }),
+    report: None,
     told: &[
         NO_PROXY,
         rule(

@@ -2,7 +2,7 @@
 
 use super::{
     Confidence::{Memory, Secondary, Verified},
-    ElectionRules, RuleProfile, Text,
+    Days, ElectionRules, RuleProfile, Text,
     laws::{IDENTITIES, SAMPLES, SCHOOLS, companies, henan, management, shanghai, zhejiang},
     rule::{HALF_EXCEEDED, HALF_REACHED, TWO_THIRDS, rule},
     union::UNION_ELECTION,
@@ -26,6 +26,7 @@ pub(super) const ORDINARY_MOTION: RuleProfile = RuleProfile {
     election: None,
     validity: rule((), "§7", IDENTITIES, Secondary),
     balance: rule((), "§7", IDENTITIES, Secondary),
+    report: None,
     told: &[],
 };
 
@@ -75,6 +76,15 @@ pub(super) const APPROVAL_SHANGHAI: RuleProfile = RuleProfile {
     },
     quorum: rule(TWO_THIRDS, "WC-02", shanghai("第二十八条"), Verified),
     pass: rule(HALF_REACHED, "WC-03", shanghai("第三十一条"), Verified),
+    report: Some(rule(
+        Days {
+            days: 7,
+            working: true,
+        },
+        "WC-21",
+        shanghai("第三十七条"),
+        Verified,
+    )),
     told: &[
         rule(
             Text {
@@ -92,15 +102,6 @@ pub(super) const APPROVAL_SHANGHAI: RuleProfile = RuleProfile {
             },
             "WC-12",
             shanghai("第三十三条"),
-            Verified,
-        ),
-        rule(
-            Text {
-                zh: "会后 7 个工作日内报上一级工会。",
-                en: "The session is reported to the union above within 7 working days.",
-            },
-            "WC-21",
-            shanghai("第三十七条"),
             Verified,
         ),
     ],

@@ -30,6 +30,7 @@ pub(super) const UNION_DELEGATES: RuleProfile = RuleProfile {
         ),
         ..UNION_ELECTION
     }),
+    report: None,
     told: &[
         NO_PROXY,
         rule(
@@ -79,6 +80,7 @@ pub(super) const CONSTITUENCY_DELEGATES: RuleProfile = RuleProfile {
         surplus: rule(None, "WC-05", management(""), Memory),
         ..UNION_ELECTION
     }),
+    report: None,
     told: &[
         rule(
             Text {

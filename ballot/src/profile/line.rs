@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{ElectionRules, Notice, Rule, RuleProfile, SeatRange, Text};
+use super::{Days, ElectionRules, Rule, RuleProfile, SeatRange, Text};
 use crate::{
     manifest::{Rules, RunoffPass},
     ratio::Ratio,
@@ -25,7 +25,7 @@ pub enum Demand {
     /// How many seats there may be.
     Seats(SeatRange),
     /// 公示.
-    Notice(Notice),
+    Notice(Days),
     /// Profiles among whose elected the candidates are.
     DrawnFrom(&'static [&'static str]),
     /// Profiles whose elected and candidates cannot be elected.
@@ -36,6 +36,8 @@ pub enum Demand {
     Validity,
     /// Not more ballots returned than issued.
     Balance,
+    /// 报告: until when the union above is told.
+    Report(Days),
     /// What no program can check.
     Told(Text),
 }
@@ -59,6 +61,7 @@ impl RuleProfile {
         lines.extend(self.election.iter().flat_map(ElectionRules::lines));
         lines.push(self.validity.map(|()| Demand::Validity));
         lines.push(self.balance.map(|()| Demand::Balance));
+        lines.extend(self.report.map(|rule| rule.map(Demand::Report)));
         lines.extend(self.told.iter().map(|told| told.map(Demand::Told)));
         lines
     }

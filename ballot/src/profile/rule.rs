@@ -111,10 +111,10 @@ pub struct Band {
     pub most: u32,
 }
 
-/// 公示: for how long candidates are announced.
+/// A number of days: for how long candidates are announced (公示), until when a result is reported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub struct Notice {
-    /// Fewest days.
+pub struct Days {
+    /// How many.
     pub days: u32,
     /// Whether only working days count.
     pub working: bool,

@@ -3,7 +3,7 @@
 use super::{
     Band,
     Confidence::{Memory, Secondary, Verified},
-    ElectionRules, Notice, Rule, RuleProfile, SeatRange, Text,
+    Days, ElectionRules, Rule, RuleProfile, SeatRange, Text,
     laws::{chairs, constitution, elections, union_law},
     rule::{HALF_EXCEEDED, TWO_THIRDS, rule},
 };
@@ -71,10 +71,20 @@ pub(super) const APPROVED_ABOVE: Rule<Text> = rule(
     Verified,
 );
 
-const REPORTED_IN_TIME: Rule<Text> = rule(
+const REPORT: Option<Rule<Days>> = Some(rule(
+    Days {
+        days: 15,
+        working: false,
+    },
+    "UE-60",
+    elections("第二十九条"),
+    Memory,
+));
+
+const VOTES_REPORTED: Rule<Text> = rule(
     Text {
-        zh: "选举结果在十五日内报批，写明每位当选人的得票数。",
-        en: "The result is reported for approval within 15 days, with the votes of each person elected.",
+        zh: "报批时写明每位当选人的得票数。",
+        en: "The report names the votes of each person elected.",
     },
     "UE-60",
     elections("第二十九条"),
@@ -137,7 +147,7 @@ pub(super) const COMMITTEE: RuleProfile = RuleProfile {
             Secondary,
         )),
         notice: Some(rule(
-            Notice {
+            Days {
                 days: 5,
                 working: true,
             },
@@ -149,13 +159,14 @@ pub(super) const COMMITTEE: RuleProfile = RuleProfile {
     }),
     validity: rule((), "UE-25", elections("第二十六条"), Secondary),
     balance: rule((), "UE-26", elections("第二十六条"), Secondary),
+    report: REPORT,
     told: &[
         NO_PROXY,
         NOMINATED,
         RELATIVES,
         TERM,
         APPROVED_ABOVE,
-        REPORTED_IN_TIME,
+        VOTES_REPORTED,
     ],
 };
 
@@ -204,7 +215,7 @@ pub(super) const STANDING_COMMITTEE: RuleProfile = RuleProfile {
             Memory,
         ),
         APPROVED_ABOVE,
-        REPORTED_IN_TIME,
+        VOTES_REPORTED,
     ],
     ..COMMITTEE
 };
@@ -223,7 +234,7 @@ pub(super) const CHAIR: RuleProfile = RuleProfile {
     pass: rule(HALF_EXCEEDED, "UE-27", chairs("第十六条"), Verified),
     election: Some(ElectionRules {
         notice: Some(rule(
-            Notice {
+            Days {
                 days: 7,
                 working: false,
             },
@@ -278,7 +289,7 @@ pub(super) const CHAIR: RuleProfile = RuleProfile {
             Memory,
         ),
         APPROVED_ABOVE,
-        REPORTED_IN_TIME,
+        VOTES_REPORTED,
     ],
     ..COMMITTEE
 };

@@ -40,7 +40,7 @@ pub use hall::{Hall, HallStage};
 pub use minutes::{MinuteItem, MinuteVote, Minutes};
 pub use officer::{
     Act, ActLine, BoxTimes, Console, ContestLine, Explanation, Finding, FindingState, OfficerHome,
-    OfficerSignIn, PausedInvitation, Standing, Upcoming, Verb,
+    OfficerSignIn, PausedInvitation, ReportLine, Standing, Upcoming, Verb,
 };
 pub use plain::{CongressLine, Index, Insecure, Notice, ProblemPage};
 pub use public::{ContestPage, DocumentPage, Observer, ObserverContest, RuleLine, RulesPage};

@@ -67,8 +67,23 @@ pub struct Console {
     pub paused: Vec<PausedInvitation>,
     /// 监票人.
     pub scrutineers: Vec<ScrutineerLine>,
+    /// Results that the union above is told of.
+    pub reports: Vec<ReportLine>,
     /// Address of the live snapshot with the officers' watch key.
     pub live: String,
+}
+
+/// A result that the union above is told of.
+#[derive(Clone, Debug)]
+pub struct ReportLine {
+    /// The contest.
+    pub contest: ContestRef,
+    /// Until when and by which rule; or when it was done.
+    pub words: String,
+    /// Whether an officer has noted that it was done.
+    pub reported: bool,
+    /// Whether the last day is over and it was not.
+    pub late: bool,
 }
 
 impl Console {

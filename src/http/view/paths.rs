@@ -163,6 +163,12 @@ pub fn result_xlsx(contest: &str) -> String {
     format!("/contests/{contest}/result.xlsx")
 }
 
+/// Notes that a result was reported to the union above (POST).
+#[must_use]
+pub fn report(contest: &str) -> String {
+    format!("/officer/contests/{contest}/report")
+}
+
 /// The minutes of a congress.
 #[must_use]
 pub fn minutes(congress: &str) -> String {

@@ -200,3 +200,42 @@ async fn the_roll_goes_to_officers_of_the_organisation_alone_with_numbers_as_the
         );
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_console_says_until_when_a_result_is_reported_and_by_which_rule_until_an_officer_notes_it()
+ {
+    let site = Site::open().await;
+    let browser = site.sign_in().await;
+    let console = format!("/officer/c/{}", site.congress);
+    let report = format!("/officer/contests/{}/report", site.election);
+    browser.act("ready").await;
+    assert_eq!(
+        browser.send(&report, "").await.status,
+        409,
+        "nothing is counted"
+    );
+    site.fill_the_hall().await;
+    for act in ["open", "close", "count"] {
+        browser.act(act).await;
+    }
+    let before = browser.get(&console).await;
+    before
+        .says("请在 2026 年 12 月 7 日前报送")
+        .says("UE-60")
+        .says("凭记忆");
+    for _ in 0..2 {
+        assert_eq!(browser.send(&report, "").await.status, 303);
+    }
+    let after = browser.get(&console).await;
+    after.says("2026 年 11 月 22 日已报送。");
+    let officer = &site.officer;
+    let roll = &site.service.halves.roll;
+    let acts = roll.recent_acts(officer.organisation, site.congress, 1000);
+    let noted = acts
+        .await
+        .unwrap()
+        .into_iter()
+        .filter(|act| act.verb == "report");
+    assert_eq!(noted.count(), 1, "noted once");
+    assert!(!after.html.contains("请在 2026"));
+}

@@ -984,6 +984,7 @@ fn console(frame: Frame) -> Console {
             number: "A017".into(),
             until: "14:33:00".into(),
         }],
+        reports: Vec::new(),
         live: format!("/api/v1/congresses/{CONGRESS}/live?watch=k"),
     }
 }

@@ -39,6 +39,13 @@ pub(in crate::words) fn rule(demand: &Demand, kind: Kind) -> String {
             };
             format!("Candidates are announced for {} {unit}.", notice.days)
         }
+        Demand::Report(days) => {
+            let unit = if days.working { "working days" } else { "days" };
+            format!(
+                "The union above is told of the result within {} {unit}.",
+                days.days
+            )
+        }
         Demand::DrawnFrom(stems) => {
             format!(
                 "Candidates come from the newly elected of: {}.",

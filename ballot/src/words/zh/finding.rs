@@ -3,7 +3,7 @@
 use super::amount;
 use crate::{
     finding::{Announced, Check, Finding, Held, Level},
-    profile::Notice,
+    profile::Days,
 };
 
 pub(in crate::words) fn finding(finding: &Finding) -> String {
@@ -87,7 +87,7 @@ fn seat_range(seats: u32, members: Option<u32>, range: Option<[u32; 2]>) -> Stri
     }
 }
 
-fn notice(announced: Option<Announced>, needed: Notice) -> String {
+fn notice(announced: Option<Announced>, needed: Days) -> String {
     let unit = if needed.working {
         "个工作日"
     } else {

@@ -28,6 +28,10 @@ pub(in crate::words) fn rule(demand: &Demand, kind: Kind) -> String {
             };
             format!("候选人公示 {} {unit}。", notice.days)
         }
+        Demand::Report(days) => {
+            let unit = if days.working { "个工作日" } else { "天" };
+            format!("结果在 {} {unit}内报上一级工会。", days.days)
+        }
         Demand::DrawnFrom(stems) => format!("候选人从新当选的人中产生：{}。", titles(stems)),
         Demand::ApartFrom(stems) => format!("不能兼任，也不能同时参选：{}。", titles(stems)),
         Demand::Scrutineers => "监票人从有选举权的人中产生，不能是候选人。".to_owned(),

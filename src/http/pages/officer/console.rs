@@ -7,7 +7,7 @@ use ballot::manifest::Kind;
 use ballot::state;
 use serde::Deserialize;
 
-use super::{OWN_REFERRER, SignedIn, findings, record, rounds, scrutiny};
+use super::{OWN_REFERRER, SignedIn, findings, record, reports, rounds, scrutiny};
 use crate::clock::Millis;
 use crate::conduct::ContestOverview;
 use crate::http::pages::assembly::Assembly;
@@ -114,6 +114,7 @@ pub(super) async fn page(
         reason: shown.reason,
         paused: paused(app, by, assembly).await?,
         scrutineers: scrutiny::lines(app, by, assembly, shown.link).await?,
+        reports: reports::lines(app, assembly, visitor).await?,
         live: format!("/api/v1/congresses/{id}/live?watch={key}"),
     };
     Ok((OWN_REFERRER, Page(page)).into_response())

@@ -72,6 +72,7 @@ fn done(act: &ActRecord, detail: &Detail, t: &Words) -> String {
         "reissue" => r.reissue(&act.detail),
         "scrutineer-link" => r.scrutineer_link(&act.detail),
         "certify" => r.certify(&act.detail),
+        "report" => r.report(&act.detail),
         "issuer" => r.issuer(&act.detail),
         "no-issuer" => r.no_issuer(&act.detail),
         verb => format!("{verb} {contest}"),
