@@ -11,6 +11,7 @@ mod findings;
 mod further;
 mod import;
 mod manifest;
+mod notices;
 mod others;
 mod overview;
 mod reports;
@@ -265,14 +266,18 @@ impl Conduct {
                 Ok(State::Draft)
             }
             Plan::Reduce { to, text } => {
-                let note = Command::Note {
-                    act: act.id,
-                    contest,
-                    text: text.clone(),
+                let Some(congress) = self.roll.congress_of(contest).await? else {
+                    return Err(RollError::Unknown("contest").into());
                 };
-                let state = self.command(note).await?;
+                self.command(Command::Note {
+                    act: act.id,
+                    congress,
+                    contest: Some(contest),
+                    text: text.clone(),
+                })
+                .await?;
                 self.roll.agree_seats(contest, *to).await?;
-                Ok(state)
+                self.state_of(contest).await
             }
             Plan::Void { reason } => {
                 self.roll.stop_issuing(contest).await?;
@@ -326,7 +331,7 @@ impl Conduct {
         Ok(match answer {
             Answer::State(state) => state,
             Answer::Void(_) => State::Void,
-            Answer::Founded { .. } | Answer::Held(_) => State::Draft,
+            Answer::Founded { .. } | Answer::Held(_) | Answer::Noted => State::Draft,
         })
     }
 }

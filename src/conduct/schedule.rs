@@ -38,6 +38,7 @@ impl Conduct {
         if completed > 0 {
             tracing::warn!(completed, "acts that a fault had left behind are completed");
         }
+        self.deliver_notices().await?;
         let now = self.clock.now();
         for congress in self.roll.congresses().await? {
             for facts in self.roll.contests(congress.id).await? {
@@ -82,7 +83,7 @@ fn due(facts: &Facts, now: Millis) -> Option<Act> {
     let passed = |planned: Option<i64>| planned.is_some_and(|at| at <= now.0);
     match facts.state {
         State::Ready if passed(facts.draft.times.opens) => Some(Act::Open),
-        State::Open if passed(facts.draft.times.closes) => Some(Act::Close),
+        State::Open if passed(facts.closes()) => Some(Act::Close),
         _ => None,
     }
 }

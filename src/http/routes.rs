@@ -336,6 +336,18 @@ fn officer_pages() -> Vec<Route> {
         ),
         route(
             "POST",
+            "/officer/c/{congress}/notices",
+            OfficerPage,
+            post(pages::notify),
+        ),
+        route(
+            "POST",
+            "/officer/contests/{contest}/extend",
+            OfficerPage,
+            post(pages::extend),
+        ),
+        route(
+            "POST",
             "/officer/contests/{contest}/report",
             OfficerPage,
             post(pages::note_report),

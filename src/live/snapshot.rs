@@ -80,7 +80,7 @@ fn figures(contest: &ContestOverview, audience: Audience) -> ContestFigures {
         present: contest.facts.present,
         issued: contest.issued(),
         returned: contest.returned(),
-        closes: contest.facts.draft.times.closes,
+        closes: contest.facts.closes(),
         tally: contest.tally_for(audience).map(|shown| shown.tally.live()),
     }
 }

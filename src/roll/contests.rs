@@ -58,6 +58,8 @@ pub struct Facts {
     pub further: Vec<IssuerSpec>,
     /// The seats that the congress has agreed to make do with after it (UE-31).
     pub agreed_seats: Option<u32>,
+    /// Until when an officer has extended the vote, Unix milliseconds.
+    pub extended_to: Option<i64>,
 }
 
 impl Facts {
@@ -106,12 +108,20 @@ type Row = (
     Option<i64>,
     Option<i64>,
     Option<i64>,
+    Option<i64>,
 );
 
 const COLUMNS: &str = "SELECT c.id, c.congress, g.organisation, g.held_by, c.position, c.title, c.state, c.draft, c.manifest, c.ready_at, \
-     c.opened_at, c.closed_at, c.present, c.agreed_seats FROM contests AS c JOIN congresses AS g ON g.id = c.congress \
+     c.opened_at, c.closed_at, c.present, c.agreed_seats, c.extended_to FROM contests AS c JOIN congresses AS g ON g.id = c.congress \
      WHERE (c.id = $1 OR $1 IS NULL) AND (g.organisation = $2 OR $2 IS NULL) AND (c.congress = $3 OR $3 IS NULL) \
      ORDER BY c.position";
+
+impl Facts {
+    /// When the box closes by itself, Unix milliseconds: as planned, or as extended.
+    pub fn closes(&self) -> Option<i64> {
+        self.extended_to.or(self.draft.times.closes)
+    }
+}
 
 impl Roll {
     /// A contest of the organisation.
@@ -360,6 +370,7 @@ async fn read(tx: &mut Tx, row: Row) -> Result<Facts, RollError> {
         closed_at,
         present,
         agreed_seats,
+        extended_to,
     ) = row;
     let (contest, congress) = (ContestId(id), CongressId(congress));
     let state = figures::read_state(&state)?;
@@ -388,6 +399,7 @@ async fn read(tx: &mut Tx, row: Row) -> Result<Facts, RollError> {
         watchers: scrutineers::watchers(tx, congress, contest).await?,
         further: further::specs(tx, contest).await?,
         agreed_seats: agreed_seats.and_then(|seats| u32::try_from(seats).ok()),
+        extended_to,
     })
 }
 

@@ -33,6 +33,7 @@ mod ids;
 pub mod import;
 pub mod invitations;
 pub mod issuing;
+pub mod notices;
 pub mod officers;
 mod order;
 pub mod programme;

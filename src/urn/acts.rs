@@ -57,7 +57,12 @@ impl Here {
                 inner.close(*contest, &figures).await
             }
             Command::Count { contest } => inner.count(*contest).await,
-            Command::Note { act, contest, text } => inner.note(*act, *contest, text).await,
+            Command::Note {
+                act,
+                congress,
+                contest,
+                text,
+            } => inner.note(*act, *congress, *contest, text).await,
             Command::Void {
                 contest,
                 reason,
@@ -208,25 +213,30 @@ impl Inner {
         })
     }
 
-    async fn note(&self, act: Uuid, contest: ContestId, text: &str) -> Result<Answer, Refusal> {
-        let known = self.known(contest).await?;
+    async fn note(
+        &self,
+        act: Uuid,
+        congress: CongressId,
+        contest: Option<ContestId>,
+        text: &str,
+    ) -> Result<Answer, Refusal> {
         write!(self.database, "note act", Refusal, tx => {
             let noted = execute!(
                 tx,
                 "INSERT INTO notes (act, congress) VALUES ($1, $2) ON CONFLICT (act) DO NOTHING",
                 act,
-                known.congress.0,
+                congress.0,
             )?;
             if noted > 0 {
-                holding::free(tx, known.congress).await?;
+                holding::free(tx, congress).await?;
                 let entry = Entry::Note(Note {
-                    contest: Some(contest.0),
+                    contest: contest.map(|contest| contest.0),
                     by: OFFICER.to_owned(),
                     text: text.to_owned(),
                 });
-                self.log(tx, known.congress).await?.append(tx, &[entry]).await?;
+                self.log(tx, congress).await?.append(tx, &[entry]).await?;
             }
-            Ok(Answer::State(reading::known_state(tx, contest).await?))
+            Ok(Answer::Noted)
         })
     }
 

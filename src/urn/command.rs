@@ -59,8 +59,10 @@ pub enum Command {
     Note {
         /// The act, so that it is noted once.
         act: Uuid,
-        /// The contest that it is about.
-        contest: ContestId,
+        /// In whose log.
+        congress: CongressId,
+        /// The contest that it is about, if it is about one.
+        contest: Option<ContestId>,
         /// What was done, in words for everybody.
         text: String,
     },
@@ -134,6 +136,8 @@ pub enum Answer {
     State(State),
     /// The log waits, and this is what signatures are over.
     Held(Held),
+    /// The log has the note.
+    Noted,
     /// Closing made the contest void, because its arithmetic says so.
     Void(Ground),
 }

@@ -6,9 +6,12 @@ use super::visitor::Visitor;
 use super::{fill, time};
 use crate::clock::Millis;
 use crate::conduct::{ContestOverview, Overview};
-use crate::http::view::{AgendaLine, Balance, Frame, Kind, Meeting, Progress, State, paths};
+use crate::http::view::{
+    AgendaLine, Balance, Frame, Kind, Meeting, NoticeLine, Progress, State, paths,
+};
 use crate::http::{App, Problem};
 use crate::roll::congresses::Congress;
+use crate::roll::notices::Notice;
 use crate::roll::programme::{self, AgendaItem};
 use crate::words::Words;
 
@@ -98,6 +101,16 @@ impl Assembly {
     /// Time of the figures.
     pub(super) fn clock(&self) -> String {
         time::clock(self.at)
+    }
+
+    /// What everybody was told, oldest first.
+    pub(super) async fn notices(&self, app: &App, t: &Words) -> Result<Vec<NoticeLine>, Problem> {
+        let notices = app.roll.notices(self.congress.id).await?;
+        let line = |notice: Notice| NoticeLine {
+            time: time::recent(notice.at, self.at, t),
+            text: notice.text,
+        };
+        Ok(notices.into_iter().map(line).collect())
     }
 
     pub(super) fn agenda(&self, t: &Words) -> Vec<AgendaLine> {

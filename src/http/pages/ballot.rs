@@ -45,7 +45,7 @@ pub(in crate::http) async fn ballot(
         write_ins: draft.write_ins,
         write_in_needs_against: rules.write_in_needs_against,
         sealed: draft.threshold,
-        closes: draft.times.closes.map(|at| time::minute(Millis(at))),
+        closes: contest.facts.closes().map(|at| time::minute(Millis(at))),
         others: others(&assembly, id),
     };
     Ok(Page(page).into_response())

@@ -29,6 +29,7 @@ pub(in crate::http) async fn minutes(
         balance: assembly.balance(),
         at: time::moment(assembly.at, visitor.t()),
         items,
+        notices: assembly.notices(&app, visitor.t()).await?,
         log_code,
         qr: qr::svg(&verify),
         verify,

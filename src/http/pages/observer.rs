@@ -23,6 +23,7 @@ pub(in crate::http) async fn observer(
         meeting: assembly.meeting(),
         balance: assembly.balance(),
         updated: assembly.clock(),
+        notices: assembly.notices(&app, visitor.t()).await?,
         agenda: assembly.agenda(visitor.t()),
         contests: contests.map(|each| contest(each, &visitor)).collect(),
     }))

@@ -43,7 +43,7 @@ pub(super) fn recent(at: Millis, now: Millis, t: &Words) -> String {
 }
 
 /// China has kept one time without summer time since 1991.
-fn beijing(at: Millis) -> Zoned {
+pub(super) fn beijing(at: Millis) -> Zoned {
     let moment = Timestamp::from_millisecond(at.0).unwrap_or_default();
     moment.to_zoned(TimeZone::fixed(offset(8)))
 }

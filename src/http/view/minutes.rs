@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{AgendaLine, Balance, Frame, Meeting, ResultSheet, filters, paths};
+use super::{AgendaLine, Balance, Frame, Meeting, NoticeLine, ResultSheet, filters, paths};
 
 /// `/c/{congress}/minutes`.
 #[derive(Clone, Debug, Template)]
@@ -18,6 +18,8 @@ pub struct Minutes {
     pub at: String,
     /// The agenda's items in their order.
     pub items: Vec<MinuteItem>,
+    /// What everybody was told.
+    pub notices: Vec<NoticeLine>,
     /// Short code of the newest checkpoint.
     pub log_code: Option<String>,
     /// QR code of the verify page.

@@ -39,8 +39,8 @@ pub use grades::{GradedCell, GradedRow, Grades, Score};
 pub use hall::{Hall, HallStage};
 pub use minutes::{MinuteItem, MinuteVote, Minutes};
 pub use officer::{
-    Act, ActLine, BoxTimes, Console, ContestLine, Explanation, Finding, FindingState, OfficerHome,
-    OfficerSignIn, PausedInvitation, ReportLine, Standing, Upcoming, Verb,
+    Act, ActLine, BoxTimes, Console, ContestLine, Explanation, Finding, FindingState, NoticeLine,
+    OfficerHome, OfficerSignIn, PausedInvitation, ReportLine, Standing, Upcoming, Verb,
 };
 pub use plain::{CongressLine, Index, Insecure, Notice, ProblemPage};
 pub use public::{ContestPage, DocumentPage, Observer, ObserverContest, RuleLine, RulesPage};

@@ -67,10 +67,21 @@ pub struct Console {
     pub paused: Vec<PausedInvitation>,
     /// 监票人.
     pub scrutineers: Vec<ScrutineerLine>,
+    /// What everybody was told.
+    pub notices: Vec<NoticeLine>,
     /// Results that the union above is told of.
     pub reports: Vec<ReportLine>,
     /// Address of the live snapshot with the officers' watch key.
     pub live: String,
+}
+
+/// Something that everybody was told.
+#[derive(Clone, Debug)]
+pub struct NoticeLine {
+    /// When, Beijing.
+    pub time: String,
+    /// What.
+    pub text: String,
 }
 
 /// A result that the union above is told of.
@@ -170,6 +181,8 @@ pub struct Standing {
     pub ways: Vec<Way>,
     /// The seats that the congress has agreed to make do with.
     pub agreed_seats: Option<u32>,
+    /// When the box closes by itself, as a form's field has it, where that can be put off.
+    pub extendable: Option<String>,
     /// What it came to and why, once it is counted.
     pub explanation: Option<Explanation>,
     /// The grades of an appraisal, once it is counted.

@@ -169,6 +169,18 @@ pub fn report(contest: &str) -> String {
     format!("/officer/contests/{contest}/report")
 }
 
+/// Tells everybody of something (POST).
+#[must_use]
+pub fn notices(congress: &str) -> String {
+    format!("/officer/c/{congress}/notices")
+}
+
+/// Has a vote last longer (POST).
+#[must_use]
+pub fn extend(contest: &str) -> String {
+    format!("/officer/contests/{contest}/extend")
+}
+
 /// The minutes of a congress.
 #[must_use]
 pub fn minutes(congress: &str) -> String {

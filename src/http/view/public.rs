@@ -82,6 +82,8 @@ pub struct DocumentPage {
 #[derive(Clone, Debug, Template)]
 #[template(path = "public/observer.html")]
 pub struct Observer {
+    /// What everybody was told.
+    pub notices: Vec<super::NoticeLine>,
     /// Surroundings.
     pub frame: Frame,
     /// The congress.

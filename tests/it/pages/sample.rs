@@ -591,6 +591,7 @@ fn observer(frame: Frame) -> Observer {
     let open = contest(12, State::Open);
     let motion = motion(State::Ready);
     Observer {
+        notices: Vec::new(),
         frame,
         meeting: meeting(),
         balance: balance(),
@@ -934,6 +935,7 @@ fn console(frame: Frame) -> Console {
             ],
             ways: Vec::new(),
             agreed_seats: None,
+            extendable: None,
             explanation: None,
             grades: None,
         }),
@@ -984,6 +986,7 @@ fn console(frame: Frame) -> Console {
             number: "A017".into(),
             until: "14:33:00".into(),
         }],
+        notices: Vec::new(),
         reports: Vec::new(),
         live: format!("/api/v1/congresses/{CONGRESS}/live?watch=k"),
     }

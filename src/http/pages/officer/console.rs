@@ -7,7 +7,7 @@ use ballot::manifest::Kind;
 use ballot::state;
 use serde::Deserialize;
 
-use super::{OWN_REFERRER, SignedIn, findings, record, reports, rounds, scrutiny};
+use super::{OWN_REFERRER, SignedIn, findings, notices, record, reports, rounds, scrutiny};
 use crate::clock::Millis;
 use crate::conduct::ContestOverview;
 use crate::http::pages::assembly::Assembly;
@@ -114,6 +114,7 @@ pub(super) async fn page(
         reason: shown.reason,
         paused: paused(app, by, assembly).await?,
         scrutineers: scrutiny::lines(app, by, assembly, shown.link).await?,
+        notices: assembly.notices(app, t).await?,
         reports: reports::lines(app, assembly, visitor).await?,
         live: format!("/api/v1/congresses/{id}/live?watch={key}"),
     };
@@ -153,7 +154,7 @@ fn standing(
         quorum: fill::quorum(contest),
         times: BoxTimes {
             opened: facts.opened_at.map(time::clock),
-            closes: facts.draft.times.closes.map(|at| time::clock(Millis(at))),
+            closes: facts.closes().map(|at| time::clock(Millis(at))),
             closed: facts
                 .closed_at
                 .filter(|_| facts.opened_at.is_some())
@@ -167,6 +168,7 @@ fn standing(
         findings: findings::of(contest, assembly, visitor),
         ways: rounds::ways(&assembly.overview, contest, visitor),
         agreed_seats: facts.agreed_seats,
+        extendable: notices::extendable(contest),
         explanation: explanation(contest, visitor),
         grades: grades(contest, visitor),
     }

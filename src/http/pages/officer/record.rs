@@ -72,6 +72,8 @@ fn done(act: &ActRecord, detail: &Detail, t: &Words) -> String {
         "reissue" => r.reissue(&act.detail),
         "scrutineer-link" => r.scrutineer_link(&act.detail),
         "certify" => r.certify(&act.detail),
+        "notice" => r.notice(&act.detail),
+        "extend" => act.detail.clone(),
         "report" => r.report(&act.detail),
         "issuer" => r.issuer(&act.detail),
         "no-issuer" => r.no_issuer(&act.detail),
