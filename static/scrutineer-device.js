@@ -59,6 +59,13 @@ async function decryptKey(aesKey, congress, { name, iv, data }) {
 
 const backupKey = async (code, salt) => subtle.importKey('raw', await recoveryKey(code, salt), 'AES-GCM', false, ['encrypt', 'decrypt']);
 
+/** Whether an act is one of §6, with figures that are shown as they are signed. */
+function isSpoken({ act, present, issued, reason }) {
+  const isU32 = (figure) => Number.isInteger(figure) && figure >= 0 && figure < 2 ** 32;
+  const acts = { open: () => isU32(present), close: () => isU32(present) && isU32(issued), void: () => typeof reason === 'string', certify: () => true };
+  return Object.hasOwn(acts, act) && acts[act]();
+}
+
 const isResult = (entry, contest) => {
   const { type, contest: of } = exactJson(entry);
   return type === 'result' && of === contest;
@@ -92,6 +99,15 @@ export class Scrutineer {
   static async load(env, congress) {
     const [copy] = (await env.store.read(`scrutineer/${congress}`)).filter(Boolean);
     return copy ? new Scrutineer(env, JSON.parse(copy)) : null;
+  }
+
+  /** The scrutineer of a link that this browser holds already: with the newer code, the one before being void. Null where there is none. */
+  static async resume(env, { congress, key, code }) {
+    const device = await Scrutineer.load(env, congress);
+    if (device?.point !== key) return null;
+    device.#state.code = code;
+    await device.#save();
+    return device;
   }
 
   /** Makes a signing key for whoever holds the link; the backup code to write down, and the device. */
@@ -146,11 +162,6 @@ export class Scrutineer {
   /** The text of the backup file: all keys made so far, each encrypted. */
   backup() { return JSON.stringify({ v: 1, ...this.#state.backup, log: this.#state.log }); }
 
-  /** Takes the code of a newer link to the same scrutineer: the one before is void. */
-  async relink(code) {
-    this.#state.code = code;
-    await this.#save();
-  }
 
   /** What the server says of this scrutineer and their contests. */
   async about() {
@@ -186,6 +197,7 @@ export class Scrutineer {
   async asked(contest) {
     const told = parsed(await this.#get(`/contests/${contest}/signing`));
     if (!told.act) return null;
+    demand(isSpoken(told), 'answer-malformed');
     const { manifest } = await this.#manifest(contest);
     const place = this.#placeIn(manifest, contest);
     const { entries, leaves, figures } = await this.#verified(contest);

@@ -34,15 +34,15 @@ async function start() {
   for (const button of all('[data-save]')) button.addEventListener('click', saveBackup);
   const fragment = location.hash.slice(1);
   if (fragment) link = await follow(env, fragment);
-  const saved = link ? [link.congress] : await savedCongresses(env);
-  device = saved.length ? await Scrutineer.load(env, saved.at(-1)) : null;
-  if (device && link?.key === device.point) await device.relink(link.code);
-  if (device && (!link || link.key === device.point)) return openDesk();
+  device = link ? await Scrutineer.resume(env, link) : await newest(await savedCongresses(env));
+  if (device) return openDesk();
   if (!link) return show('none');
   fill('[data-meeting]', link.title);
   fill('[data-who]', link.name);
   show('key');
 }
+
+const newest = (congresses) => (congresses.length ? Scrutineer.load(env, congresses.at(-1)) : null);
 
 /** What an event calls; a fault or a refusal shows instead of what was there. */
 function act(what) {

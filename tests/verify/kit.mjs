@@ -8,7 +8,7 @@ import { id, issuerSpki, Log, manifest, point, sha256, treeHash, url64 } from '.
 
 export { id, point, sha256, url64 } from '../device/kit.mjs';
 
-const label = (name, ...parts) => Buffer.concat([Buffer.from(`piaojue/v1 ${name}\0`), ...parts.map((part) => Buffer.from(part))]);
+export const label = (name, ...parts) => Buffer.concat([Buffer.from(`piaojue/v1 ${name}\0`), ...parts.map((part) => Buffer.from(part))]);
 export const u = (bytes, value) => {
   const encoded = Buffer.alloc(bytes);
   encoded.writeUIntBE(value, Math.max(bytes - 6, 0), Math.min(bytes, 6));
@@ -16,6 +16,8 @@ export const u = (bytes, value) => {
 };
 const ecdsa = (pair, message) => sign('sha256', message, { key: pair.privateKey, dsaEncoding: 'ieee-p1363' });
 const ecPair = () => generateKeyPairSync('ec', { namedCurve: 'P-256' });
+/** A scrutineer's two key pairs. */
+export const scrutineer = () => ({ sign: ecPair(), seal: ecPair() });
 export const rsaPair = () => generateKeyPairSync('rsa', { modulusLength: 2048 });
 export const body = (marks, write_ins = []) => ({ marks, write_ins });
 
@@ -36,10 +38,10 @@ export class Board {
     return Buffer.concat([u(8, size), treeHash(this.log.entries.slice(0, size))]);
   }
 
-  /** Publishes a contest; `change` is of its manifest, `scrutineers` their number, `threshold` seals the box. */
-  publish(change = {}, { scrutineers = 0, threshold = 0, further = false, issuer = rsaPair() } = {}) {
-    const contest = { id: id(), issuers: [issuer], scrutineers: [], ballots: [] };
-    for (let at = 0; at < scrutineers; at += 1) contest.scrutineers.push({ sign: ecPair(), seal: ecPair() });
+  /** Publishes a contest; `change` is of its manifest, `scrutineers` their number or their keys, `threshold` seals the box. */
+  publish(change = {}, { as = id(), scrutineers = 0, threshold = 0, further = false, issuer = rsaPair() } = {}) {
+    const keys = Array.isArray(scrutineers) ? scrutineers : Array.from({ length: scrutineers }, scrutineer);
+    const contest = { id: as, issuers: [issuer], scrutineers: keys, ballots: [] };
     const issuers = [{ name: '筹备组', key: url64(issuerSpki(issuer)), url: null, sign_key: null }];
     if (further) {
       contest.issuers.push(rsaPair());
@@ -186,7 +188,7 @@ const HPKE = Buffer.from('48504b45001000010002', 'hex');
 const extract = (suite, salt, name, ikm) => hmac(salt, 'HPKE-v1', suite, name, ikm);
 const expand = (suite, key, name, info, length) => hmac(key, u(2, length), 'HPKE-v1', suite, name, info, [1]).subarray(0, length);
 
-function hpkeSeal(recipient, info, aad, plain) {
+export function hpkeSeal(recipient, info, aad, plain) {
   const ephemeral = createECDH('prime256v1');
   const enc = ephemeral.generateKeys();
   const prk = extract(KEM, '', 'eae_prk', ephemeral.computeSecret(recipient));
