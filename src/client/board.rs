@@ -12,6 +12,8 @@ use super::{ClientError, Doubt, Http, Trust};
 /// All entries of a log under a checkpoint whose signatures and root hold.
 #[derive(Debug, Clone)]
 pub struct Board {
+    /// The checkpoint's text, as it was served.
+    pub note: String,
     /// The checkpoint.
     pub checkpoint: Checkpoint,
     /// The entries' bytes, in order.
@@ -23,7 +25,7 @@ pub struct Board {
 impl Board {
     /// Reads the log of a congress up to its newest checkpoint.
     pub async fn read(http: &Http, congress: Uuid, trust: &Trust) -> Result<Self, ClientError> {
-        let checkpoint = trust.newest().await?;
+        let (note, checkpoint) = trust.newest_note().await?;
         let size = checkpoint.tree.size;
         let mut entries = Vec::new();
         for n in 0..size.div_ceil(FULL_WIDTH.into()) {
@@ -39,6 +41,7 @@ impl Board {
             return Err(Doubt::Root.into());
         }
         Ok(Self {
+            note,
             checkpoint,
             entries,
             tree,

@@ -105,4 +105,24 @@ pub enum Doubt {
     /// The log's entries don't hash to its root.
     #[error("the log's entries don't hash to its root")]
     Root,
+    /// The log, verified from its first entry on, does not hold.
+    #[error("the log does not hold: {0}")]
+    NotVerified(Box<crate::verify::Failure>),
+    /// A manifest does not name a scrutineer's own signing key.
+    #[error("the manifest does not name this scrutineer's key")]
+    KeyNotNamed,
+    /// A sealed box would be sealed to a key that is not the scrutineer's own.
+    #[error("the box is sealed to another key than this scrutineer's")]
+    ForeignSealingKey,
+    /// A closing states another number of ballots than the log has.
+    #[error("{stated} ballots are to be signed where the log has {logged}")]
+    Miscounted {
+        /// As stated.
+        stated: u32,
+        /// In the log.
+        logged: u32,
+    },
+    /// The log has no standing `close` of the box.
+    #[error("the box is not closed")]
+    NotClosed,
 }

@@ -1,10 +1,12 @@
 //! A scrutineer (监票人): keys of their own, signatures to what they have seen, the key of a sealed box (protocol §3, §6).
+//!
+//! Nothing is signed or released before the whole log was verified, and for no manifest that names other keys than theirs.
 
 use std::collections::HashMap;
 use std::sync::Mutex;
 
 use ballot::id::{CongressId, ContestId};
-use ballot::manifest::Manifest;
+use ballot::manifest::{BoxKind, Manifest};
 use ballot::state::State;
 use crypto::bytes::{ByteString, Hash, ManifestHash, PublicPoint};
 use crypto::ecdsa::SigningKey;
@@ -17,6 +19,7 @@ use serde_json::json;
 
 use super::{Board, ClientError, Doubt, Http, Paper, Trust};
 use crate::rng::Rng;
+use crate::verify::{ContestReport, Evidence, OpeningFault, Reason, verify};
 
 /// A scrutineer's device.
 #[derive(Debug)]
@@ -108,6 +111,29 @@ impl Asked {
             Act::Certify => message::certify(manifest, &self.tree),
         }
     }
+
+    /// Whether it is over the log as it stands, or up to and with the contest's result, and counts the ballots that are there.
+    fn fits(&self, board: &Board, report: &ContestReport) -> Result<(), ClientError> {
+        let known = board.tree.root_at(self.tree.size).ok() == Some(self.tree.root);
+        let last = match self.act {
+            Act::Certify => self.ends_with_the_result(board, report.contest)?,
+            _ => self.tree.size == board.tree.size(),
+        };
+        match self.act {
+            _ if !known || !last => Err(Doubt::Inconsistent.into()),
+            Act::Close { returned, .. } if returned != report.ballots => Err(Doubt::Miscounted {
+                stated: returned,
+                logged: report.ballots,
+            }
+            .into()),
+            _ => Ok(()),
+        }
+    }
+
+    fn ends_with_the_result(&self, board: &Board, of: ContestId) -> Result<bool, ClientError> {
+        let last = (0..).zip(board.parsed()?).find(|(at, _)| at + 1 == self.tree.size);
+        Ok(matches!(last, Some((_, Entry::Result(result))) if result.contest == of.0))
+    }
 }
 
 impl Scrutineer {
@@ -162,11 +188,16 @@ impl Scrutineer {
         self.http
             .post(&format!("{path}/proof"), None, &body)
             .await?;
-        self.keys().insert(contest, key);
+        self.keep_sealing_key(contest, key);
         Ok(())
     }
 
-    /// What they are asked to sign, the log that it is over checked against all that they have seen; none where nothing.
+    /// Holds a key of a contest's sealed box that was made and proved elsewhere.
+    pub fn keep_sealing_key(&self, contest: ContestId, key: SealingKey) {
+        self.keys().insert(contest, key);
+    }
+
+    /// What they are asked to sign, held against the log and their own keys; none where nothing.
     pub async fn asked(&self, contest: ContestId) -> Result<Option<Asked>, ClientError> {
         #[derive(Deserialize)]
         struct Answer {
@@ -183,12 +214,16 @@ impl Scrutineer {
             size: tree.size,
             root: tree.root,
         };
-        self.is_of_the_log(&tree).await?;
-        Ok(Some(Asked {
+        let asked = Asked {
             act: reply.json()?,
             tree,
             signed: answer.signed,
-        }))
+        };
+        let paper = Paper::fetch(&self.http, &self.trust, contest).await?;
+        self.place(&paper.manifest)?;
+        let (board, report) = self.verified(contest).await?;
+        asked.fits(&board, &report)?;
+        Ok(Some(asked))
     }
 
     /// Signs what is asked, under the manifest that is in the log; the state that the contest is in then.
@@ -210,45 +245,61 @@ impl Scrutineer {
         self.sign(contest, &asked).await
     }
 
-    /// Releases the key of a contest's sealed box, once its `close` entry is in the log.
+    /// Releases the key of a contest's sealed box, once its lawful and signed `close` stands in the log.
     pub async fn release(&self, contest: ContestId) -> Result<State, ClientError> {
-        let board = Board::read(&self.http, self.congress.0, &self.trust).await?;
-        let closed =
-            |entry: &Entry| matches!(entry, Entry::Close(close) if close.contest == contest.0);
-        if !board.parsed()?.iter().any(closed) {
-            return Err(ClientError::Unsupported("the box is not closed"));
-        }
-        self.trust.advance(&board.checkpoint).await?;
         let paper = Paper::fetch(&self.http, &self.trust, contest).await?;
+        let place = self.place(&paper.manifest)?;
+        let (_, report) = self.verified(contest).await?;
+        if report.state != State::Closed {
+            return Err(Doubt::NotClosed.into());
+        }
         let key = self.keys().get(&contest).map(SealingKey::to_scalar);
         let key = key.ok_or(ClientError::Unsupported("no key of this box"))?;
-        let body = json!({ "scrutineer": self.place(&paper.manifest)?, "key": key });
+        let body = json!({ "scrutineer": place, "key": key });
         let path = format!("/api/v1/contests/{contest}/unseal");
         let acted: Acted = self.http.post(&path, None, &body).await?.json()?;
         Ok(acted.state)
     }
 
-    /// Their place in a manifest: that of their own key.
-    fn place(&self, manifest: &Manifest) -> Result<usize, ClientError> {
+    /// Their place in a manifest that names both their keys: whoever has another one named would read the box alone.
+    fn place(&self, manifest: &Manifest) -> Result<usize, Doubt> {
         let own = self.key();
         let mut named = manifest.scrutineers.iter();
-        named
-            .position(|named| named.key.as_bytes() == own.as_bytes())
-            .ok_or(ClientError::Unsupported(
-                "the manifest does not name this key",
-            ))
+        let place = named.position(|named| named.key.as_bytes() == own.as_bytes());
+        let place = place.ok_or(Doubt::KeyNotNamed)?;
+        let keys = self.keys();
+        let sealing = match manifest.ballot_box.kind {
+            BoxKind::Sealed => keys.get(&manifest.contest).map(SealingKey::public),
+            BoxKind::Live => None,
+        };
+        let named = manifest.scrutineers[place].sealing_key;
+        let theirs = named.as_ref().map(|key| key.as_bytes().as_slice());
+        if theirs == sealing.as_ref().map(|key| key.as_bytes().as_slice()) {
+            Ok(place)
+        } else {
+            Err(Doubt::ForeignSealingKey)
+        }
     }
 
-    /// Whether a tree is one that the log has had, or has.
-    async fn is_of_the_log(&self, tree: &TreeHead) -> Result<(), ClientError> {
-        let newest = self.trust.newest().await?;
-        self.trust.advance(&newest).await?;
+    /// The whole log, which continues what they have seen and holds, and what it says of a contest. What only a list could
+    /// tell that a scrutineer does not have (who may be written in) stays open.
+    async fn verified(&self, contest: ContestId) -> Result<(Board, ContestReport), ClientError> {
         let board = Board::read(&self.http, self.congress.0, &self.trust).await?;
-        if board.tree.root_at(tree.size).ok() == Some(tree.root) {
-            Ok(())
-        } else {
-            Err(Doubt::Inconsistent.into())
+        self.trust.advance(&board.checkpoint).await?;
+        let report = verify(&Evidence {
+            vkey: self.trust.verifier().vkey(),
+            checkpoint: board.note.clone(),
+            entries: board.entries.clone(),
+            ..Evidence::default()
+        });
+        let open = Reason::Opening(OpeningFault::NoEligibleList);
+        let mut failures = report.failures.into_iter();
+        if let Some(failure) = failures.find(|failure| failure.reason != open) {
+            return Err(Doubt::NotVerified(Box::new(failure)).into());
         }
+        let mut contests = report.contests.into_iter();
+        let report = contests.find(|each| each.contest == contest);
+        Ok((board, report.ok_or(Doubt::ManifestNotLogged)?))
     }
 
     fn keys(&self) -> std::sync::MutexGuard<'_, HashMap<ContestId, SealingKey>> {

@@ -63,11 +63,16 @@ impl Trust {
 
     /// The log's newest checkpoint, its signatures verified.
     pub async fn newest(&self) -> Result<Checkpoint, ClientError> {
-        let reply = self
-            .http
-            .get(&format!("{}/checkpoint", self.log), None)
-            .await?;
-        Ok(Checkpoint::verify(reply.text()?, &self.verifier).map_err(Doubt::from)?)
+        Ok(self.newest_note().await?.1)
+    }
+
+    /// The same with its text, as it was served.
+    pub(super) async fn newest_note(&self) -> Result<(String, Checkpoint), ClientError> {
+        let path = format!("{}/checkpoint", self.log);
+        let reply = self.http.get(&path, None).await?;
+        let note = reply.text()?;
+        let checkpoint = Checkpoint::verify(note, &self.verifier).map_err(Doubt::from)?;
+        Ok((note.to_owned(), checkpoint))
     }
 
     /// Demands that a signed checkpoint agrees with all before: reads the leaf hashes up to the larger of the two

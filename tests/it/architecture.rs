@@ -373,9 +373,10 @@ fn commands(source: &Source) -> Vec<String> {
         .collect()
 }
 
+/// The auditor is written against the protocol alone as well: a scrutineer verifies before signing.
 fn client(source: &Source) -> Vec<String> {
     if source.is_under("src/client") {
-        others(source, &["client", "rng"])
+        others(source, &["client", "rng", "verify"])
     } else {
         Vec::new()
     }

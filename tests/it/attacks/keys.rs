@@ -31,6 +31,7 @@ impl Boxes {
             for (place, key) in made.iter().enumerate() {
                 let offered = offer(&watched, place, *contest, &key.public()).await;
                 assert_eq!(prove(&watched, place, *contest, key, &offered).await.0, 200);
+                watched.scrutineers[place].keep_sealing_key(*contest, key.clone());
             }
             keys.push(made);
         }
