@@ -131,7 +131,9 @@ impl Asked {
     }
 
     fn ends_with_the_result(&self, board: &Board, of: ContestId) -> Result<bool, ClientError> {
-        let last = (0..).zip(board.parsed()?).find(|(at, _)| at + 1 == self.tree.size);
+        let last = (0..)
+            .zip(board.parsed()?)
+            .find(|(at, _)| at + 1 == self.tree.size);
         Ok(matches!(last, Some((_, Entry::Result(result))) if result.contest == of.0))
     }
 }

@@ -74,13 +74,18 @@ fn make(watched: &Watched) -> SealingKey {
     SealingKey::generate(&mut |bytes: &mut [u8]| watched.hall.rng.fill(bytes))
 }
 
-async fn offer(watched: &Watched, place: usize, contest: ContestId, key: &PublicPoint) -> Reply {
+pub(super) async fn offer(
+    watched: &Watched,
+    place: usize,
+    contest: ContestId,
+    key: &PublicPoint,
+) -> Reply {
     let body = json!({ "code": watched.codes[place], "contest": contest, "key": key });
     watched.hall.post(KEYS, None, body.to_string()).await
 }
 
 /// Decrypts the challenge of an offer with a key, and sends what comes out.
-async fn prove(
+pub(super) async fn prove(
     watched: &Watched,
     place: usize,
     contest: ContestId,

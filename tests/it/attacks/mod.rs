@@ -3,6 +3,7 @@
 
 mod clocks;
 mod copying;
+mod guarding;
 mod hostile_log;
 mod keys;
 mod out_of_turn;

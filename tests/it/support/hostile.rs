@@ -100,6 +100,13 @@ impl Log {
         (0..self.entries.len()).filter(is).collect()
     }
 
+    /// Its size and root.
+    pub(crate) fn head(&self) -> TreeHead {
+        let size = self.tree.size();
+        let root = self.tree.root_at(size).unwrap();
+        TreeHead { size, root }
+    }
+
     /// A signed checkpoint over the first `size` entries.
     pub(crate) fn checkpoint(&self, size: u64) -> String {
         let root = self.tree.root_at(size).unwrap();
