@@ -231,3 +231,39 @@ async fn a_key_is_released_for_no_close_without_its_signatures() {
     let released = conspiracy.released(&[lawful]).await;
     assert_eq!(refused(released), (409, "wrong-state".to_owned()));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_scrutineer_is_asked_in_vain_for_other_ballots_or_another_tree_than_the_log_has() {
+    let conspiracy = Conspiracy::open().await;
+    let (hall, contest) = (&conspiracy.watched.hall, conspiracy.contest());
+    hall.officer.close(contest).await.unwrap();
+    let path = format!("/api/v1/contests/{contest}/signing");
+    let told: serde_json::Value = hall.get(&path, None).await.json().unwrap();
+    let honest = &conspiracy.watched.scrutineers[0];
+    let asked = async |change: fn(&mut serde_json::Value)| {
+        let (mut told, path) = (told.clone(), path.clone());
+        change(&mut told);
+        let lie = told.to_string().into_bytes();
+        let lie = move |asked: &str| (asked == path).then(|| lie.clone());
+        conspiracy.middle.lie(lie);
+        honest.asked(contest).await
+    };
+    assert!(asked(|_| ()).await.unwrap().is_some());
+    let miscounted = doubt(asked(|told| told["returned"] = json!(0)).await);
+    assert!(matches!(
+        miscounted,
+        Doubt::Miscounted {
+            stated: 0,
+            logged: 1
+        }
+    ));
+    let trees: [fn(&mut serde_json::Value); 3] = [
+        |told| told["tree"]["root"] = json!(Hash::of(b"another")),
+        |told| told["tree"]["size"] = json!(1),
+        |told| told["act"] = json!("certify"),
+    ];
+    for change in trees {
+        let inconsistent = doubt(asked(change).await);
+        assert!(matches!(inconsistent, Doubt::Inconsistent));
+    }
+}
