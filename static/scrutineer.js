@@ -2,7 +2,7 @@
 // against the log by scrutineer-device.js; this file shows it.
 
 import { browserEnvironment, probeStorage, shortCode } from './ballot.js';
-import { unb64 } from './ballot-protocol.js';
+import { sha256, unb64 } from './ballot-protocol.js';
 import { saveFile } from './handing.js';
 import { follow as followLive } from './live.js';
 import { all, byId, copyOf, element, fillProblem, liveAddress, problemLine, problemWords, say, setIcon, showOnly } from './page.js';
@@ -21,6 +21,9 @@ const cards = new Map();
 const due = new Map();
 
 const show = (step) => showOnly(all('#scrutineer > section'), document.querySelector(`[data-step="${step}"]`));
+
+// A link pasted over this very page.
+addEventListener('hashchange', () => location.hash && location.reload());
 
 async function start() {
   if (!env) throw { slug: 'context-insecure' };
@@ -89,6 +92,7 @@ async function openDesk() {
   fill('[data-meeting]', device.title);
   fill('[data-who]', device.name);
   byId('to-verify').href = `/c/${device.congress}/verify`;
+  byId('key-code').textContent = shortCode(await sha256(unb64(device.point, 65)));
   history.replaceState(null, '', location.pathname);
   await refresh();
   show('desk');

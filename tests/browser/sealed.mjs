@@ -33,7 +33,10 @@ await journey(['--sealed', '--delegates', '12', '--simulate', 'all-but-1', '--pa
   }
   const [chief, second, third] = scrutineers;
   await inspection.inspect(chief.page, 'scrutineer, keys made');
-  say('three scrutineers have made their keys');
+  await officer.page.reload();
+  for (const [place, scrutineer] of scrutineers.entries()) assert.equal(await scrutineer.keyCode(), await officer.keyCode(place));
+  await inspection.inspect(officer.page, 'console, scrutineers with keys');
+  say('three scrutineers have made their keys, and the console has the same');
 
   const delegate = new Delegate(service, 0, await browser.open('phone'));
   await delegate.join();
@@ -53,6 +56,12 @@ await journey(['--sealed', '--delegates', '12', '--simulate', 'all-but-1', '--pa
   await officer.page.locator('#console[data-state="open"]').waitFor();
   say('opened by a signature');
 
+  // A link made anew mid-vote: the one before is void, and the phone that holds the keys goes on with the new one.
+  await chief.follow(await officer.renewLink(0));
+  await chief.card(0).getByText('正在投票', { exact: true }).waitFor();
+  await officer.take(contest);
+  say('carried on with a new link on the same phone');
+
   await delegate.vote(contest, Array(12).fill('弃权'));
   await service.until(contest, ({ returned }) => returned === 12);
   assert.equal((await service.contest(contest)).tally, null, 'nobody can know a tally');
@@ -66,13 +75,14 @@ await journey(['--sealed', '--delegates', '12', '--simulate', 'all-but-1', '--pa
   await inspection.inspect(second.page, 'scrutineer, closing');
   assert.deepEqual([await second.figure(0, 'issued'), await second.figure(0, 'returned')], ['12', '12']);
   await second.perform(0, '签字：确认停止投票');
-  await third.perform(0, '签字：确认停止投票');
+  await chief.perform(0, '签字：确认停止投票');
   await officer.page.locator('#console[data-state="closed"]').waitFor();
   say('closed by two signatures over figures that the phones have counted');
 
   // The second's phone is lost: the backup, made before, has the signing key and not the box's; the chief's own saves both.
   const file = await chief.saveBackup();
   const moved = new Scrutineer(service, 0, await browser.open('phone'));
+  moved.link = chief.link;
   await moved.restore({ code: '0000-0000-0000-0000', file });
   await moved.page.getByText('恢复码不对').first().waitFor();
   await inspection.inspect(moved.page, 'scrutineer, wrong backup code');

@@ -7,8 +7,8 @@ pub struct ScrutineerLine {
     pub place: u32,
     /// Their name.
     pub name: String,
-    /// Whether they have made their signing key.
-    pub ready: bool,
+    /// The short code of their signing key, once they have made it; their phone shows its own.
+    pub key_code: Option<String>,
     /// Their new link with its QR code as SVG, shown this once.
     pub link: Option<ShownLink>,
 }

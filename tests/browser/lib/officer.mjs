@@ -25,6 +25,18 @@ export class Officer {
     await this.page.locator(`#console[data-contest="${contest}"]`).waitFor();
   }
 
+  /** Makes a new link for the scrutineer at `place`, from 0. The one before is void. */
+  async renewLink(place) {
+    const scrutineer = this.page.locator('[aria-labelledby="scrutineers-title"] li').nth(place);
+    await scrutineer.getByRole('button', { name: '换发链接', exact: true }).click();
+    return (await scrutineer.locator('.link-shown .address code').innerText()).trim();
+  }
+
+  /** The short code of a scrutineer's signing key, as the console has it. */
+  async keyCode(place) {
+    return this.page.locator('[aria-labelledby="scrutineers-title"] li').nth(place).locator('p .second code').innerText();
+  }
+
   dialog() { return this.page.getByRole('dialog'); }
 
   /** Brings the contest in hand to its next `state`: presses, reads what is asked, confirms. */

@@ -31,6 +31,17 @@ export class Scrutineer {
     return Buffer.concat(chunks).toString();
   }
 
+  /** Follows a newer link, by its fragment, over the page that is open. */
+  async follow(link) {
+    this.link = this.link.replace(/#.*/, new URL(link).hash);
+    await this.page.goto(this.link);
+    await this.page.waitForFunction(() => location.hash === '');
+    await this.page.getByRole('heading', { name: '监票', exact: true }).waitFor();
+  }
+
+  /** The short code of the signing key on this phone. */
+  async keyCode() { return this.page.locator('#key-code').innerText(); }
+
   /** On another phone: the same key from the backup. */
   async restore({ code, file }) {
     await this.page.goto(this.link);

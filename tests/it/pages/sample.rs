@@ -998,14 +998,14 @@ fn scrutineers() -> Vec<ScrutineerLine> {
         href: "https://vote.example.org/s#7Q2M-0B9C-F2A5-5A0E-4D2F-9A6C.kRf6l0".to_owned(),
         qr: piaojue::http::view::qr::svg("https://vote.example.org/s").unwrap(),
     };
-    let line = |place, name: &str, ready, link| ScrutineerLine {
+    let line = |place, name: &str, code: Option<&str>, link| ScrutineerLine {
         place,
         name: name.to_owned(),
-        ready,
+        key_code: code.map(str::to_owned),
         link,
     };
     vec![
-        line(1, "梁思远", true, None),
-        line(2, "欧阳玉洁", false, Some(link)),
+        line(1, "梁思远", Some("7Q2M-0B9C"), None),
+        line(2, "欧阳玉洁", None, Some(link)),
     ]
 }

@@ -2,6 +2,8 @@
 
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
+use crypto::bytes::{Hash, PublicPoint};
+use crypto::message::short_code;
 use serde::Deserialize;
 
 use super::act::{findings_of, refusal_page};
@@ -96,9 +98,14 @@ pub(super) async fn lines(
         link: shown(scrutineer.place),
         place: scrutineer.place,
         name: scrutineer.name,
-        ready: scrutineer.key.is_some(),
+        key_code: scrutineer.key.as_ref().map(key_code),
     };
     Ok(scrutineers.into_iter().map(line).collect())
+}
+
+/// A signing key's short code, by which two people compare it.
+fn key_code(key: &PublicPoint) -> String {
+    short_code(Hash::of(key.as_bytes()).as_bytes())
 }
 
 /// What of a contest waits for signatures.
