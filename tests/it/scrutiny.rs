@@ -8,7 +8,7 @@ use crypto::entry::{Entry, Ground};
 use crypto::merkle::TreeHead;
 use crypto::note::Verifier;
 use crypto::receipt::Receipt;
-use piaojue::client::ClientError;
+use piaojue::client::{ClientError, Doubt};
 use piaojue::verify::verify;
 
 use crate::support::package::{AT_ONCE, PackageText, motion};
@@ -168,7 +168,7 @@ async fn a_sealed_box_is_read_by_nobody_before_enough_keys_are_released() {
     }
     let early = watched.scrutineers[0].release(contest).await;
     assert!(
-        matches!(early, Err(ClientError::Unsupported(_))),
+        matches!(early, Err(ClientError::Doubt(Doubt::NotClosed))),
         "a device keeps its key until the close"
     );
     hall.officer.close(contest).await.unwrap();
