@@ -10,7 +10,7 @@
 //! | what everybody consents to by voting | [`manifest`], [`ratio`], [`profile`] |
 //! | may it be opened, closed, counted | [`finding`], [`quorum`], [`state`] |
 //! | the order of candidates by strokes | [`strokes`] |
-//! | one ballot | [`body`] |
+//! | one ballot; one on paper, read by two people | [`body`], [`paper`] |
 //! | all ballots, and what follows | [`tally`], [`outcome`], [`course`] |
 //! | the grades of an appraisal | [`grade`], [`appraisal`] |
 //! | why, and what became of each | [`reason`], [`fate`], [`words`] |
@@ -26,6 +26,7 @@ pub mod id;
 pub mod json;
 pub mod manifest;
 pub mod outcome;
+pub mod paper;
 pub mod profile;
 pub mod quorum;
 pub mod ratio;

@@ -230,8 +230,12 @@ fn detail(act: &Act, facts: &Facts) -> serde_json::Value {
             "by_strokes": *arrangement == Arrangement::Strokes,
         }),
         Act::Ready => serde_json::json!({ "entitled": facts.entitled }),
-        Act::Open => serde_json::json!({ "present": facts.there, "issued": facts.issued }),
-        Act::Close => serde_json::json!({ "present": facts.present, "issued": facts.issued }),
+        Act::Open => {
+            serde_json::json!({ "present": facts.there, "issued": facts.issued + facts.paper.issued })
+        }
+        Act::Close => {
+            serde_json::json!({ "present": facts.present, "issued": facts.issued + facts.paper.issued })
+        }
         Act::Count => serde_json::json!({}),
         Act::Reduce(reduced) => {
             serde_json::json!({ "seats": reduced.reduction.to, "votes": reduced.votes_for })

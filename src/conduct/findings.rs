@@ -6,6 +6,7 @@ use ballot::ratio::Bound;
 
 use super::act::{Act, Reduced, blocking};
 use super::manifest;
+use super::paper::Unsettled;
 use crate::clock::Millis;
 use crate::roll::contests::Facts;
 
@@ -59,6 +60,20 @@ pub enum Obstacle {
         /// As many as open it.
         threshold: u32,
     },
+    /// Paper ballots are out, and nobody has counted those in the box.
+    PaperUncounted {
+        /// Delegates who took one.
+        issued: u64,
+    },
+    /// More paper ballots lay in the box than were handed out (UE-26).
+    PaperAboveIssued {
+        /// In the box.
+        returned: u64,
+        /// Handed out.
+        issued: u64,
+    },
+    /// The paper ballots are not typed in twice alike.
+    PaperUnsettled(Unsettled),
     /// Ballots are still being fetched (protocol §3, `spread`).
     Spread {
         /// Seconds to wait.
@@ -84,6 +99,10 @@ pub struct Circumstances {
     pub released: usize,
     /// Further issuers of the contest that it follows, which it has not.
     pub lost_issuers: Vec<String>,
+    /// Ballots in the log.
+    pub in_log: u64,
+    /// What its paper ballots wait for before they can be counted.
+    pub unsettled: Option<Unsettled>,
 }
 
 impl Obstacle {
@@ -97,6 +116,8 @@ impl Obstacle {
             Self::NoKey { .. } => "scrutineers",
             Self::NoIssuer { .. } => "issuers",
             Self::StillSealed { .. } => "sealed",
+            Self::PaperAboveIssued { .. } => "UE-26",
+            Self::PaperUncounted { .. } | Self::PaperUnsettled(_) => "paper",
             Self::Spread { .. } => "spread",
         }
     }
@@ -136,6 +157,13 @@ impl Obstacle {
                 released,
                 threshold,
             } => format!("票箱密封：要 {threshold} 名监票人交出钥匙，现在交出 {released} 把。"),
+            Self::PaperUncounted { issued } => {
+                format!("发出了 {issued} 张纸票：请先清点纸票箱，登记收回多少张，再停止投票。")
+            }
+            Self::PaperAboveIssued { returned, issued } => format!(
+                "纸票收回 {returned} 张，多于发出的 {issued} 张：请重新清点。确实多出来的，这次投票应当作废。"
+            ),
+            Self::PaperUnsettled(unsettled) => unsettled.sentence_zh(),
             Self::Spread { wait_s } => format!("选票正在领取，请等 {wait_s} 秒再打开票箱。"),
         }
     }
@@ -181,6 +209,13 @@ impl Obstacle {
             } => format!(
                 "The box is sealed: {threshold} scrutineers must release their keys, {released} have."
             ),
+            Self::PaperUncounted { issued } => format!(
+                "{issued} paper ballots are out: count those in the box and enter the figure before closing."
+            ),
+            Self::PaperAboveIssued { returned, issued } => format!(
+                "{returned} paper ballots in the box are more than the {issued} handed out: count again. If it is so, this vote is to be voided."
+            ),
+            Self::PaperUnsettled(unsettled) => unsettled.sentence_en(),
             Self::Spread { wait_s } => {
                 format!("Ballots are being fetched: wait {wait_s} s before the box is opened.")
             }
@@ -213,10 +248,15 @@ pub fn obstacles(
                 .collect()
         }
         Act::Reduce(reduced) => reduction(reduced, facts),
-        Act::Count => still_sealed(facts, circumstances.released)
-            .into_iter()
-            .collect(),
-        Act::Close | Act::Void { .. } => Vec::new(),
+        Act::Count => {
+            let unsettled = circumstances.unsettled.clone();
+            still_sealed(facts, circumstances.released)
+                .into_iter()
+                .chain(unsettled.map(Obstacle::PaperUnsettled))
+                .collect()
+        }
+        Act::Close => paper_box(facts, circumstances.in_log).into_iter().collect(),
+        Act::Void { .. } => Vec::new(),
     }
 }
 
@@ -343,6 +383,17 @@ fn still_sealed(facts: &Facts, released: usize) -> Option<Obstacle> {
         released,
         threshold,
     })
+}
+
+/// What stands against closing with the paper box as it was counted. Where the arithmetic over both kinds voids the
+/// contest by itself, nothing does.
+fn paper_box(facts: &Facts, in_log: u64) -> Option<Obstacle> {
+    let issued = facts.paper.issued;
+    let Some(returned) = facts.paper.returned else {
+        return (issued > 0).then_some(Obstacle::PaperUncounted { issued });
+    };
+    let voids = returned + in_log > issued + facts.issued;
+    (returned > issued && !voids).then_some(Obstacle::PaperAboveIssued { returned, issued })
 }
 
 fn spread(facts: &Facts, now: Millis) -> Option<Obstacle> {

@@ -14,6 +14,7 @@ mod manifest;
 mod notices;
 mod others;
 mod overview;
+mod paper;
 mod reports;
 mod rounds;
 mod schedule;
@@ -23,6 +24,7 @@ use std::sync::Arc;
 
 use ballot::id::ContestId;
 use ballot::state::State;
+use crypto::entry::PaperFigures;
 use tokio::sync::watch;
 
 pub use act::{Act, ActRefusal, Reason, Reduced};
@@ -31,6 +33,7 @@ pub use exporting::Reader;
 pub use findings::{Circumstances, MissingKey, Obstacle, findings, obstacles};
 pub use import::{ImportRefusal, Imported};
 pub use overview::{ContestOverview, Overview, Tally};
+pub use paper::{PaperStanding, TypingRefusal, Unsettled};
 pub use reports::ReportDue;
 pub use rounds::{NewRound, RoundRefusal, Way};
 pub use signing::{Asked, SignRefusal, Signing};
@@ -249,12 +252,17 @@ impl Conduct {
                 };
                 let (present, issued) = (small(figures.present), small(figures.issued));
                 let register = figures.register;
+                let paper = PaperFigures {
+                    issued: small(figures.paper.issued),
+                    returned: small(figures.paper.returned.unwrap_or(0)),
+                };
                 self.command(Command::Close {
                     contest,
                     present,
                     issued,
                     register,
                     issuers,
+                    paper,
                     signoffs,
                 })
                 .await

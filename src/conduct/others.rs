@@ -26,6 +26,8 @@ impl Overview {
             around: self.around(contest, now),
             released: status.map_or(0, |status| status.unsealed.len()),
             lost_issuers: self.lost_issuers(contest),
+            in_log: status.map_or(0, |status| status.returned),
+            unsettled: None,
         }
     }
 
@@ -150,13 +152,16 @@ impl Conduct {
         contest: ContestId,
         act: &Act,
     ) -> Result<Circumstances, ConductError> {
-        if !matches!(act, Act::Ready | Act::Open | Act::Count) {
+        if !matches!(act, Act::Ready | Act::Open | Act::Close | Act::Count) {
             return Ok(Circumstances::default());
         }
         let Some(overview) = self.overview_of(actor, contest).await? else {
             return Ok(Circumstances::default());
         };
-        let circumstances = overview.circumstances(contest, self.clock.now());
+        let mut circumstances = overview.circumstances(contest, self.clock.now());
+        if *act == Act::Count {
+            circumstances.unsettled = self.unsettled_paper(contest).await?;
+        }
         if let (Act::Ready, Some(members)) = (act, overview.may_stand(contest)) {
             self.roll.narrow(actor, contest, &members).await?;
         }

@@ -71,14 +71,23 @@ impl ContestOverview {
         }
     }
 
-    /// Ballots in the log.
+    /// Ballots that are back: in the log, and on paper once nothing more is cast.
     pub fn returned(&self) -> u64 {
-        self.status.as_ref().map_or(0, |status| status.returned)
+        let in_log = self.status.as_ref().map_or(0, |status| status.returned);
+        in_log + self.paper_returned()
     }
 
-    /// Ballots given out.
+    /// Ballots given out, of both kinds.
     pub fn issued(&self) -> u64 {
-        self.facts.issued
+        self.facts.issued + self.facts.paper.issued
+    }
+
+    /// Paper ballots that are back: the box is opened when voting has ended.
+    pub fn paper_returned(&self) -> u64 {
+        match self.facts.state {
+            State::Draft | State::Ready | State::Open => 0,
+            _ => self.facts.paper.returned.unwrap_or(0),
+        }
     }
 
     /// The tally, where `audience` may see one.

@@ -111,6 +111,11 @@ impl Problem {
         Self::named("wrong-state", StatusCode::CONFLICT).with("state", json!(state))
     }
 
+    /// The delegate has taken a paper ballot.
+    pub fn on_paper() -> Self {
+        Self::already_issued().with("paper", json!(true))
+    }
+
     /// Rules refuse it: each with its id and a sentence.
     pub fn rule_refused(findings: &[(&str, String)]) -> Self {
         let findings: Vec<Value> = findings

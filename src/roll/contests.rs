@@ -10,6 +10,7 @@ use uuid::Uuid;
 use super::acts::{self, Pending};
 use super::draft::Draft;
 use super::ids::OrganisationId;
+use super::paper::PaperCount;
 use super::scrutineers::{self, Watcher};
 use super::{Roll, RollError, evidence, figures, further, recovery};
 use crate::clock::Millis;
@@ -50,8 +51,10 @@ pub struct Facts {
     pub present: u64,
     /// On leave, of those.
     pub leave: u64,
-    /// Delegates who were issued a ballot.
+    /// Delegates who were issued a token.
     pub issued: u64,
+    /// Paper ballots.
+    pub paper: PaperCount,
     /// 监票人, in their order.
     pub watchers: Vec<Watcher>,
     /// Issuers besides the organiser, as the manifest names them.
@@ -87,8 +90,10 @@ pub struct Preparation {
 pub struct ClosingFigures {
     /// There at close, or issued a ballot.
     pub present: u64,
-    /// Delegates who were issued a ballot.
+    /// Delegates who were issued a token.
     pub issued: u64,
+    /// Paper ballots; in the box none where nobody has counted them.
+    pub paper: PaperCount,
     /// SHA-256 of the register.
     pub register: Hash,
 }
@@ -109,10 +114,12 @@ type Row = (
     Option<i64>,
     Option<i64>,
     Option<i64>,
+    Option<i64>,
 );
 
 const COLUMNS: &str = "SELECT c.id, c.congress, g.organisation, g.held_by, c.position, c.title, c.state, c.draft, c.manifest, c.ready_at, \
-     c.opened_at, c.closed_at, c.present, c.agreed_seats, c.extended_to FROM contests AS c JOIN congresses AS g ON g.id = c.congress \
+     c.opened_at, c.closed_at, c.present, c.agreed_seats, c.extended_to, \
+     c.paper_returned FROM contests AS c JOIN congresses AS g ON g.id = c.congress \
      WHERE (c.id = $1 OR $1 IS NULL) AND (g.organisation = $2 OR $2 IS NULL) AND (c.congress = $3 OR $3 IS NULL) \
      ORDER BY c.position";
 
@@ -371,6 +378,7 @@ async fn read(tx: &mut Tx, row: Row) -> Result<Facts, RollError> {
         present,
         agreed_seats,
         extended_to,
+        paper_returned,
     ) = row;
     let (contest, congress) = (ContestId(id), CongressId(congress));
     let state = figures::read_state(&state)?;
@@ -396,6 +404,10 @@ async fn read(tx: &mut Tx, row: Row) -> Result<Facts, RollError> {
         present: present.map_or(attendance.present, i64::cast_unsigned),
         leave: attendance.leave,
         issued: attendance.issued,
+        paper: PaperCount {
+            issued: attendance.paper,
+            returned: paper_returned.map(i64::cast_unsigned),
+        },
         watchers: scrutineers::watchers(tx, congress, contest).await?,
         further: further::specs(tx, contest).await?,
         agreed_seats: agreed_seats.and_then(|seats| u32::try_from(seats).ok()),
@@ -406,16 +418,21 @@ async fn read(tx: &mut Tx, row: Row) -> Result<Facts, RollError> {
 async fn closing_figures(tx: &mut Tx, contest: ContestId) -> Result<ClosingFigures, RollError> {
     let row = fetch_optional!(
         tx,
-        (Option<i64>, Option<Vec<u8>>),
-        "SELECT present, register FROM contests WHERE id = $1",
+        (Option<i64>, Option<Vec<u8>>, Option<i64>),
+        "SELECT present, register, paper_returned FROM contests WHERE id = $1",
         contest.0,
     )?;
-    let Some((Some(present), Some(register))) = row else {
+    let Some((Some(present), Some(register), returned)) = row else {
         return Err(StoreError::Corrupt("register").into());
     };
+    let figures = figures::attendance_of(tx, contest).await?;
     Ok(ClosingFigures {
         present: present.cast_unsigned(),
-        issued: figures::issued(tx, contest).await?,
+        issued: figures.issued,
+        paper: PaperCount {
+            issued: figures.paper,
+            returned: returned.map(i64::cast_unsigned),
+        },
         register: Hash::of(&register),
     })
 }

@@ -18,12 +18,15 @@ pub struct Figures {
     pub entitled: u64,
     /// Checked in and not left: `open.present`.
     pub there: u64,
-    /// There, or issued a ballot, which is presence too: `close.present`, and `present` of the live snapshot.
+    /// There, or issued a ballot of either kind, which is presence too: `close.present`, and `present` of the live
+    /// snapshot.
     pub present: u64,
     /// On leave (请假).
     pub leave: u64,
-    /// Were issued a ballot (发出): `close.issued`.
+    /// Were issued a token (发出): `close.issued`.
     pub issued: u64,
+    /// Took a paper ballot (纸票): `close.paper.issued`.
+    pub paper: u64,
 }
 
 /// The figures of a congress's whole roll. No ballot belongs to a congress: `present` is who is there.
@@ -35,32 +38,28 @@ pub async fn attendance(tx: &mut Tx, congress: CongressId) -> Result<Figures, St
          count(CASE WHEN attendance = 'leave' THEN 1 END) FROM delegates WHERE congress = $1",
         congress.0,
     )?;
-    Figures::read([entitled, there, there, leave, 0])
+    Figures::read([entitled, there, there, leave, 0, 0])
 }
 
 /// The figures of a contest's frozen roll: all 0 before it is frozen.
 pub async fn attendance_of(tx: &mut Tx, contest: ContestId) -> Result<Figures, StoreError> {
-    let (entitled, there, present, leave, issued) = fetch_one!(
+    let (entitled, there, present, leave, issued, paper) = fetch_one!(
         tx,
-        (i64, i64, i64, i64, i64),
+        (i64, i64, i64, i64, i64, i64),
         "SELECT count(*), count(CASE WHEN d.attendance = 'present' THEN 1 END), \
-         count(CASE WHEN d.attendance = 'present' OR i.delegate IS NOT NULL THEN 1 END), \
-         count(CASE WHEN d.attendance = 'leave' THEN 1 END), count(i.delegate) \
+         count(CASE WHEN d.attendance = 'present' OR i.delegate IS NOT NULL OR p.delegate IS NOT NULL THEN 1 END), \
+         count(CASE WHEN d.attendance = 'leave' THEN 1 END), count(i.delegate), count(p.delegate) \
          FROM contest_roll r JOIN delegates d ON d.id = r.delegate \
-         LEFT JOIN issues i ON i.contest = r.contest AND i.delegate = r.delegate WHERE r.contest = $1",
+         LEFT JOIN issues i ON i.contest = r.contest AND i.delegate = r.delegate \
+         LEFT JOIN paper_issues p ON p.contest = r.contest AND p.delegate = r.delegate WHERE r.contest = $1",
         contest.0,
     )?;
-    Figures::read([entitled, there, present, leave, issued])
+    Figures::read([entitled, there, present, leave, issued, paper])
 }
 
 /// How many are on a contest's frozen roll.
 pub async fn entitled(tx: &mut Tx, contest: ContestId) -> Result<u64, StoreError> {
     Ok(attendance_of(tx, contest).await?.entitled)
-}
-
-/// How many delegates were issued a ballot of a contest.
-pub async fn issued(tx: &mut Tx, contest: ContestId) -> Result<u64, StoreError> {
-    Ok(attendance_of(tx, contest).await?.issued)
 }
 
 /// Fixes who may vote in a contest: everybody on its congress's roll.
@@ -118,8 +117,8 @@ pub async fn register_document(tx: &mut Tx, contest: ContestId) -> Result<Regist
 }
 
 impl Figures {
-    fn read(counts: [i64; 5]) -> Result<Self, StoreError> {
-        let [entitled, there, present, leave, issued] =
+    fn read(counts: [i64; 6]) -> Result<Self, StoreError> {
+        let [entitled, there, present, leave, issued, paper] =
             counts.map(|count| u64::try_from(count).map_err(|_| StoreError::Corrupt("count")));
         Ok(Self {
             entitled: entitled?,
@@ -127,6 +126,7 @@ impl Figures {
             present: present?,
             leave: leave?,
             issued: issued?,
+            paper: paper?,
         })
     }
 }

@@ -53,6 +53,9 @@ pub enum IssueRefusal {
     /// A ballot was given out for another `blinded`.
     #[error("the delegate was issued a ballot already")]
     AlreadyIssued,
+    /// The delegate has taken a paper ballot.
+    #[error("the delegate has taken a paper ballot")]
+    OnPaper,
     /// The contest is a draft.
     #[error("the contest is not ready")]
     ContestNotReady,
@@ -87,6 +90,7 @@ struct Standing {
     present: bool,
     device_key: Option<PublicPoint>,
     issued: Option<(Blinded, BlindSignature)>,
+    on_paper: bool,
 }
 
 /// What a request comes to, if nothing refuses it.
@@ -165,7 +169,8 @@ impl Roll {
                 "INSERT INTO issues (contest, delegate, blinded, answer, device_key, device_signature) \
                  SELECT c.id, d.id, $3, $4, $5, $6 FROM contests c JOIN delegates d ON d.id = $2 \
                  WHERE c.id = $1 AND c.state IN ('ready', 'open') AND d.attendance = 'present' \
-                 AND d.device_key = $5 ON CONFLICT DO NOTHING",
+                 AND d.device_key = $5 AND NOT EXISTS \
+                 (SELECT 1 FROM paper_issues p WHERE p.contest = c.id AND p.delegate = d.id) ON CONFLICT DO NOTHING",
                 request.contest.0,
                 session.delegate.0,
                 request.blinded.as_ref(),
@@ -186,6 +191,7 @@ impl Standing {
         match self.issued {
             Some((asked, answer)) if asked == *blinded => return Ok(Outcome::Stored(answer)),
             Some(_) => return Err(IssueRefusal::AlreadyIssued),
+            None if self.on_paper => return Err(IssueRefusal::OnPaper),
             None => {}
         }
         match self.state {
@@ -212,6 +218,7 @@ type StandingRow = (
     Option<Vec<u8>>,
     Option<Vec<u8>>,
     Option<Vec<u8>>,
+    bool,
 );
 
 async fn standing(
@@ -222,14 +229,16 @@ async fn standing(
     let row = fetch_optional!(
         tx,
         StandingRow,
-        "SELECT c.state, c.congress, r.delegate, d.attendance, d.device_key, i.blinded, i.answer \
+        "SELECT c.state, c.congress, r.delegate, d.attendance, d.device_key, i.blinded, i.answer, \
+         EXISTS (SELECT 1 FROM paper_issues p WHERE p.contest = c.id AND p.delegate = d.id) \
          FROM contests c JOIN delegates d ON d.id = $2 \
          LEFT JOIN contest_roll r ON r.contest = c.id AND r.delegate = d.id \
          LEFT JOIN issues i ON i.contest = c.id AND i.delegate = d.id WHERE c.id = $1",
         contest.0,
         session.delegate.0,
     )?;
-    let Some((state, congress, on_roll, attendance, device_key, blinded, answer)) = row else {
+    let Some((state, congress, on_roll, attendance, device_key, blinded, answer, on_paper)) = row
+    else {
         return Ok(None);
     };
     let state = read_state(&state)?;
@@ -240,6 +249,7 @@ async fn standing(
             State::Draft => CongressId(congress) == session.congress,
             _ => on_roll.is_some(),
         },
+        on_paper,
         present: Attendance::read(&attendance)? == Attendance::Present,
         device_key: device_key
             .map(|key| PublicPoint::try_from(key.as_slice()))

@@ -17,6 +17,7 @@
 //! | [`issuing`], [`signing`] | giving out ballots (protocol §8); the bounded pool that signs |
 //! | [`further`] | further issuers of a contest, and what they sign at close |
 //! | [`recovery`] | encrypted copies for a change of phone |
+//! | [`paper`] | paper ballots: who took one, the box, who types them in |
 //! | `evidence` | the record of what officers did |
 
 pub mod acts;
@@ -36,6 +37,7 @@ pub mod issuing;
 pub mod notices;
 pub mod officers;
 mod order;
+pub mod paper;
 pub mod programme;
 pub mod recovery;
 mod reports;

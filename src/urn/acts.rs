@@ -45,6 +45,7 @@ impl Here {
                 issued,
                 register,
                 issuers,
+                paper,
                 signoffs,
             } => {
                 let figures = closing::RollFigures {
@@ -52,9 +53,20 @@ impl Here {
                     issued: *issued,
                     register: *register,
                     issuers: issuers.clone(),
+                    paper: *paper,
                     signoffs: signoffs.clone(),
                 };
                 inner.close(*contest, &figures).await
+            }
+            Command::TypePaper {
+                contest,
+                hand,
+                number,
+                body,
+            } => {
+                inner
+                    .type_paper(*contest, *hand, *number, body.as_deref())
+                    .await
             }
             Command::Count { contest } => inner.count(*contest).await,
             Command::Note {

@@ -17,6 +17,7 @@ pub(super) struct RollFigures {
     pub(super) issued: u32,
     pub(super) register: Hash,
     pub(super) issuers: Vec<IssuerFigures>,
+    pub(super) paper: PaperFigures,
     pub(super) signoffs: Vec<Signoff>,
 }
 
@@ -41,10 +42,10 @@ pub(super) async fn append_close(
     let demanded = known.manifest.rules.signoffs.close;
     signoffs::demand(&known.manifest, demanded, &figures.signoffs, &message)?;
     signoffs::demand_issuers(&known.manifest, &known.hash, &figures.issuers)?;
-    let issued = u64::from(figures.issued);
+    let paper = figures.paper;
     let at_close = AtClose {
-        issued,
-        returned: returned.into(),
+        issued: u64::from(figures.issued) + u64::from(paper.issued),
+        returned: u64::from(returned) + u64::from(paper.returned),
         in_log: returned.into(),
         further_issued: figures
             .issuers
@@ -60,10 +61,7 @@ pub(super) async fn append_close(
         returned,
         register: figures.register,
         issuers: figures.issuers.clone(),
-        paper: PaperFigures {
-            issued: 0,
-            returned: 0,
-        },
+        paper,
         signoffs: figures.signoffs.clone(),
     });
     let void = ground.map(|ground| void_entry(contest, ground, "", &[]));
@@ -75,10 +73,13 @@ pub(super) async fn append_close(
         .await?;
     execute!(
         tx,
-        "UPDATE contests SET state = 'closed', present = $2, issued = $3, shown = returned WHERE id = $1",
+        "UPDATE contests SET state = 'closed', present = $2, issued = $3, paper_issued = $4, paper_returned = $5, \
+         shown = returned WHERE id = $1",
         contest.0,
         i64::from(figures.present),
         i64::from(figures.issued),
+        i64::from(paper.issued),
+        i64::from(paper.returned),
     )?;
     holding::let_go(tx, known.congress).await?;
     match ground {

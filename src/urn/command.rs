@@ -2,9 +2,10 @@
 //! become a process of its own without its callers changing. Every command may be given again: it is done once.
 
 use ballot::id::{CongressId, ContestId, MemberId};
+use ballot::paper::Hand;
 use ballot::state::State;
 use crypto::bytes::{Hash, Scalar, Signature};
-use crypto::entry::{Ground, IssuerFigures, Signoff};
+use crypto::entry::{Ground, IssuerFigures, PaperFigures, Signoff};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -47,10 +48,23 @@ pub enum Command {
         register: Hash,
         /// What further issuers have signed, in the manifest's order.
         issuers: Vec<IssuerFigures>,
+        /// Paper ballots handed out, and found in the box.
+        paper: PaperFigures,
         /// Scrutineers' signatures.
         signoffs: Vec<Signoff>,
     },
-    /// Publishes the openings and the result.
+    /// Keeps what one of the two who type paper ballots in has read off a sheet.
+    TypePaper {
+        /// Of which contest.
+        contest: ContestId,
+        /// Whose reading.
+        hand: Hand,
+        /// The sheet's number, from 1.
+        number: u32,
+        /// The canonical body; none takes back what was read.
+        body: Option<String>,
+    },
+    /// Publishes the openings, the paper ballots and the result.
     Count {
         /// Which.
         contest: ContestId,
@@ -174,6 +188,20 @@ pub enum Refusal {
         /// As many as open it.
         threshold: u32,
     },
+    /// No canonical body of this contest.
+    #[error("not a ballot of this contest")]
+    NotCanonical,
+    /// A sheet that was not in the box.
+    #[error("sheet {number} where {returned} were in the box")]
+    NoSuchSheet {
+        /// Its number.
+        number: u32,
+        /// Sheets in the box.
+        returned: u32,
+    },
+    /// The paper ballots are not typed in twice alike.
+    #[error("the paper ballots are not typed in twice alike")]
+    PaperUnsettled,
     /// Refused elsewhere, in words.
     #[error("{0}")]
     Elsewhere(String),

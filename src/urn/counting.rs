@@ -1,4 +1,4 @@
-//! The count: every opening in log order, then the result (protocol §6).
+//! The count: every opening in log order, the paper ballots, then the result (protocol §6).
 
 use ballot::body::Body;
 use ballot::json::parse_canonical;
@@ -10,17 +10,20 @@ use serde_json::value::RawValue;
 
 use super::command::Refusal;
 use super::contest_box::ContestBox;
-use super::{Inner, UrnError, reading};
+use super::{Inner, UrnError, paper, reading};
 use crate::store::{Tx, execute, fetch_all, fetch_one, fetch_optional};
 
-/// Appends all openings and the result.
+/// Appends all openings, the paper ballots and the result.
 pub(super) async fn append_result(
     inner: &Inner,
     tx: &mut Tx,
     known: &ContestBox,
 ) -> Result<(), Refusal> {
-    let (mut entries, tally) = openings(tx, known).await?;
+    let (mut entries, mut tally) = openings(tx, known).await?;
     let opened = entries.len() as u64;
+    let (sheets, bodies) = paper::entries(tx, known).await?;
+    bodies.iter().for_each(|body| tally.add(body));
+    entries.extend(sheets);
     let figures = figures(tx, known, opened).await?;
     let earlier = earlier(tx, known).await?;
     let result = outcome::result(&known.manifest, &tally, &figures, earlier.as_ref())?.to_bytes();
@@ -81,12 +84,13 @@ async fn figures(tx: &mut Tx, known: &ContestBox, opened: u64) -> Result<Figures
     let (Some(open_present), Some(present), Some(issued), returned) = row else {
         return Err(UrnError::Corrupt("close"));
     };
+    let paper = paper::figures(tx, known.manifest.contest).await?;
     Ok(Figures {
         entitled: known.manifest.electorate.entitled.into(),
         open_present: open_present.cast_unsigned(),
         present: present.cast_unsigned(),
-        issued: issued.cast_unsigned(),
-        returned: returned.cast_unsigned(),
+        issued: issued.cast_unsigned() + u64::from(paper.issued),
+        returned: returned.cast_unsigned() + u64::from(paper.returned),
         unopenable: returned.cast_unsigned().saturating_sub(opened),
     })
 }
@@ -112,7 +116,7 @@ async fn earlier(tx: &mut Tx, known: &ContestBox) -> Result<Option<Earlier>, Urn
     }))
 }
 
-fn raw(bytes: Vec<u8>) -> Result<Box<RawValue>, UrnError> {
+pub(super) fn raw(bytes: Vec<u8>) -> Result<Box<RawValue>, UrnError> {
     let text = String::from_utf8(bytes).map_err(|_| UrnError::Corrupt("JSON"))?;
     RawValue::from_string(text).map_err(|_| UrnError::Corrupt("JSON"))
 }

@@ -8,6 +8,7 @@ use ballot::manifest::Audience;
 use ballot::state::State;
 use ballot::tally::Tally;
 use crypto::bytes::{ByteString, Hash};
+use crypto::entry::PaperFigures;
 use crypto::merkle::TreeHead;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -48,6 +49,8 @@ pub enum Question {
     Status(ContestId),
     /// Where all contests of a congress stand.
     Contests(CongressId),
+    /// What has been read off paper ballots.
+    Typed(ContestId),
     /// A candidate's profile.
     Profile(ContestId, MemberId),
     /// A photo.
@@ -86,6 +89,7 @@ struct Standing {
     present: Option<u64>,
     issued: Option<u64>,
     returned: u64,
+    paper: PaperFigures,
     tally: Option<Shown>,
     unsealed: Vec<u8>,
     certificates: Vec<u32>,
@@ -220,6 +224,7 @@ impl Elsewhere {
             present: standing.present,
             issued: standing.issued,
             returned: standing.returned,
+            paper: standing.paper,
             tally: standing.tally.map(|shown| ShownTally {
                 to: shown.to,
                 covers: shown.covers,
@@ -270,6 +275,7 @@ impl Here {
                 let all = self.contests(congress).await?;
                 json!(all.into_iter().map(Standing::from).collect::<Vec<_>>())
             }
+            Question::Typed(contest) => json!(self.typed(contest).await?),
             Question::Profile(contest, member) => {
                 json!(self.profile(contest, member).await?.map(ByteString))
             }
@@ -303,6 +309,7 @@ impl From<ContestStatus> for Standing {
             present: status.present,
             issued: status.issued,
             returned: status.returned,
+            paper: status.paper,
             tally: status.tally.map(|shown| Shown {
                 to: shown.to,
                 covers: shown.covers,

@@ -17,6 +17,7 @@ use super::contest_box::ContestBox;
 use super::cosignatures::Cosigned;
 use super::elsewhere::{Elsewhere, Question};
 use super::holding::{Held, SignedAct};
+use super::paper::Typed;
 use super::reading::{ContestStatus, Proof};
 use super::{Here, UrnError};
 use crate::rng::Rng;
@@ -135,6 +136,14 @@ impl Urn {
         match self {
             Self::Here(half) => half.contests(congress).await,
             Self::Elsewhere(half) => half.contests(congress).await,
+        }
+    }
+
+    /// What has been read off a contest's paper ballots; none before `ready`.
+    pub async fn typed(&self, contest: ContestId) -> Result<Option<Typed>, UrnError> {
+        match self {
+            Self::Here(half) => half.typed(contest).await,
+            Self::Elsewhere(half) => half.ask(&Question::Typed(contest)).await,
         }
     }
 

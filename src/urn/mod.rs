@@ -8,6 +8,7 @@
 //!   transaction; `group`: waiting ballots enter the log together, shuffled.
 //! - `holding`: the log waits while scrutineers sign an act. `scrutiny`: keys and certificates that they
 //!   publish. `unsealing`: opening a sealed box with the keys released.
+//! - `paper`: paper ballots as two people type them in.
 //! - `half`: this half, in this process ([`Here`]) or in another ([`Elsewhere`]), the same to its callers.
 //! - `log`: the board's storage. `board` and `reading`: what is public. `tally`: counts before the result, where shown.
 //!   `cosignatures`: what witnesses say of the log.
@@ -26,6 +27,7 @@ mod group;
 mod half;
 mod holding;
 mod log;
+mod paper;
 mod reading;
 mod scrutiny;
 mod signoffs;
@@ -46,6 +48,7 @@ pub use cosignatures::Cosigned;
 pub use elsewhere::{Elsewhere, PATH, Question};
 pub use half::Urn;
 pub use holding::{Held, SignedAct};
+pub use paper::Typed;
 pub use reading::{ContestStatus, Proof};
 pub use tally::ShownTally;
 

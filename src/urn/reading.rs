@@ -5,6 +5,7 @@ use std::sync::Arc;
 use ballot::id::{CongressId, ContestId, MemberId};
 use ballot::state::State;
 use crypto::bytes::Hash;
+use crypto::entry::PaperFigures;
 use crypto::merkle::TreeHead;
 use crypto::note::Checkpoint;
 use serde::{Deserialize, Serialize};
@@ -12,7 +13,7 @@ use uuid::Uuid;
 
 use super::contest_box::ContestBox;
 use super::tally::ShownTally;
-use super::{Here, UrnError, scrutiny};
+use super::{Here, UrnError, paper, scrutiny};
 use crate::store::{Tx, fetch_all, fetch_optional};
 
 /// That an entry is in the log (protocol §4).
@@ -41,6 +42,8 @@ pub struct ContestStatus {
     pub issued: Option<u64>,
     /// Ballots in the log.
     pub returned: u64,
+    /// Paper ballots, once closed: `close.paper`.
+    pub paper: PaperFigures,
     /// A tally before (or with) the result, for those it may be shown to.
     pub tally: Option<ShownTally>,
     /// Places of the scrutineers who have released their key of a sealed box.
@@ -167,6 +170,7 @@ impl Here {
             present: present.map(i64::cast_unsigned),
             issued: issued.map(i64::cast_unsigned),
             returned: returned.cast_unsigned(),
+            paper: paper::figures(tx, contest).await?,
             tally,
             result,
             void: ground.map(|ground| (ground, reason.unwrap_or_default())),

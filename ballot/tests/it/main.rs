@@ -21,6 +21,7 @@ mod life;
 mod lookup;
 mod manifest;
 mod own_rules;
+mod paper;
 mod profiles;
 mod properties;
 mod published;

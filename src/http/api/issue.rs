@@ -56,6 +56,7 @@ impl From<IssueRefusal> for Problem {
             IssueRefusal::Malformed => Self::malformed(),
             IssueRefusal::NotEntitled => Self::not_entitled(),
             IssueRefusal::AlreadyIssued => Self::already_issued(),
+            IssueRefusal::OnPaper => Self::on_paper(),
             IssueRefusal::ContestNotReady => Self::contest_not_ready(),
             IssueRefusal::IssuingClosed => Self::issuing_closed(),
             IssueRefusal::NotCheckedIn => Self::not_checked_in(),

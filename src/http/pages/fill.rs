@@ -76,7 +76,7 @@ pub(super) fn balance(overview: &ContestOverview) -> Balance {
         entitled: small(facts.entitled),
         present: small(facts.present),
         leave: small(facts.leave),
-        issued: small(facts.issued),
+        issued: small(overview.issued()),
         returned: small(overview.returned()),
     }
 }

@@ -98,6 +98,7 @@ impl BallotBox {
             issued,
             register,
             issuers: Vec::new(),
+            paper: PaperFigures::default(),
             signoffs: Vec::new(),
         }
     }
