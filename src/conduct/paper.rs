@@ -117,8 +117,11 @@ pub enum TypingRefusal {
 }
 
 impl Conduct {
-    /// Keeps what an officer reads off a sheet of a closed contest; none takes the reading back. Only once both have typed
-    /// all, so that one corrects the other's difference, is it an act of its own.
+    /// Keeps what an officer reads off a sheet of a closed contest; none takes the reading back. Once both have read every
+    /// sheet, a change is recorded as a correction.
+    ///
+    /// # Errors
+    /// [`TypingRefusal`]: the first that applies. Whoever is refused takes neither place of the two.
     pub async fn type_paper(
         &self,
         officer: &Officer,
@@ -126,13 +129,17 @@ impl Conduct {
         number: u32,
         reading: Option<&Reading>,
     ) -> Result<PaperStanding, TypingRefusal> {
-        let hand = self.roll.typing_hand(officer, contest).await?;
+        let facts = self.roll.contest_facts(officer.organisation, contest).await;
+        let facts = facts.map_err(ConductError::from)?;
+        let state = facts.ok_or(PaperRefusal::UnknownContest)?.state;
         let known = self
             .urn
             .contest(contest)
             .await
             .map_err(ConductError::from)?;
-        let known = known.ok_or(PaperRefusal::UnknownContest)?;
+        let Some(known) = known.filter(|_| state == State::Closed) else {
+            return Err(PaperRefusal::WrongState(state).into());
+        };
         let (manifest, eligible) = (&known.manifest, known.eligible.as_ref());
         let body = reading
             .map(|reading| reading.body(manifest, eligible))
@@ -143,6 +150,7 @@ impl Conduct {
         if !(1..=returned).contains(&number) {
             return Err(TypingRefusal::NoSuchSheet { number, returned });
         }
+        let hand = self.roll.typing_hand(officer, contest).await?;
         let corrects = before.agreement() != Agreement::Unfinished
             && before.by(hand).get(&number) != body.as_ref();
         if corrects {

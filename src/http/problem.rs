@@ -101,6 +101,12 @@ problems! {
     not_proved = FORBIDDEN "not-proved" "没有解开核对用的密文，请重新生成钥匙";
     /// A manifest that a further issuer does not sign for.
     manifest_refused = CONFLICT "manifest-refused" "联合发票方不认可这份选票，请告诉工作人员";
+    /// There is no paper ballot to replace.
+    no_paper_ballot = CONFLICT "no-paper-ballot" "这位代表还没有领纸票";
+    /// Two other officers type the paper ballots in.
+    hands_taken = CONFLICT "hands-taken" "已经有两个人在录入纸票";
+    /// No paper ballot of this number was in the box.
+    no_such_sheet = CONFLICT "no-such-sheet" "收回的纸票没有这么多";
     /// Out of date, or sent by another page.
     cross_origin = FORBIDDEN "cross-origin" "请求不是从本页发出的";
 }

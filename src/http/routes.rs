@@ -137,6 +137,30 @@ fn api_routes() -> Vec<Route> {
             Officer,
             post(api::reduce_seats),
         ),
+        route(
+            "GET, POST",
+            "/api/v1/contests/{contest}/paper",
+            Officer,
+            get(api::paper_standing).post(api::hand_out_paper),
+        ),
+        route(
+            "POST",
+            "/api/v1/contests/{contest}/paper/replace",
+            Officer,
+            post(api::replace_paper),
+        ),
+        route(
+            "POST",
+            "/api/v1/contests/{contest}/paper/box",
+            Officer,
+            post(api::count_paper_box),
+        ),
+        route(
+            "PUT, DELETE",
+            "/api/v1/contests/{contest}/paper/{sheet}",
+            Officer,
+            put(api::type_paper).delete(api::untype_paper),
+        ),
         route("POST", "/api/v1/scrutineer", Proof, post(api::scrutineer)),
         route(
             "POST",

@@ -26,6 +26,7 @@ mod model;
 mod ordering;
 mod package;
 mod pages;
+mod paper;
 mod problems;
 mod reverify;
 mod roll;

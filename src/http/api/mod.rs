@@ -8,6 +8,7 @@ mod delegates;
 mod issue;
 mod openapi;
 mod order;
+mod paper;
 mod recovery;
 mod rounds;
 mod scrutineers;
@@ -26,6 +27,9 @@ pub(super) use delegates::{check_in, register};
 pub(super) use issue::issue;
 pub(super) use openapi::openapi;
 pub(super) use order::order;
+pub(super) use paper::{
+    count_paper_box, hand_out_paper, paper_standing, replace_paper, type_paper, untype_paper,
+};
 pub(super) use recovery::{get_recovery, put_recovery};
 pub(super) use rounds::{next_round, reduce_seats};
 pub(crate) use scrutineers::scrutineer_url;

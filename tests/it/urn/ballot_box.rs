@@ -12,6 +12,7 @@ use ballot::manifest::{
 use ballot::profile::RuleProfile;
 use crypto::bytes::{ByteString, Hash, PublicPoint, Token};
 use crypto::ecdsa::SigningKey;
+use crypto::entry::PaperFigures;
 use crypto::token::{IssuerKey, IssuerPublic, blind};
 use crypto::{message, opening};
 use piaojue::rng::Rng;
