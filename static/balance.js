@@ -2,17 +2,18 @@
 
 /** The figures of a contest; those of the congress where `contest` is undefined. `leave` is null where the feed does not tell it. */
 export function balanceOf({ entitled, present, leave }, contest) {
-  if (!contest) return { entitled, present, leave, issued: 0, returned: 0 };
+  const paper = contest?.paper ?? { issued: 0, returned: 0 };
+  if (!contest) return { entitled, present, leave, issued: 0, returned: 0, paper };
   const whole = contest.entitled === entitled;
-  return { entitled: contest.entitled, present: contest.present, leave: whole ? leave : null, issued: contest.issued, returned: contest.returned };
+  return { entitled: contest.entitled, present: contest.present, leave: whole ? leave : null, issued: contest.issued, returned: contest.returned, paper };
 }
 
 /** Everything that a balance shows, by the name of its `data-figure`. */
-export function figuresOf({ entitled, present, leave, issued, returned }) {
+export function figuresOf({ entitled, present, leave, issued, returned, paper = { issued: 0, returned: 0 } }) {
   const less = (a, b) => Math.max(a - b, 0);
   return {
     entitled, present, leave, issued, returned, outstanding: less(issued, returned), absent: less(less(entitled, present), leave),
-    without_ballot: less(present, issued), not_taken: less(entitled, issued),
+    paper, logged: less(returned, paper.returned), without_ballot: less(present, issued), not_taken: less(entitled, issued),
   };
 }
 

@@ -28,7 +28,7 @@ export { Problem, ballotFaults, parseInvitation, shortCode } from './ballot-prot
 //   planned {takeAt} → asked {key, asks: [{blinded, inverse, salt, token} for each issuer], wants} → taken {key, tokens, castAfter, unsearched, draft}
 //   → sealed {key, tokens, castAfter, url, envelope} → received {index, leaf, note}
 // `wants` is the further issuer {name, url} whose code the delegate still has to type.
-// or ends as refused {slug, …sealed}, elsewhere {point: cast by another device with our key}, lost, not-entitled.
+// or ends as refused {slug, …sealed}, elsewhere {point: cast by another device with our key}, lost, on-paper, not-entitled.
 
 /** Ballots are given out while the contest is ready or open. */
 const isTaking = (box) => box === 'ready' || box === 'open';
@@ -66,11 +66,11 @@ const TAKEN = { draft: 'waiting-to-open', ready: 'waiting-to-open', open: 'ready
 
 /**
  * What a page says about a contest: `box` is the server's state of it. One of none, signed-out, device-kept, not-checked-in, taking,
- * code-wanted, missed, waiting-to-open, ready-to-mark, paused, unused, sending, received, refused, lost, not-entitled, void.
+ * code-wanted, missed, waiting-to-open, ready-to-mark, paused, unused, sending, received, refused, lost, on-paper, not-entitled, void.
  */
 export function contestStatus(state, id, box) {
   const { stage, wants } = state.contests[id] ?? {};
-  if (['received', 'lost', 'not-entitled'].includes(stage)) return stage;
+  if (['received', 'lost', 'on-paper', 'not-entitled'].includes(stage)) return stage;
   if (box === 'void') return 'void';
   if (stage === 'refused') return stage;
   if (stage === 'sealed' || stage === 'elsewhere') return 'sending';
@@ -578,7 +578,7 @@ export class Device {
     const path = `/contests/${contest}/issue`;
     const asked = place === 0 ? this.#signedIn(state, 'POST', path, { body }) : this.#atIssuer(state, contest, manifest.issuers[place], path, body);
     const answer = await asked.then(parsed, async (problem) => {
-      const end = { 'already-issued': 'lost', 'not-entitled': 'not-entitled' }[problem.slug];
+      const end = { 'already-issued': problem.extra.paper ? 'on-paper' : 'lost', 'not-entitled': 'not-entitled' }[problem.slug];
       if (end) {
         state.contests[contest] = { stage: end, m };
         await this.#save(state);

@@ -8,8 +8,14 @@ export function showBalance(within, balance, time = clock()) {
   const leave = balance.leave ?? Number(within.querySelector('[data-figure="leave"]')?.textContent ?? 0);
   const figures = figuresOf({ ...balance, leave });
   for (const shown of all('[data-figure]', within)) setText(shown, figures[shown.dataset.figure]);
+  showPaper(within, figures);
   showBars(within, figures);
   for (const sum of all('[data-sum]', within)) showSum(sum, figures, time);
+}
+
+/** How much of it is on paper: nothing is said where nothing is. */
+function showPaper(within, { paper }) {
+  for (const shown of all('[data-paper]', within)) setText(shown, paper.issued || paper.returned ? say('on_paper', paper) : '');
 }
 
 const setText = (shown, text) => {
@@ -25,14 +31,14 @@ function showBars(within, { entitled, present, issued, returned }) {
   }
 }
 
-function showSum(sum, { entitled, present, leave, issued, returned, outstanding, absent }, time) {
+function showSum(sum, { entitled, present, leave, issued, returned, outstanding, absent, logged }, time) {
   const holds = returned <= issued && issued <= present && present + leave <= entitled;
   sum.classList.toggle('sum-differs', !holds);
   setIcon(sum, holds ? 'i-check' : 'i-triangle');
   const words = {
     'sum-figures': `${issued} = ${returned} + ${outstanding}${say('comma')}${entitled} = ${present} + ${leave} + ${absent}`,
     'sum-word': say(holds ? 'sum_holds' : 'sum_differs'),
-    logged: say('logged', { n: returned }),
+    logged: say('logged', { n: logged }),
     updated: say('updated', { time }),
   };
   for (const [name, text] of Object.entries(words)) sum.querySelector(`[data-${name}]`).textContent = text;

@@ -78,7 +78,7 @@ function showFigures(snapshot) {
   const balance = balanceOf(snapshot, current);
   if (current?.contest !== noted) renewNote();
   noted = current?.contest;
-  showBalance(byId('balance'), balance);
+  showBalance(byId('main'), balance);
   showQuorum(balance.present);
   byId('updated').textContent = say('updated', { time: clock() });
   showAgenda(snapshot);
@@ -127,6 +127,7 @@ const MINE = {
   received: { text: () => say('mine_cast'), button: 'see_receipt' },
   refused: { text: () => say('mine_refused'), button: 'see_why' },
   lost: { text: () => say('mine_lost') },
+  'on-paper': { text: () => problemWords('on-paper').what },
 };
 
 const SHOWN = ['ready', 'open', 'closing', 'closed'];

@@ -93,6 +93,7 @@ const STAGES = {
   'not-checked-in': () => show('none'),
   'not-entitled': () => refuse({ slug: 'not-entitled' }),
   lost: () => refuse({ slug: 'already-issued' }),
+  'on-paper': () => refuse({ slug: 'on-paper' }),
   taking: takeIt,
   'code-wanted': askForCode,
   missed: () => show('closed'),

@@ -44,6 +44,7 @@ assets! {
     "live.js" "text/javascript; charset=utf-8",
     "marks.js" "text/javascript; charset=utf-8",
     "page.js" "text/javascript; charset=utf-8",
+    "paper-typing.js" "text/javascript; charset=utf-8",
     "paper.js" "text/javascript; charset=utf-8",
     "renewing.js" "text/javascript; charset=utf-8",
     "review.js" "text/javascript; charset=utf-8",

@@ -347,6 +347,18 @@ fn officer_pages() -> Vec<Route> {
             get(pages::candidates).post(pages::arrange),
         ),
         route(
+            "GET, POST",
+            "/officer/contests/{contest}/paper",
+            OfficerPage,
+            get(pages::paper).post(pages::paper_act),
+        ),
+        route(
+            "GET",
+            "/officer/contests/{contest}/paper/typing",
+            OfficerPage,
+            get(pages::paper_typing),
+        ),
+        route(
             "POST",
             "/officer/contests/{contest}/next",
             OfficerPage,

@@ -26,8 +26,16 @@ struct ContestFigures {
     present: u64,
     issued: u64,
     returned: u64,
+    paper: OnPaper,
     closes: Option<i64>,
     tally: Option<LiveTally>,
+}
+
+/// Of `issued` and `returned`, those on paper.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+struct OnPaper {
+    issued: u64,
+    returned: u64,
 }
 
 /// A message of the live feed.
@@ -80,6 +88,10 @@ fn figures(contest: &ContestOverview, audience: Audience) -> ContestFigures {
         present: contest.facts.present,
         issued: contest.issued(),
         returned: contest.returned(),
+        paper: OnPaper {
+            issued: contest.facts.paper.issued,
+            returned: contest.paper_returned(),
+        },
         closes: contest.facts.closes(),
         tally: contest.tally_for(audience).map(|shown| shown.tally.live()),
     }

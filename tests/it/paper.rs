@@ -205,7 +205,7 @@ async fn a_delegate_has_a_token_or_a_paper_ballot_and_never_both() {
     let desk = Desk::own(&hall, contest);
     assert_eq!(desk.hand_out(0).await, given("contest-not-ready"));
     hall.officer.ready(contest).await.unwrap();
-    let devices = hall.devices(2).await;
+    let devices = hall.devices(4).await;
 
     devices[0].take(contest).await.unwrap();
     assert_eq!(
@@ -378,7 +378,8 @@ async fn two_people_type_alone_and_what_differs_is_settled_before_the_count() {
     for delegate in 3..6 {
         desk.hand_out(delegate).await;
     }
-    vote(&hall, contest, 0).await;
+    hall.devices(3).await;
+    hall.officer.open(contest).await.unwrap();
     desk.count_box(3).await;
     let read = |marks: [&str; 2]| json!({"sheet": {"marks": marks, "write_ins": []}});
     assert_eq!(
@@ -484,7 +485,8 @@ async fn an_appraisal_without_abstention_takes_no_sheet_with_a_blank_line() {
     let desk = Desk::own(&hall, contest);
     hall.officer.ready(contest).await.unwrap();
     desk.hand_out(2).await;
-    vote(&hall, contest, 0).await;
+    hall.devices(2).await;
+    hall.officer.open(contest).await.unwrap();
     desk.count_box(1).await;
     hall.officer.close(contest).await.unwrap();
     let blank = json!({"sheet": {"marks": ["excellent", null], "write_ins": []}});

@@ -7,7 +7,7 @@ use super::{fill, time};
 use crate::clock::Millis;
 use crate::conduct::{ContestOverview, Overview};
 use crate::http::view::{
-    AgendaLine, Balance, Frame, Kind, Meeting, NoticeLine, Progress, State, paths,
+    AgendaLine, Balance, Frame, Kind, Meeting, NoticeLine, OnPaper, Progress, State, paths,
 };
 use crate::http::{App, Problem};
 use crate::roll::congresses::Congress;
@@ -95,6 +95,7 @@ impl Assembly {
             leave: fill::small(self.overview.leave),
             issued: 0,
             returned: 0,
+            paper: OnPaper::default(),
         }
     }
 

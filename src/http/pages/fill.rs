@@ -8,7 +8,7 @@ use ballot::state;
 use super::visitor::Visitor;
 use crate::conduct::ContestOverview;
 use crate::http::view::{
-    Balance, BallotOption, Contact, ContestRef, Kind, Meeting, Order, Paper, Quorum, State,
+    Balance, BallotOption, Contact, ContestRef, Kind, Meeting, OnPaper, Order, Paper, Quorum, State,
 };
 use crate::roll::congresses::Congress;
 use crate::roll::draft::Draft;
@@ -78,6 +78,10 @@ pub(super) fn balance(overview: &ContestOverview) -> Balance {
         leave: small(facts.leave),
         issued: small(overview.issued()),
         returned: small(overview.returned()),
+        paper: OnPaper {
+            issued: small(facts.paper.issued),
+            returned: small(overview.paper_returned()),
+        },
     }
 }
 

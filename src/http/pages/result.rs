@@ -142,6 +142,7 @@ pub(super) fn figures(contest: &ContestOverview) -> Figures {
         present: balance.present,
         issued: balance.issued,
         returned: balance.returned,
+        paper: balance.paper,
         valid: counted(|doc| doc.valid),
         invalid: counted(|doc| doc.invalid),
         seats: contest.facts.draft.seats,

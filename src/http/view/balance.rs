@@ -13,11 +13,39 @@ pub struct Balance {
     pub leave: u32,
     /// 发出.
     pub issued: u32,
-    /// 收回: ballots in the public log.
+    /// 收回: ballots in the public log, and on paper once voting has ended.
+    pub returned: u32,
+    /// Those of the two that are on paper.
+    pub paper: OnPaper,
+}
+
+/// 纸票: how many of a contest's ballots went out and came back on paper.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct OnPaper {
+    /// Of 发出.
+    pub issued: u32,
+    /// Of 收回.
     pub returned: u32,
 }
 
+impl OnPaper {
+    /// "其中纸票：发出 4，收回 3"; nothing where no ballot is on paper.
+    #[must_use]
+    pub fn words(&self, t: &Words) -> String {
+        if *self == Self::default() {
+            return String::new();
+        }
+        t.balance.on_paper(self.issued, self.returned)
+    }
+}
+
 impl Balance {
+    /// Ballots that stand in the public log by themselves: paper enters it with the count.
+    #[must_use]
+    pub fn logged(&self) -> u32 {
+        self.returned.saturating_sub(self.paper.returned)
+    }
+
     /// 未收回: issued and not in the log.
     #[must_use]
     pub fn outstanding(&self) -> u32 {

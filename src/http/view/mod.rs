@@ -15,6 +15,7 @@ mod grades;
 mod hall;
 mod minutes;
 mod officer;
+mod paper;
 mod plain;
 mod public;
 mod result;
@@ -30,7 +31,7 @@ pub mod paths;
 pub mod qr;
 
 pub use announcement::{Announcement, ElectedOrder};
-pub use balance::{Balance, Quorum};
+pub use balance::{Balance, OnPaper, Quorum};
 pub use candidates::{Candidates, Standee};
 pub use congress::{AgendaLine, ContestRef, Kind, Link, Meeting, Order, Paper, Progress, State};
 pub use delegate::{Ballot, BallotOption, Candidate, Check, Choice, Enter, Home, Slip};
@@ -42,6 +43,7 @@ pub use officer::{
     Act, ActLine, BoxTimes, Console, ContestLine, Explanation, Finding, FindingState, NoticeLine,
     OfficerHome, OfficerSignIn, PausedInvitation, ReportLine, Standing, Upcoming, Verb,
 };
+pub use paper::{Holder, PaperDesk, PaperStage, PaperTyping};
 pub use plain::{CongressLine, Index, Insecure, Notice, ProblemPage};
 pub use public::{ContestPage, DocumentPage, Observer, ObserverContest, RuleLine, RulesPage};
 pub use result::{Figures, Outcome, ResultPage, ResultPending, WriteIn};

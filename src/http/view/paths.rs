@@ -121,6 +121,19 @@ pub fn candidates(contest: &str) -> String {
     format!("/officer/contests/{contest}/candidates")
 }
 
+/// A contest's paper ballots at the desk; a POST hands one out, replaces a spoiled sheet or notes what lay in the box: `to` is
+/// `hand-out`, `replace` or `box`.
+#[must_use]
+pub fn paper(contest: &str) -> String {
+    format!("/officer/contests/{contest}/paper")
+}
+
+/// Where paper ballots are typed in.
+#[must_use]
+pub fn paper_typing(contest: &str) -> String {
+    format!("/officer/contests/{contest}/paper/typing")
+}
+
 /// Makes the next round of an outcome (POST): `stage`, and `seats` where only the officer knows how many.
 #[must_use]
 pub fn next_round(contest: &str) -> String {

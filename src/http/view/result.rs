@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{ContestRef, CourseLine, Frame, Meeting, Score, filters, paths};
+use super::{ContestRef, CourseLine, Frame, Meeting, OnPaper, Score, filters, paths};
 use crate::words::Words;
 
 /// `/contests/{contest}/result`.
@@ -89,6 +89,8 @@ pub struct Figures {
     pub issued: u32,
     /// 收回.
     pub returned: u32,
+    /// Those of the two that are on paper.
+    pub paper: OnPaper,
     /// 有效.
     pub valid: u32,
     /// 无效.

@@ -120,6 +120,10 @@ pub(crate) fn pages(frame: &Frame) -> Vec<(&'static str, String)> {
                     leave: 5,
                     issued: 280,
                     returned: 187,
+                    paper: OnPaper {
+                        issued: 6,
+                        returned: 4,
+                    },
                 },
                 ..hall(f(), voting(None))
             }),
@@ -256,6 +260,10 @@ fn balance() -> Balance {
         leave: 5,
         issued: 112,
         returned: 87,
+        paper: OnPaper {
+            issued: 6,
+            returned: 4,
+        },
     }
 }
 
@@ -609,6 +617,10 @@ fn observer(frame: Frame) -> Observer {
                 contest: motion,
                 balance: Balance {
                     returned: 0,
+                    paper: OnPaper {
+                        issued: 6,
+                        returned: 4,
+                    },
                     ..balance()
                 },
                 quorum: quorum(),
@@ -625,6 +637,10 @@ fn figures() -> Figures {
         present: 114,
         issued: 112,
         returned: 111,
+        paper: OnPaper {
+            issued: 6,
+            returned: 4,
+        },
         valid: 109,
         invalid: 2,
         seats: 9,

@@ -110,6 +110,30 @@ fn byte(file: &str, mark: &str) -> Files {
     files
 }
 
+/// A congress with paper ballots, from a running service.
+fn on_paper() -> Evidence {
+    let play = || {
+        tokio::runtime::Runtime::new()
+            .unwrap()
+            .block_on(crate::paper::evidence())
+    };
+    std::thread::spawn(play).join().unwrap()
+}
+
+/// The same with one letter of its paper ballots changed.
+fn edited_paper() -> Files {
+    let mut files = files(&on_paper());
+    let entries = files
+        .iter_mut()
+        .find(|(path, _)| path.contains("tile/entries/"));
+    let (_, bytes) = entries.unwrap();
+    let mark = b"{\"type\":\"paper\"";
+    let at = bytes.windows(mark.len()).position(|at| at == mark).unwrap();
+    let marked = bytes[at..].windows(3).position(|at| at == b"for").unwrap();
+    bytes[at + marked] ^= 1;
+    files
+}
+
 /// Every case by its name: two honest logs, and what is wrong with the others.
 fn cases() -> BTreeMap<&'static str, Files> {
     let election = played().election;
@@ -119,6 +143,8 @@ fn cases() -> BTreeMap<&'static str, Files> {
     case("honest-live", files(&played().evidence));
     case("honest-resigned", forged(|_| ()));
     case("honest-two-issuers-paper", made(HONEST, |_| ()));
+    case("honest-paper", files(&on_paper()));
+    case("paper-edited", edited_paper());
     case("honest-sealed", made(SEALED, |_| ()));
     case(
         "honest-sealed-unopenable",

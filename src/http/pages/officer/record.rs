@@ -76,6 +76,11 @@ fn done(act: &ActRecord, detail: &Detail, t: &Words) -> String {
         "extend" => act.detail.clone(),
         "report" => r.report(&act.detail),
         "issuer" => r.issuer(&act.detail),
+        "paper-issue" => r.paper_issue(&act.detail),
+        "paper-replace" => r.paper_replace(&act.detail),
+        "paper-box" => r.paper_box(&act.detail),
+        "paper-hand" => r.paper_hand(&act.detail),
+        "paper-correct" => r.paper_correct(&act.detail),
         "no-issuer" => r.no_issuer(&act.detail),
         verb => format!("{verb} {contest}"),
     }
