@@ -207,7 +207,7 @@ export class Scrutineer {
     demand(told.act !== 'close' || told.returned === figures.ballots, 'ballots-miscounted');
     const { entitled, valid, invalid } = figures;
     const logged = told.act === 'certify' ? { present: figures.present, issued: figures.issued, returned: figures.returned, valid, invalid } : {};
-    return { ...told, ...logged, entitled, place, mine: told.signed.includes(place), counted: figures.ballots };
+    return { ...told, ...logged, entitled, place, mine: told.signed.includes(place), counted: figures.ballots + figures.paper };
   }
 
   /** Signs what is asked, if it is still what the person has seen; the state that the contest is in then. */

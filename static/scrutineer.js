@@ -175,17 +175,23 @@ function showAlarm(card, problem) {
   alarm.querySelector('[data-steps]').replaceChildren(...steps.map((step) => element('li', step)));
 }
 
-/** The figures that a signature would be over, else those of the live feed; and whether they add up. */
+/**
+ * The figures that a signature would be over, with what is on paper, else those of the live feed; and whether they add up. A close is
+ * signed over what the log counts; the log's own figures, at certifying, hold both kinds.
+ */
 function showFigures(card, contest) {
   const live = figures.get(contest) ?? {};
   const signed = asked.get(contest) ?? {};
-  const pick = (name) => signed[name] ?? live[name];
+  const paper = live.paper ?? { issued: 0, returned: 0 };
+  const beside = signed.act === 'close' ? paper : {};
+  const pick = (name) => (name in signed ? signed[name] + (beside[name] ?? 0) : live[name]);
   const [entitled, present, issued, returned] = ['entitled', 'present', 'issued', 'returned'].map(pick);
   const { valid, invalid } = signed.valid === undefined ? live.tally ?? {} : signed;
   const outstanding = issued === undefined || returned === undefined ? undefined : issued - returned;
   for (const [name, value] of Object.entries({ entitled, present, issued, returned, outstanding, valid, invalid })) {
     card.querySelector(`[data-figure="${name}"]`).textContent = value ?? '—';
   }
+  card.querySelector('[data-paper]').textContent = live.paper ? say('on_paper', paper) : '';
   const known = [entitled, present, issued, returned].every((figure) => figure !== undefined);
   const counted = valid === undefined || valid + invalid === returned;
   const holds = known && returned <= issued && issued <= present && present <= entitled && counted;

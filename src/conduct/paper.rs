@@ -199,7 +199,7 @@ impl Conduct {
     }
 
     /// What a closed contest's paper ballots wait for.
-    pub(super) async fn unsettled_paper(
+    pub async fn unsettled_paper(
         &self,
         contest: ContestId,
     ) -> Result<Option<Unsettled>, ConductError> {

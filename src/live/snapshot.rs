@@ -26,7 +26,9 @@ struct ContestFigures {
     present: u64,
     issued: u64,
     returned: u64,
-    paper: OnPaper,
+    /// Said only where there is any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    paper: Option<OnPaper>,
     closes: Option<i64>,
     tally: Option<LiveTally>,
 }
@@ -36,6 +38,11 @@ struct ContestFigures {
 struct OnPaper {
     issued: u64,
     returned: u64,
+}
+
+fn on_paper(contest: &ContestOverview) -> Option<OnPaper> {
+    let (issued, returned) = (contest.facts.paper.issued, contest.paper_returned());
+    (issued > 0 || returned > 0).then_some(OnPaper { issued, returned })
 }
 
 /// A message of the live feed.
@@ -88,10 +95,7 @@ fn figures(contest: &ContestOverview, audience: Audience) -> ContestFigures {
         present: contest.facts.present,
         issued: contest.issued(),
         returned: contest.returned(),
-        paper: OnPaper {
-            issued: contest.facts.paper.issued,
-            returned: contest.paper_returned(),
-        },
+        paper: on_paper(contest),
         closes: contest.facts.closes(),
         tally: contest.tally_for(audience).map(|shown| shown.tally.live()),
     }

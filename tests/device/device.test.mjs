@@ -359,6 +359,14 @@ test('refusals of issuing become states of the contest or of the device', async 
   }
 });
 
+test('whoever has taken a paper ballot is told so, and never asks again', async () => {
+  const { organiser, device, contests } = await arrive();
+  organiser.issue = () => refusal(409, 'already-issued', { paper: true });
+  await device.takeBallots(contests);
+  assert.equal(device.status(organiser.contest, 'ready'), 'on-paper');
+  assert.equal(device.status(organiser.contest, 'open'), 'on-paper');
+});
+
 test('statuses follow the box', () => {
   const state = (stage) => ({ device: 'registered', session: 'S', checkedIn: true, contests: { X: { stage } } });
   const expected = {

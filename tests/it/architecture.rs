@@ -325,7 +325,7 @@ fn auditor(source: &Source) -> Vec<String> {
 }
 
 /// What conduct may name of the other half, and what it may ask of it.
-const URN_NAMES: [&str; 11] = [
+const URN_NAMES: [&str; 12] = [
     "Answer",
     "Command",
     "ContestBox",
@@ -334,11 +334,12 @@ const URN_NAMES: [&str; 11] = [
     "Refusal",
     "ShownTally",
     "SignedAct",
+    "Typed",
     "Urn",
     "UrnError",
     "UrnError",
 ];
-const URN_METHODS: [&str; 11] = [
+const URN_METHODS: [&str; 12] = [
     "act",
     "changes",
     "checkpoint",
@@ -347,6 +348,7 @@ const URN_METHODS: [&str; 11] = [
     "held",
     "status",
     "tile",
+    "typed",
     "url",
     "version",
     "vkey",

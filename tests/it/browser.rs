@@ -43,6 +43,12 @@ fn an_appraisal_gives_everybody_a_grade() {
 
 #[test]
 #[ignore = "needs Node and Chromium"]
+fn paper_ballots_are_typed_in_twice_and_counted_with_those_from_phones() {
+    play("paper.mjs");
+}
+
+#[test]
+#[ignore = "needs Node and Chromium"]
 fn a_sealed_box_is_watched_over_from_key_to_certificate() {
     play("sealed.mjs");
 }

@@ -10,8 +10,9 @@ use piaojue::urn::{CastLimits, Elsewhere};
 use piaojue::verify::verify;
 use tempfile::TempDir;
 
+use crate::paper::{Desk, sheet};
 use crate::support::package::{AT_ONCE, PackageText, motion};
-use crate::support::{Hall, no, said};
+use crate::support::{Hall, no, refused, said};
 
 const BODY: &[u8] = br#"{"marks":["for"],"write_ins":[]}"#;
 
@@ -97,6 +98,31 @@ async fn a_congress_is_held_by_two_processes_as_by_one() {
     );
     let result = hall.get(&format!("/contests/{contest}/result"), None).await;
     assert!(result.text().unwrap().contains("表决有效，通过"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn paper_ballots_are_counted_by_a_box_under_another_hand() {
+    let apart = Apart::open().await;
+    let (hall, contest) = (&apart.hall, apart.hall.contests[0]);
+    hall.devices(3).await;
+    hall.officer.ready(contest).await.unwrap();
+    let desk = Desk::own(hall, contest);
+    desk.hand_out(3).await;
+    hall.officer.open(contest).await.unwrap();
+    desk.count_box(1).await;
+    hall.officer.close(contest).await.unwrap();
+    assert_eq!(
+        refused(hall.officer.count(contest).await),
+        no(409, "rule-refused")
+    );
+    desk.type_in(&[sheet("for")]).await;
+    let other = Desk::another(hall, contest, "沈国强").await;
+    other.type_in(&[sheet("for")]).await;
+    assert_eq!(hall.officer.count(contest).await.unwrap(), State::Counted);
+    let report = verify(&hall.evidence().await);
+    assert!(report.holds(), "{:?}", report.failures);
+    let page = hall.get(&format!("/contests/{contest}/result"), None).await;
+    assert!(page.text().unwrap().contains("其中纸票：发出 1，收回 1"));
 }
 
 #[tokio::test(flavor = "multi_thread")]

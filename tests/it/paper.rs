@@ -6,9 +6,10 @@ use ballot::state::State;
 use crypto::entry::{Entry, Ground, PaperFigures};
 use hyper::Method;
 use piaojue::client::{Officer, Reply};
+use piaojue::clock::Clock;
 use piaojue::roll::OrganisationId;
 use piaojue::roll::officers::Validity;
-use piaojue::urn::{Answer, Command};
+use piaojue::urn::{Answer, CastLimits, Command};
 use piaojue::verify::{Evidence, verify};
 use serde_json::{Value, json};
 
@@ -451,6 +452,30 @@ async fn two_people_type_alone_and_what_differs_is_settled_before_the_count() {
         .unwrap();
     let corrected = acts.iter().find(|act| act.verb == "paper-correct").unwrap();
     assert_eq!(corrected.officer, "沈国强");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_handed_out_counted_and_typed_outlives_the_process() {
+    let again = async |hall: Hall| hall.restart(CastLimits::default(), Clock::System).await;
+    let hall = Hall::open(&PackageText::new(4, vec![motion(AT_ONCE)])).await;
+    let contest = hall.contests[0];
+    hall.officer.ready(contest).await.unwrap();
+    Desk::own(&hall, contest).hand_out(3).await;
+    let hall = again(hall).await;
+    let device = hall.device(3).await;
+    assert_eq!(refused(device.take(contest).await), given("already-issued"));
+    vote(&hall, contest, 2).await;
+    Desk::own(&hall, contest).count_box(1).await;
+    let hall = again(hall).await;
+    hall.officer.close(contest).await.unwrap();
+    Desk::own(&hall, contest).type_in(&[sheet("against")]).await;
+    let hall = again(hall).await;
+    let other = Desk::another(&hall, contest, "沈国强").await;
+    other.type_in(&[sheet("against")]).await;
+    let hall = again(hall).await;
+    hall.officer.count(contest).await.unwrap();
+    assert_eq!(result(&hall).await.options, [[2, 1, 0]]);
+    hall.service.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -6,6 +6,7 @@ use std::path::Path;
 use ballot::course::Reduction;
 use ballot::id::{CongressId, ContestId};
 use ballot::state::State;
+use crypto::entry::Entry;
 use crypto::note::Checkpoint;
 use piaojue::client::{Board, Device, Http, Invitation, Trust};
 use piaojue::clock::Clock;
@@ -15,10 +16,12 @@ use piaojue::roll::OrganisationId;
 use piaojue::roll::acts::Actor;
 use piaojue::service::Halves;
 use piaojue::urn::CastLimits;
+use serde_json::json;
 use sqlx::SqlitePool;
 use tempfile::TempDir;
 
 use super::{census, continues, copy};
+use crate::paper::{Desk, sheet};
 use crate::support::package::{AT_ONCE, BoxText, PackageText, election, election_of, motion};
 use crate::support::{Hall, start};
 
@@ -95,7 +98,7 @@ struct Before {
     key: Option<Vec<u8>>,
 }
 
-/// Three delegates, two ballots logged and one waiting where the box has been open: as far as before `verb`.
+/// Three delegates with phones and one on paper, two ballots logged and one waiting where the box has been open: as far as before `verb`.
 async fn before(verb: &str) -> Before {
     let group = BoxText {
         group: 2,
@@ -108,7 +111,7 @@ async fn before(verb: &str) -> Before {
     } else {
         motion(group)
     };
-    let hall = Hall::open(&PackageText::new(3, vec![contest])).await;
+    let hall = Hall::open(&PackageText::new(4, vec![contest])).await;
     let contest = hall.contests[0];
     let devices = hall.devices(3).await;
     if verb != "ready" {
@@ -125,13 +128,24 @@ async fn before(verb: &str) -> Before {
             };
             ballots.push(hall.fill(&taken, votes).to_bytes());
         }
+        let desk = Desk::own(&hall, contest);
+        desk.hand_out(3).await;
         hall.officer.open(contest).await.unwrap();
+        desk.count_box(1).await;
         for ballot in ballots {
             hall.cast(ballot).await.accepted().unwrap();
         }
     }
     if ["count", "reduce"].contains(&verb) {
         hall.officer.close(contest).await.unwrap();
+        let body = if verb == "reduce" {
+            json!({"sheet": "void"})
+        } else {
+            sheet("for")
+        };
+        Desk::own(&hall, contest).type_in(&[body.clone()]).await;
+        let other = Desk::another(&hall, contest, "沈国强").await;
+        other.type_in(&[body]).await;
     }
     if verb == "reduce" {
         hall.officer.count(contest).await.unwrap();
@@ -254,6 +268,8 @@ async fn survives(verb: &str, steps: &[&str], state: State, log: &str) {
             "{when}: the log has changed its history"
         );
         assert_eq!(census(&board), log, "{when}");
+        let sheets = usize::from(["count", "reduce"].contains(&verb));
+        assert_eq!(on_paper(&board), sheets, "{when}");
 
         if matches!(state, State::Ready | State::Open) {
             let device = Device::sign_in(&http, &Rng::system(), &before.invitation)
@@ -272,6 +288,16 @@ async fn survives(verb: &str, steps: &[&str], state: State, log: &str) {
         }
         service.stop().await;
     }
+}
+
+/// Paper ballots in the log.
+fn on_paper(board: &Board) -> usize {
+    let entries = board.parsed().unwrap();
+    let bodies = entries.iter().map(|entry| match entry {
+        Entry::Paper(paper) => paper.bodies.len(),
+        _ => 0,
+    });
+    bodies.sum()
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -146,6 +146,8 @@ pub(crate) fn pages(frame: &Frame) -> Vec<(&'static str, String)> {
         ),
         ("candidates", html(candidates(f(), true))),
         ("candidates-fixed", html(candidates(f(), false))),
+        ("paper-desk", html(paper_desk(f()))),
+        ("paper-typing", html(paper_typing(f()))),
         ("console", html(console(f()))),
         ("console-rounds", html(console_with_rounds(f()))),
         ("console-appraisal", html(console_with_grades(f()))),
@@ -800,6 +802,50 @@ fn hall_result() -> HallStage {
         score: Some(Score::Votes(table)),
         log_code: "9WB2-H5TC".into(),
         log_size: 237,
+    }
+}
+
+/// The desk while paper ballots go out: somebody was looked for, three have one.
+fn paper_desk(frame: Frame) -> PaperDesk {
+    let holder = |at: usize, has_paper| Holder {
+        delegate: CONTEST.into(),
+        name: PEOPLE[at].0.into(),
+        unit: PEOPLE[at].1.into(),
+        number: format!("D{at:04}"),
+        has_paper,
+    };
+    PaperDesk {
+        frame,
+        meeting: meeting(),
+        contest: contest(20, State::Open),
+        csrf: "c".into(),
+        balance: balance(),
+        stage: PaperStage::Open,
+        counted: Some(2),
+        wanted: "王".into(),
+        found: vec![holder(1, false), holder(2, true)],
+        holders: vec![holder(2, true), holder(5, true), holder(7, true)],
+        done: Some("已经把纸票发给王建国。".into()),
+        refused: Some("这位代表已经在手机上领了选票，不能再发纸票。".into()),
+        needs_every_mark: true,
+    }
+}
+
+fn paper_typing(frame: Frame) -> PaperTyping {
+    let marks = [("for", "赞成"), ("against", "不赞成"), ("abstain", "弃权")];
+    PaperTyping {
+        frame,
+        meeting: meeting(),
+        contest: contest(12, State::Closed),
+        officer: "周海燕".into(),
+        returned: 7,
+        options: options(12),
+        marks: marks
+            .map(|(mark, word)| (mark.into(), word.into()))
+            .to_vec(),
+        write_ins: 2,
+        eligible: vec![(MOTION.into(), "许多多".into(), "总装二车间".into())],
+        open: true,
     }
 }
 

@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use super::{OWN_REFERRER, SignedIn, findings, notices, record, reports, rounds, scrutiny};
 use crate::clock::Millis;
-use crate::conduct::ContestOverview;
+use crate::conduct::{ContestOverview, Unsettled};
 use crate::http::pages::assembly::Assembly;
 use crate::http::pages::problem::only_congress;
 use crate::http::pages::visitor::{Page, Visitor};
@@ -89,6 +89,10 @@ pub(super) async fn page(
     let (t, id) = (visitor.t(), assembly.congress.id);
     let in_hand = in_hand(assembly, shown.contest);
     let waiting = scrutiny::waiting(app, in_hand).await?;
+    let unsettled = match in_hand {
+        Some(contest) => app.conduct.unsettled_paper(contest.contest()).await?,
+        None => None,
+    };
     let acts = app
         .roll
         .recent_acts(by.officer.organisation, id, RECENT_ACTS)
@@ -103,7 +107,7 @@ pub(super) async fn page(
         clock: assembly.clock(),
         agenda: assembly.agenda(t),
         check_in_open: assembly.congress.check_in_open,
-        standing: in_hand.map(|contest| standing(contest, waiting, assembly, visitor)),
+        standing: in_hand.map(|contest| standing(contest, (waiting, unsettled), assembly, visitor)),
         upcoming: in_hand.and_then(|contest| upcoming(contest, assembly, visitor)),
         contests: contests.map(|contest| line(contest, visitor)).collect(),
         acts: acts
@@ -138,7 +142,7 @@ fn in_hand(assembly: &Assembly, wanted: Option<ContestId>) -> Option<&ContestOve
 
 fn standing(
     contest: &ContestOverview,
-    waiting: Option<Waiting>,
+    (waiting, unsettled): (Option<Waiting>, Option<Unsettled>),
     assembly: &Assembly,
     visitor: &Visitor,
 ) -> Standing {
@@ -147,7 +151,8 @@ fn standing(
         .status
         .as_ref()
         .map_or(0, |status| status.unsealed.len());
-    let next = findings::next_act(contest, assembly, visitor).filter(|_| waiting.is_none());
+    let next =
+        findings::next_act(contest, unsettled, assembly, visitor).filter(|_| waiting.is_none());
     Standing {
         contest: fill::contest(contest),
         balance: fill::balance(contest),

@@ -4,7 +4,7 @@ use ballot::finding::{self, Level};
 use ballot::profile::{Confidence, RuleProfile};
 use ballot::state::State;
 
-use crate::conduct::{self, ContestOverview, Obstacle};
+use crate::conduct::{self, Circumstances, ContestOverview, Obstacle, Unsettled};
 use crate::http::pages::assembly::Assembly;
 use crate::http::pages::visitor::Visitor;
 use crate::http::view::{Act, Finding, FindingState, Verb};
@@ -71,6 +71,7 @@ pub(super) fn obstacle(obstacle: &Obstacle, visitor: &Visitor) -> Finding {
 /// The next act on a contest, with what it still needs.
 pub(super) fn next_act(
     contest: &ContestOverview,
+    unsettled: Option<Unsettled>,
     assembly: &Assembly,
     visitor: &Visitor,
 ) -> Option<Act> {
@@ -81,9 +82,12 @@ pub(super) fn next_act(
         State::Closed => (Verb::Count, conduct::Act::Count),
         State::Closing | State::Counted | State::Certified | State::Void => return None,
     };
-    let circumstances = assembly
-        .overview
-        .circumstances(contest.contest(), assembly.at);
+    let circumstances = Circumstances {
+        unsettled,
+        ..assembly
+            .overview
+            .circumstances(contest.contest(), assembly.at)
+    };
     let obstacles = conduct::obstacles(&act, &contest.facts, &circumstances, assembly.at);
     Some(Act {
         verb,
