@@ -29,7 +29,7 @@ await journey(['--delegates', '12', '--simulate', 'all-but-4', '--pace', '1'], a
     await other.page.goto('about:blank');
     away.push(other);
   }
-  await service.until(contest, ({ present }) => present >= 11);
+  await service.until(contest, ({ present }) => present === 12);
   await desk.reload();
   await officer.act('ready');
   await delegate.awaitBallot(contest);
@@ -109,7 +109,10 @@ await journey(['--delegates', '12', '--simulate', 'all-but-4', '--pace', '1'], a
 });
 
 /** Whom the phone belongs to, as its page says. */
-const nameOf = async (page) => (await page.locator('#me-name').innerText()).trim();
+async function nameOf(page) {
+  await page.locator('#me').waitFor();
+  return (await page.locator('#me-name').innerText()).trim();
+}
 
 async function give(desk, name) {
   await desk.getByLabel('输入姓名或者工号，按回车键。').fill(name);
