@@ -177,6 +177,30 @@ impl Conduct {
         self.paper_standing(officer, contest).await
     }
 
+    /// Has somebody else type in place of one of the two: what that one has read is forgotten first, so that nobody ever
+    /// stands for both readings.
+    pub async fn replace_typist(
+        &self,
+        officer: &Officer,
+        contest: ContestId,
+        hand: Hand,
+    ) -> Result<PaperStanding, TypingRefusal> {
+        self.roll.own_hand(officer, contest).await?;
+        match self.urn.act(Command::ForgetPaper { contest, hand }).await {
+            Ok(_) => {}
+            Err(urn::Refusal::UnknownContest) => {
+                return Err(PaperRefusal::WrongState(State::Draft).into());
+            }
+            Err(urn::Refusal::WrongState(state)) => {
+                return Err(PaperRefusal::WrongState(state).into());
+            }
+            Err(refusal) => return Err(ConductError::from(refusal).into()),
+        }
+        (self.after_step)("paper forgotten");
+        self.roll.free_hand(officer, contest, hand).await?;
+        self.paper_standing(officer, contest).await
+    }
+
     /// How the typing of a contest stands.
     pub async fn paper_standing(
         &self,

@@ -3,7 +3,7 @@
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware;
-use axum::routing::{MethodRouter, get, post, put};
+use axum::routing::{MethodRouter, delete, get, post, put};
 
 use super::{App, Problem, api, assets, board, headers, pages, socket};
 
@@ -160,6 +160,12 @@ fn api_routes() -> Vec<Route> {
             "/api/v1/contests/{contest}/paper/{sheet}",
             Officer,
             put(api::type_paper).delete(api::untype_paper),
+        ),
+        route(
+            "DELETE",
+            "/api/v1/contests/{contest}/paper/hands/{hand}",
+            Officer,
+            delete(api::replace_typist),
         ),
         route("POST", "/api/v1/scrutineer", Proof, post(api::scrutineer)),
         route(

@@ -176,6 +176,33 @@ impl Roll {
         Ok(own.next().map(|(hand, ..)| hand))
     }
 
+    /// Frees the place of one of the two, so that another officer can take it; whose it was is recorded.
+    pub async fn free_hand(
+        &self,
+        officer: &Officer,
+        contest: ContestId,
+        hand: Hand,
+    ) -> Result<(), PaperRefusal> {
+        let at = self.clock.now();
+        write!(self.database, "free typing hand", PaperRefusal, tx => {
+            let known = own(tx, officer, contest).await?;
+            let taken = hands(tx, contest).await?;
+            let Some((.., name)) = taken.into_iter().find(|(other, ..)| *other == hand) else {
+                return Ok(());
+            };
+            execute!(
+                tx,
+                "DELETE FROM paper_hands WHERE contest = $1 AND hand = $2",
+                contest.0,
+                i64::from(hand.number()),
+            )?;
+            let detail = format!("{}：{name}", known.title);
+            let deed = ("paper-free", detail.as_str());
+            evidence::record(tx, (&self.rng, at), &officer.name, known.congress, deed).await?;
+            Ok(())
+        })
+    }
+
     /// Records that an officer has corrected what they had typed of a sheet, after both had finished.
     pub async fn record_paper_correction(
         &self,

@@ -68,6 +68,7 @@ impl Here {
                     .type_paper(*contest, *hand, *number, body.as_deref())
                     .await
             }
+            Command::ForgetPaper { contest, hand } => inner.forget_paper(*contest, *hand).await,
             Command::Count { contest } => inner.count(*contest).await,
             Command::Note {
                 act,

@@ -64,6 +64,13 @@ pub enum Command {
         /// The canonical body; none takes back what was read.
         body: Option<String>,
     },
+    /// Forgets what one of the two has read off paper ballots: somebody else reads them anew.
+    ForgetPaper {
+        /// Of which contest.
+        contest: ContestId,
+        /// Whose reading.
+        hand: Hand,
+    },
     /// Publishes the openings, the paper ballots and the result.
     Count {
         /// Which.

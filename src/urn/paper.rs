@@ -84,6 +84,28 @@ impl Inner {
             Ok(Answer::State(state))
         })
     }
+
+    /// Forgets all that a hand has read.
+    pub(super) async fn forget_paper(
+        &self,
+        contest: ContestId,
+        hand: Hand,
+    ) -> Result<Answer, Refusal> {
+        self.known(contest).await?;
+        write!(self.database, "forget paper ballots", Refusal, tx => {
+            let state = reading::known_state(tx, contest).await?;
+            if state != State::Closed {
+                return Err(Refusal::WrongState(state));
+            }
+            execute!(
+                tx,
+                "DELETE FROM paper_typed WHERE contest = $1 AND hand = $2",
+                contest.0,
+                i64::from(hand.number()),
+            )?;
+            Ok(Answer::State(state))
+        })
+    }
 }
 
 async fn keep(

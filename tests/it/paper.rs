@@ -504,6 +504,40 @@ async fn one_officer_alone_never_types_both_readings() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn somebody_else_may_type_in_place_of_one_and_begins_anew() {
+    let hall = Hall::open(&PackageText::new(3, vec![motion(AT_ONCE)])).await;
+    let contest = hall.contests[0];
+    let desk = Desk::own(&hall, contest);
+    hall.officer.ready(contest).await.unwrap();
+    desk.hand_out(2).await;
+    vote(&hall, contest, 1).await;
+    desk.count_box(1).await;
+    hall.officer.close(contest).await.unwrap();
+    let second = Desk::another(&hall, contest, "沈国强").await;
+    let third = Desk::another(&hall, contest, "许多").await;
+    desk.type_in(&[sheet("for")]).await;
+    second.type_in(&[sheet("for")]).await;
+    let free = async |hand: &str| {
+        let path = format!("/hands/{hand}");
+        said(&desk.ask(Method::DELETE, &path, &Value::Null).await)
+    };
+    assert_eq!(free("third").await, no(404, "not-found"));
+    assert_eq!(free("first").await, done());
+    assert_eq!(
+        refused(hall.officer.count(contest).await),
+        given("rule-refused")
+    );
+    // Who gave a place up takes the same one again: never the other's.
+    desk.type_in(&[sheet("for")]).await;
+    assert_eq!(third.read(1, &sheet("for")).await, given("hands-taken"));
+    assert_eq!(free("second").await, done());
+    third.type_in(&[sheet("for")]).await;
+    assert_eq!(hall.officer.count(contest).await.unwrap(), State::Counted);
+    assert_eq!(free("first").await, given("wrong-state"));
+    hall.service.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_appraisal_without_abstention_takes_no_sheet_with_a_blank_line() {
     let hall = Hall::open(&PackageText::new(3, vec![appraisal(2, false)])).await;
     let contest = hall.contests[0];

@@ -73,6 +73,7 @@ impl Site {
             .replace("{document}", &uuid::Uuid::from_u128(7).to_string())
             .replace("{place}", "1")
             .replace("{sheet}", "1")
+            .replace("{hand}", "first")
             .replace("{act}", "ready")
             .replace("{*path}", rest)
     }

@@ -28,7 +28,8 @@ pub(super) use issue::issue;
 pub(super) use openapi::openapi;
 pub(super) use order::order;
 pub(super) use paper::{
-    count_paper_box, hand_out_paper, paper_standing, replace_paper, type_paper, untype_paper,
+    count_paper_box, hand_out_paper, paper_standing, replace_paper, replace_typist, type_paper,
+    untype_paper,
 };
 pub(super) use recovery::{get_recovery, put_recovery};
 pub(super) use rounds::{next_round, reduce_seats};

@@ -171,6 +171,18 @@ pub(in crate::http) async fn untype_paper(
     take_reading(&app, &officer, (&contest, &sheet), None).await
 }
 
+/// Has somebody else type in place of one of the two.
+pub(in crate::http) async fn replace_typist(
+    State(app): State<App>,
+    ByOfficer(officer): ByOfficer,
+    Path((contest, hand)): Path<(String, String)>,
+) -> Result<Json<Standing>, Problem> {
+    let contest: ContestId = id(&contest, Problem::unknown_contest)?;
+    let hand = serde_json::from_value(hand.into()).map_err(|_| Problem::not_found())?;
+    let standing = app.conduct.replace_typist(&officer, contest, hand).await?;
+    answer(&app, &officer, contest, standing).await
+}
+
 async fn take_reading(
     app: &App,
     officer: &Officer,

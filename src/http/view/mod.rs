@@ -43,7 +43,7 @@ pub use officer::{
     Act, ActLine, BoxTimes, Console, ContestLine, Explanation, Finding, FindingState, NoticeLine,
     OfficerHome, OfficerSignIn, PausedInvitation, ReportLine, Standing, Upcoming, Verb,
 };
-pub use paper::{Holder, PaperDesk, PaperStage, PaperTyping};
+pub use paper::{Holder, PaperDesk, PaperStage, PaperTyping, Typist};
 pub use plain::{CongressLine, Index, Insecure, Notice, ProblemPage};
 pub use public::{ContestPage, DocumentPage, Observer, ObserverContest, RuleLine, RulesPage};
 pub use result::{Figures, Outcome, ResultPage, ResultPending, WriteIn};

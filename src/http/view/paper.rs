@@ -33,6 +33,8 @@ pub struct PaperDesk {
     pub done: Option<String>,
     /// Why the last thing was refused, in a sentence.
     pub refused: Option<String>,
+    /// Who types them in.
+    pub typists: Vec<Typist>,
     /// Whether a blank line of this ballot has no mark that says so: such a sheet does not count as returned.
     pub needs_every_mark: bool,
 }
@@ -79,6 +81,17 @@ impl PaperStage {
             Self::Over => t.over,
         }
     }
+}
+
+/// One of the two who type paper ballots in.
+#[derive(Clone, Debug)]
+pub struct Typist {
+    /// `first` or `second`.
+    pub hand: &'static str,
+    /// Their name.
+    pub name: String,
+    /// Sheets that they have typed.
+    pub typed: usize,
 }
 
 /// A delegate at the desk.

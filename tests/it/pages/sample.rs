@@ -827,6 +827,11 @@ fn paper_desk(frame: Frame) -> PaperDesk {
         holders: vec![holder(2, true), holder(5, true), holder(7, true)],
         done: Some("已经把纸票发给王建国。".into()),
         refused: Some("这位代表已经在手机上领了选票，不能再发纸票。".into()),
+        typists: vec![Typist {
+            hand: "first",
+            name: "周海燕".into(),
+            typed: 3,
+        }],
         needs_every_mark: true,
     }
 }

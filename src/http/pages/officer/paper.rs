@@ -8,14 +8,16 @@ use axum::response::{IntoResponse, Response};
 use ballot::grade::Grade;
 use ballot::id::ContestId;
 use ballot::manifest::{Kind, Manifest};
+use ballot::paper::Hand;
 use ballot::state;
 use serde::Deserialize;
 
 use super::{OWN_REFERRER, OfficerForm, SignedIn};
+use crate::conduct::TypingRefusal;
 use crate::http::pages::assembly::Assembly;
 use crate::http::pages::fill;
 use crate::http::pages::visitor::{Page, Visitor};
-use crate::http::view::{Holder, PaperDesk, PaperStage, PaperTyping, paths};
+use crate::http::view::{Holder, PaperDesk, PaperStage, PaperTyping, Typist, paths};
 use crate::http::{App, Problem};
 use crate::roll::DelegateId;
 use crate::roll::check_in::Attendee;
@@ -39,6 +41,7 @@ pub(in crate::http) enum AtDesk {
     HandOut { delegate: DelegateId },
     Replace { delegate: DelegateId },
     Box { returned: String },
+    Free { hand: Hand },
 }
 
 /// What the desk says of what was just tried.
@@ -110,7 +113,7 @@ async fn carry_out(
     by: &SignedIn,
     contest: ContestId,
     form: &AtDesk,
-) -> Result<(), PaperRefusal> {
+) -> Result<(), TypingRefusal> {
     let (roll, officer) = (&app.roll, &by.officer);
     match form {
         AtDesk::HandOut { delegate } => {
@@ -126,6 +129,9 @@ async fn carry_out(
             let returned = returned.trim().parse().unwrap_or_default();
             roll.count_paper_box(officer, contest, returned).await?;
         }
+        AtDesk::Free { hand } => {
+            app.conduct.replace_typist(officer, contest, *hand).await?;
+        }
     }
     Ok(())
 }
@@ -139,11 +145,15 @@ fn done(form: &AtDesk, people: &[Attendee], t: &Words) -> String {
         AtDesk::HandOut { delegate } => t.on_paper.handed_out(name(delegate)),
         AtDesk::Replace { delegate } => t.on_paper.replaced(name(delegate)),
         AtDesk::Box { returned } => t.on_paper.box_noted(returned.trim()),
+        AtDesk::Free { .. } => t.on_paper.freed.to_owned(),
     }
 }
 
-fn refused(refusal: PaperRefusal, t: &Words) -> Result<String, Problem> {
+fn refused(refusal: TypingRefusal, t: &Words) -> Result<String, Problem> {
     let t = &t.on_paper;
+    let TypingRefusal::Roll(refusal) = refusal else {
+        return Err(refusal.into());
+    };
     Ok(match refusal {
         PaperRefusal::AlreadyIssued => t.has_token.to_owned(),
         PaperRefusal::NotEntitled => t.not_entitled.to_owned(),
@@ -167,6 +177,7 @@ async fn desk(
         .attendees(&by.officer, assembly.congress.id)
         .await?;
     let on_paper = app.roll.on_paper(id).await?;
+    let typing = app.conduct.paper_standing(&by.officer, id).await?;
     let holders = people.iter().filter(|person| on_paper.contains(&person.id));
     let wanted = said.wanted.trim();
     let fits = |person: &&Attendee| {
@@ -190,6 +201,7 @@ async fn desk(
         holders: holders.map(|person| holder(person, &on_paper)).collect(),
         done: said.done,
         refused: said.refused,
+        typists: typing.hands.into_iter().map(typist).collect(),
         needs_every_mark: needs_every_mark(&contest.manifest()),
     };
     Ok((OWN_REFERRER, Page(page)).into_response())
@@ -203,6 +215,14 @@ fn holder(person: &Attendee, on_paper: &BTreeSet<DelegateId>) -> Holder {
         number: person.number.clone(),
         has_paper: on_paper.contains(&person.id),
     }
+}
+
+fn typist((hand, name, typed): (Hand, String, usize)) -> Typist {
+    let hand = match hand {
+        Hand::First => "first",
+        Hand::Second => "second",
+    };
+    Typist { hand, name, typed }
 }
 
 fn stage(state: state::State) -> PaperStage {

@@ -80,6 +80,7 @@ fn done(act: &ActRecord, detail: &Detail, t: &Words) -> String {
         "paper-replace" => r.paper_replace(&act.detail),
         "paper-box" => r.paper_box(&act.detail),
         "paper-hand" => r.paper_hand(&act.detail),
+        "paper-free" => r.paper_free(&act.detail),
         "paper-correct" => r.paper_correct(&act.detail),
         "no-issuer" => r.no_issuer(&act.detail),
         verb => format!("{verb} {contest}"),
