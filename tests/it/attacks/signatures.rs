@@ -5,7 +5,7 @@ use ballot::id::ContestId;
 use ballot::state::State;
 use crypto::bytes::{Hash, ManifestHash, Signature};
 use crypto::ecdsa::SigningKey;
-use crypto::entry::{Entry, Signoff};
+use crypto::entry::{Entry, PaperFigures, Signoff};
 use crypto::merkle::TreeHead;
 use crypto::message::{self, CloseFigures};
 use piaojue::urn::SignedAct;
@@ -291,6 +291,7 @@ async fn a_box_under_another_hand_takes_no_act_without_its_signatures() {
         issued: 0,
         register: Hash::of(b"[]"),
         issuers: Vec::new(),
+        paper: PaperFigures::default(),
         signoffs: vec![by(OWN)],
     };
     assert!(urn.act(close).await.is_err(), "signed for the opening");
