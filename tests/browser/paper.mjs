@@ -61,6 +61,7 @@ await journey(['--delegates', '12', '--simulate', 'all-but-4', '--pace', '1'], a
   await service.until(contest, ({ returned, issued }) => returned === issued - 3);
   await desk.reload();
   await desk.getByText('请先清点纸票箱').first().waitFor();
+  await picture(desk, 'console');
   await desk.getByRole('link', { name: '纸票：发放、清点、录入' }).click();
   await desk.getByLabel('收回纸票（张）').fill('3');
   await desk.getByRole('button', { name: '登记', exact: true }).click();
@@ -86,6 +87,10 @@ await journey(['--delegates', '12', '--simulate', 'all-but-4', '--pace', '1'], a
   await second.page.keyboard.type(SHEETS[1]);
   await keep(second.page);
   await second.page.getByText('两个人录的完全一致，可以计票了。').waitFor();
+  await second.page.goto(`${service.base}/officer/contests/${contest}/paper`);
+  await inspection.inspect(second.page, 'desk, typed in');
+  await second.page.setViewportSize({ width: 390, height: 844 });
+  await picture(second.page, 'desk-narrow');
   say('typed in twice, one mistake settled');
 
   await desk.goto(`${service.base}/officer/c/${service.congress}?contest=${contest}`);

@@ -143,7 +143,9 @@ async fn before(verb: &str) -> Before {
         } else {
             sheet("for")
         };
-        Desk::own(&hall, contest).type_in(std::slice::from_ref(&body)).await;
+        Desk::own(&hall, contest)
+            .type_in(std::slice::from_ref(&body))
+            .await;
         let other = Desk::another(&hall, contest, "沈国强").await;
         other.type_in(&[body]).await;
     }
