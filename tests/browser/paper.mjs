@@ -7,8 +7,11 @@ import { Delegate } from './lib/delegate.mjs';
 import { Inspection } from './lib/inspection.mjs';
 import { journey, say } from './lib/journey.mjs';
 import { Officer } from './lib/officer.mjs';
+import { give, keep, nameOf, typeIn } from './lib/paper.mjs';
+import { pictures } from './lib/picture.mjs';
 
 const inspection = new Inspection();
+const picture = pictures('paper');
 /** What stands on the three sheets: the twelve marks as keys. The third can't be read. */
 const SHEETS = ['111111111222', '121111111122', null];
 
@@ -112,40 +115,3 @@ await journey(['--delegates', '12', '--simulate', 'all-but-4', '--pace', '1'], a
   say('anybody recounts phones and paper in a browser');
   say(inspection.conclude());
 });
-
-/** Whom the phone belongs to, as its page says. */
-async function nameOf(page) {
-  await page.locator('#me').waitFor();
-  return (await page.locator('#me-name').innerText()).trim();
-}
-
-async function give(desk, name) {
-  await desk.getByLabel('输入姓名或者工号，按回车键。').fill(name);
-  await desk.keyboard.press('Enter');
-  await desk.getByLabel(`发纸票给${name}`).click();
-  await desk.getByRole('button', { name: '确认发出' }).click();
-}
-
-/** Types sheets in by the keyboard alone, but for one that can't be read. */
-async function typeIn(page, sheets) {
-  for (const [i, keys] of sheets.entries()) {
-    await page.locator('#sheet-title').getByText(`第 ${i + 1} 张`).waitFor();
-    if (keys) {
-      await page.keyboard.type(keys);
-      await keep(page);
-    } else {
-      await page.getByRole('button', { name: '整张看不清' }).click();
-    }
-  }
-}
-
-/** From the last line past the write-ins to the button. */
-async function keep(page) {
-  await page.locator('#keep').focus();
-  await page.keyboard.press('Enter');
-}
-
-/** A picture for whoever wants to look: `PICTURES` names a folder. */
-async function picture(page, name) {
-  if (process.env.PICTURES) await page.screenshot({ path: `${process.env.PICTURES}/paper-${name}.png`, fullPage: true });
-}

@@ -1,4 +1,5 @@
-// Sealed boxes from key to certificate: three scrutineers on phones of their own, two of whom open what nobody could read before.
+// Sealed boxes from key to certificate: three scrutineers on phones of their own, two of whom open what nobody could read before. One
+// delegate votes on paper: what is signed and verified holds both kinds.
 
 import assert from 'node:assert/strict';
 
@@ -6,11 +7,12 @@ import { Delegate } from './lib/delegate.mjs';
 import { Inspection } from './lib/inspection.mjs';
 import { journey, say } from './lib/journey.mjs';
 import { Officer } from './lib/officer.mjs';
+import { give, nameOf, typeIn } from './lib/paper.mjs';
 import { Scrutineer } from './lib/scrutineer.mjs';
 
 const inspection = new Inspection();
 
-await journey(['--sealed', '--delegates', '12', '--simulate', 'all-but-1', '--pace', '1'], async ({ service, browser }) => {
+await journey(['--sealed', '--delegates', '12', '--simulate', 'all-but-2', '--pace', '1'], async ({ service, browser }) => {
   const [contest, motion] = service.contests;
   const officer = new Officer(service, await browser.open('desk'));
   await officer.arrive();
@@ -40,10 +42,18 @@ await journey(['--sealed', '--delegates', '12', '--simulate', 'all-but-1', '--pa
 
   const delegate = new Delegate(service, 0, await browser.open('phone'));
   await delegate.join();
+  const other = new Delegate(service, 1, await browser.open('phone'));
+  await other.join();
+  const onPaper = await nameOf(other.page);
+  await other.page.goto('about:blank');
   await service.until(contest, ({ present }) => present === 12);
   await officer.page.reload();
   await officer.act('ready');
   await delegate.awaitBallot(contest);
+  await officer.page.getByRole('link', { name: '纸票：发放、清点、录入' }).click();
+  await give(officer.page, onPaper);
+  await officer.page.getByText(`已经把纸票发给${onPaper}。`).waitFor();
+  await officer.page.getByRole('link', { name: '返回主持台' }).click();
   await service.until(contest, ({ issued }) => issued === 12);
 
   await officer.page.locator('.act-box').getByRole('button', { name: '开启票箱', exact: true }).click();
@@ -63,21 +73,37 @@ await journey(['--sealed', '--delegates', '12', '--simulate', 'all-but-1', '--pa
   say('carried on with a new link on the same phone');
 
   await delegate.vote(contest, Array(12).fill('弃权'));
-  await service.until(contest, ({ returned }) => returned === 12);
+  await service.until(contest, ({ returned }) => returned === 11);
   assert.equal((await service.contest(contest)).tally, null, 'nobody can know a tally');
   const ballots = (await service.entries()).filter((entry) => entry.type === 'ballot');
   assert.ok(ballots.every(({ sealed }) => sealed.shares.length === 3), 'nothing but sealed ballots is in the log');
 
+  await officer.page.getByRole('link', { name: '纸票：发放、清点、录入' }).click();
+  await officer.page.getByLabel('收回纸票（张）').fill('1');
+  await officer.page.getByRole('button', { name: '登记', exact: true }).click();
+  await officer.page.getByText('已登记收回纸票 1 张。').waitFor();
+  await officer.page.getByRole('link', { name: '返回主持台' }).click();
   await officer.page.locator('.act-box').getByRole('button', { name: '关闭票箱', exact: true }).click();
   await officer.confirm('关闭票箱');
   await officer.page.getByText('等待监票人签字：要 2 人，已签 0 人。').waitFor();
-  await second.card(0).getByText('本项选票 12 张').waitFor();
+  await second.card(0).getByText('本项选票 11 张').waitFor();
+  await second.card(0).getByText('其中纸票：发出 1，收回 1').waitFor();
   await inspection.inspect(second.page, 'scrutineer, closing');
   assert.deepEqual([await second.figure(0, 'issued'), await second.figure(0, 'returned')], ['12', '12']);
   await second.perform(0, '签字：确认停止投票');
   await chief.perform(0, '签字：确认停止投票');
   await officer.page.locator('#console[data-state="closed"]').waitFor();
   say('closed by two signatures over figures that the phones have counted');
+
+  const colleague = new Officer(service, await browser.open('desk'));
+  await colleague.arrive();
+  for (const { page } of [officer, colleague]) {
+    await page.goto(`${service.base}/officer/contests/${contest}/paper/typing`);
+    await typeIn(page, ['111111111222']);
+  }
+  await colleague.page.getByText('两个人录的完全一致，可以计票了。').waitFor();
+  await officer.page.goto(`${service.base}/officer/c/${service.congress}?contest=${contest}`);
+  say('one ballot typed in from paper');
 
   // The second's phone is lost: the backup, made before, has the signing key and not the box's; the chief's own saves both.
   const file = await chief.saveBackup();
@@ -98,11 +124,13 @@ await journey(['--sealed', '--delegates', '12', '--simulate', 'all-but-1', '--pa
   await third.page.reload();
   await inspection.inspect(third.page, 'scrutineer, result');
   await third.card(0).locator('[data-figure="valid"]').getByText('12', { exact: true }).waitFor();
+  await third.card(0).getByText('本项选票 12 张').waitFor();
+  assert.deepEqual([await third.figure(0, 'issued'), await third.figure(0, 'returned')], ['12', '12'], 'what the log says of both kinds');
   await third.perform(0, '签字：确认结果');
   await officer.page.locator('#console[data-state="certified"]').waitFor();
   const entries = await service.entries();
   const count = (type) => entries.filter((entry) => entry.type === type).length;
-  assert.deepEqual([count('unseal'), count('opening'), count('certify')], [2, 12, 2]);
+  assert.deepEqual([count('unseal'), count('opening'), count('paper'), count('certify')], [2, 11, 1, 2]);
   assert.equal((await service.contest(motion)).state, 'draft');
   await visitor.goto(`${service.base}/contests/${contest}/sheet`);
   await inspection.inspect(visitor, 'result sheet');

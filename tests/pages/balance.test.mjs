@@ -18,7 +18,14 @@ test('a remainder is never negative', () => {
 });
 
 test('before any ballot is out the balance is that of the congress', () => {
-  assert.deepEqual(balanceOf({ entitled: 120, present: 30, leave: 5 }), { entitled: 120, present: 30, leave: 5, issued: 0, returned: 0 });
+  assert.deepEqual(balanceOf({ entitled: 120, present: 30, leave: 5 }), {
+    entitled: 120, present: 30, leave: 5, issued: 0, returned: 0, paper: { issued: 0, returned: 0 },
+  });
+});
+
+test('what is in the log is what came back less what came back on paper', () => {
+  const contest = { entitled: 12, present: 12, issued: 12, returned: 11, paper: { issued: 3, returned: 3 } };
+  assert.equal(figuresOf(balanceOf({ entitled: 12, present: 12, leave: 0 }, contest)).logged, 8);
 });
 
 test('the feed tells leave for a contest of the whole roll only', () => {
