@@ -77,19 +77,20 @@ export function showAgenda({ now, contests }) {
   const at = lines.findIndex((line) => line.dataset.agenda === now);
   lines.forEach((line, i) => {
     const state = states.get(line.dataset.contest);
-    if (state && state !== 'draft') showContestLine(line, state);
+    if (state && state !== 'draft') showContestLine(line, state, i === at);
     else if (at >= 0) showPlainLine(line, i === at, i < at);
     else if (line.classList.contains('now')) showPlainLine(line, false, true);
   });
 }
 
-function showContestLine(line, state) {
-  if (line.dataset.state === state) return;
+function showContestLine(line, state, isHere) {
+  const isNow = VOTING.includes(state) || (state === 'ready' && isHere);
+  if (line.dataset.state === state && line.classList.contains('now') === isNow) return;
   line.dataset.state = state;
   const done = DONE.includes(state);
   const link = line.querySelector('a');
   if (done && link) link.href = `/contests/${line.dataset.contest}/result`;
-  markLine(line, VOTING.includes(state), done, say(`state_${state}`));
+  markLine(line, isNow, done, say(`state_${state}`));
 }
 
 function showPlainLine(line, isNow, isDone) {

@@ -75,6 +75,7 @@ struct Outline {
 /// What an agenda item says of places.
 struct AgendaPlaces {
     slug: Place,
+    session: Place,
     contest: Place,
     document: Option<Reference>,
 }
@@ -145,6 +146,7 @@ impl Outline {
         {
             note(place, format!("slug = \"{slug}\" 已经用过了，请换一个。"));
         }
+        sessions(agenda(), &mut note);
         let drafts: BTreeMap<&Slug, &ContestDraft> = self
             .contests
             .iter()
@@ -241,6 +243,7 @@ fn contact(section: &mut Section<'_, '_>) -> Contact {
 fn agenda_item(mut section: Section<'_, '_>) -> (AgendaItem, AgendaPlaces) {
     let item = AgendaItem {
         slug: section.slug("slug"),
+        session: section.text_if_any("session"),
         title: section.text("title"),
         kind: section
             .choice("kind", &KINDS, None)
@@ -252,11 +255,36 @@ fn agenda_item(mut section: Section<'_, '_>) -> (AgendaItem, AgendaPlaces) {
     let document = section.reference_if_any("document");
     let places = AgendaPlaces {
         slug: section.place("slug"),
+        session: section.place("session"),
         contest: section.place("contest"),
         document,
     };
     section.finish();
     (item, places)
+}
+
+/// Every item belongs to a session or none does, and the items of a session stand together.
+fn sessions<'a>(
+    agenda: impl Iterator<Item = (&'a AgendaItem, &'a AgendaPlaces)>,
+    note: &mut impl FnMut(&Place, String),
+) {
+    let mut begun: Vec<Option<&str>> = Vec::new();
+    for (item, places) in agenda {
+        let session = item.session.as_deref();
+        match (begun.contains(&session), session) {
+            _ if begun.last() == Some(&session) => continue,
+            (true, Some(session)) => note(
+                &places.session,
+                format!("“{session}”的议程没有排在一起。同一次会议的议程请写在一起。"),
+            ),
+            _ if begun.contains(&None) || (session.is_none() && !begun.is_empty()) => note(
+                &places.session,
+                "有的议程写了 session，有的没有。请都写，或者都不写。".to_owned(),
+            ),
+            _ => {}
+        }
+        begun.push(session);
+    }
 }
 
 fn repeated<'a>(

@@ -124,6 +124,9 @@ pub struct Planned {
 pub struct AgendaItem {
     /// Its name, unique in the agenda.
     pub slug: Slug,
+    /// The session that it belongs to, such as 预备会议; all items have one, or none has.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub session: Option<String>,
     /// The words on the agenda.
     pub title: String,
     /// What is done.

@@ -73,6 +73,8 @@ pub struct NewContest {
 pub struct NewAgendaItem {
     /// Its id.
     pub id: AgendaItemId,
+    /// The session that it belongs to.
+    pub session: Option<String>,
     /// The words on the agenda.
     pub title: String,
     /// What is done.
@@ -272,11 +274,12 @@ async fn insert_agenda(tx: &mut Tx, new: &NewCongress) -> Result<(), StoreError>
     for (position, item) in (1_i64..).zip(&new.agenda) {
         execute!(
             tx,
-            "INSERT INTO agenda (id, congress, position, title, kind, note, document, contest, state) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'waiting')",
+            "INSERT INTO agenda (id, congress, position, session, title, kind, note, document, contest, state) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'waiting')",
             item.id.0,
             new.id.0,
             position,
+            item.session.as_deref(),
             &item.title,
             item.kind.name(),
             item.note.as_deref(),

@@ -167,6 +167,7 @@ fn documents(package: &Package, ids: &Ids<'_>) -> Vec<NewDocument> {
 fn agenda_item(item: &package::AgendaItem, ids: &Ids<'_>, rng: &Rng) -> NewAgendaItem {
     NewAgendaItem {
         id: AgendaItemId(rng.id()),
+        session: item.session.clone(),
         title: item.title.clone(),
         kind: agenda_kind(item.kind),
         note: item.note.clone(),

@@ -91,6 +91,8 @@ impl Progress {
 pub struct AgendaItem {
     /// Its id.
     pub id: AgendaItemId,
+    /// The session that it belongs to, such as 预备会议.
+    pub session: Option<String>,
     /// The words on the agenda.
     pub title: String,
     /// What is done.
@@ -122,6 +124,7 @@ impl Roll {
             &mut tx,
             (
                 Uuid,
+                Option<String>,
                 String,
                 String,
                 Option<String>,
@@ -129,21 +132,24 @@ impl Roll {
                 Option<Uuid>,
                 String
             ),
-            "SELECT id, title, kind, note, document, contest, state FROM agenda WHERE congress = $1 ORDER BY position",
+            "SELECT id, session, title, kind, note, document, contest, state FROM agenda WHERE congress = $1 ORDER BY position",
             congress.0,
         )?;
         rows.into_iter()
-            .map(|(id, title, kind, note, document, contest, state)| {
-                Ok(AgendaItem {
-                    id: AgendaItemId(id),
-                    title,
-                    kind: AgendaKind::read(&kind)?,
-                    note,
-                    document: document.map(DocumentId),
-                    contest: contest.map(ContestId),
-                    progress: Progress::read(&state)?,
-                })
-            })
+            .map(
+                |(id, session, title, kind, note, document, contest, state)| {
+                    Ok(AgendaItem {
+                        id: AgendaItemId(id),
+                        session,
+                        title,
+                        kind: AgendaKind::read(&kind)?,
+                        note,
+                        document: document.map(DocumentId),
+                        contest: contest.map(ContestId),
+                        progress: Progress::read(&state)?,
+                    })
+                },
+            )
             .collect()
     }
 

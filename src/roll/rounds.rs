@@ -163,7 +163,7 @@ async fn insert_contest(
     Ok(())
 }
 
-/// The agenda's item stands after that of the contest before; it waits, whatever is now.
+/// The agenda's item stands after that of the contest before, in its session; it waits, whatever is now.
 async fn insert_item(
     tx: &mut Tx,
     (item, congress): (AgendaItemId, CongressId),
@@ -172,12 +172,12 @@ async fn insert_item(
 ) -> Result<(), RollError> {
     let row = fetch_optional!(
         tx,
-        (i64,),
-        "SELECT position FROM agenda WHERE congress = $1 AND contest = $2",
+        (i64, Option<String>),
+        "SELECT position, session FROM agenda WHERE congress = $1 AND contest = $2",
         congress.0,
         new.after.0,
     )?;
-    let (before,) = row.ok_or(RollError::Unknown("agenda item"))?;
+    let (before, session) = row.ok_or(RollError::Unknown("agenda item"))?;
     make_room(
         tx,
         congress,
@@ -190,11 +190,12 @@ async fn insert_item(
     .await?;
     execute!(
         tx,
-        "INSERT INTO agenda (id, congress, position, title, kind, note, document, contest, state) \
-         VALUES ($1, $2, $3, $4, $5, NULL, NULL, $6, 'waiting')",
+        "INSERT INTO agenda (id, congress, position, session, title, kind, note, document, contest, state) \
+         VALUES ($1, $2, $3, $4, $5, $6, NULL, NULL, $7, 'waiting')",
         item.0,
         congress.0,
         before + 1,
+        session.as_deref(),
         new.agenda_title.as_str(),
         kind(&new.draft).name(),
         contest.0,

@@ -138,7 +138,7 @@ fn the_demo_is_a_package_without_problems_or_warnings() {
     assert_eq!(demo.second_factor, SecondFactor::PhoneLast4);
     assert_eq!(
         (demo.delegates.len(), demo.eligible.len(), demo.agenda.len()),
-        (120, 120, 8)
+        (120, 120, 11)
     );
     assert_eq!(
         demo.delegates

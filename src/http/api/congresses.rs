@@ -27,6 +27,7 @@ pub(in crate::http) struct Congress {
 #[derive(Serialize)]
 struct Item {
     id: crate::roll::AgendaItemId,
+    session: Option<String>,
     title: String,
     kind: AgendaKind,
     state: Progress,
@@ -74,6 +75,7 @@ pub(in crate::http) async fn congress(
 fn item(item: AgendaItem) -> Item {
     Item {
         id: item.id,
+        session: item.session,
         title: item.title,
         kind: item.kind,
         state: item.progress,

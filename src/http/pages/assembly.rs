@@ -12,7 +12,7 @@ use crate::http::view::{
 use crate::http::{App, Problem};
 use crate::roll::congresses::Congress;
 use crate::roll::notices::Notice;
-use crate::roll::programme::{self, AgendaItem};
+use crate::roll::programme::{self, AgendaItem, AgendaKind};
 use crate::words::Words;
 
 /// A congress at one moment.
@@ -135,8 +135,10 @@ impl Assembly {
         AgendaLine {
             id: item.id.to_string(),
             number,
+            session: item.session.clone(),
             title: item.title.clone(),
-            detail: item.note.clone().or(detail),
+            detail: item.note.clone().or(detail).or_else(|| done(item, t)),
+            here: item.progress == programme::Progress::Now,
             progress: match &contest {
                 Some(contest) if contest.state != State::Draft => Progress::Voting(contest.state),
                 _ => progress(item.progress),
@@ -147,6 +149,21 @@ impl Assembly {
                 .map(|id| paths::document(&self.congress.id.to_string(), &id.to_string())),
         }
     }
+}
+
+/// What is done at an item, where its title need not say it.
+fn done(item: &AgendaItem, t: &Words) -> Option<String> {
+    let word = match item.kind {
+        AgendaKind::Ceremony => return None,
+        AgendaKind::Report => t.agenda.report,
+        AgendaKind::Document => t.agenda.document,
+        AgendaKind::Discussion => t.agenda.discussion,
+        AgendaKind::Motion => t.agenda.motion,
+        AgendaKind::Election => t.agenda.election,
+        AgendaKind::Appraisal => t.agenda.appraisal,
+        AgendaKind::Break => t.agenda.pause,
+    };
+    Some(word.to_owned())
 }
 
 fn progress(progress: programme::Progress) -> Progress {

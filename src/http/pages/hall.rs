@@ -26,7 +26,7 @@ pub(in crate::http) async fn hall(
     let stage = match (voting, shown_result(&assembly)) {
         (Some(contest), _) => voting_stage(contest, &visitor),
         (None, Some(contest)) => result_stage(&app, contest, &visitor).await?,
-        (None, None) => HallStage::Agenda(assembly.agenda(visitor.t())),
+        (None, None) => HallStage::agenda(&assembly.agenda(visitor.t())),
     };
     let contest = voting.or_else(|| assembly.current());
     Ok(Page(Hall {

@@ -257,12 +257,16 @@ pub struct AgendaLine {
     pub id: String,
     /// From 1.
     pub number: usize,
+    /// The session that it belongs to: "预备会议".
+    pub session: Option<String>,
     /// "选举第三届工会委员会委员".
     pub title: String,
     /// Line below, as the package says: "举手表决", "差额选举 · 应选 9 人".
     pub detail: Option<String>,
     /// How far it is.
     pub progress: Progress,
+    /// Whether the chair has moved the meeting to this item.
+    pub here: bool,
     /// The contest voted on under this item.
     pub contest: Option<ContestRef>,
     /// Address of the document dealt with under this item.
@@ -275,7 +279,8 @@ impl AgendaLine {
     pub fn is_now(&self) -> bool {
         match self.progress {
             Progress::Now => true,
-            Progress::Voting(state) => state.is_current() && state != State::Ready,
+            Progress::Voting(State::Ready) => self.here,
+            Progress::Voting(state) => state.is_current(),
             Progress::Waiting | Progress::Done => false,
         }
     }
@@ -321,6 +326,16 @@ impl AgendaLine {
             super::paths::contest(&contest.contest)
         })
     }
+}
+
+/// An agenda by its sessions, each with its name, if it has one.
+#[must_use]
+pub fn sessions(agenda: &[AgendaLine]) -> Vec<(Option<&str>, &[AgendaLine])> {
+    let same = |one: &AgendaLine, next: &AgendaLine| one.session == next.session;
+    let sessions = agenda.chunk_by(same);
+    sessions
+        .map(|lines| (lines[0].session.as_deref(), lines))
+        .collect()
 }
 
 /// How far an agenda item is.

@@ -4,6 +4,11 @@ use askama::Template;
 
 use super::{AgendaLine, Balance, Figures, Frame, Meeting, Outcome, Quorum, Score};
 
+/// Lines of the agenda that fit on the screen, with titles of one line each.
+const AGENDA_LINES: usize = 8;
+/// Of those, how many stand before what is now.
+const AGENDA_BEFORE: usize = 3;
+
 /// `/c/{congress}/hall`.
 #[derive(Clone, Debug, Template)]
 #[template(path = "public/hall.html")]
@@ -25,8 +30,13 @@ pub struct Hall {
 /// The stages of the screen.
 #[derive(Clone, Debug)]
 pub enum HallStage {
-    /// No box is open: the agenda with what is now.
-    Agenda(Vec<AgendaLine>),
+    /// No box is open: the agenda around what is now.
+    Agenda {
+        /// The session that is shown, if the agenda has sessions.
+        session: Option<String>,
+        /// As many of its lines as fit.
+        lines: Vec<AgendaLine>,
+    },
     /// A box is open: 正, one stroke a ballot; or the tally where the contest shows it.
     Voting {
         /// Contest id.
@@ -60,10 +70,33 @@ pub enum HallStage {
 }
 
 impl HallStage {
+    /// The agenda's stage: the session that the meeting is at or comes to, and of a long one the lines around that.
+    #[must_use]
+    pub fn agenda(agenda: &[AgendaLine]) -> Self {
+        let here = agenda.iter().position(|line| line.here);
+        let next = || agenda.iter().position(|line| !line.is_done());
+        let here = here.or_else(next).unwrap_or(agenda.len().saturating_sub(1));
+        let session = agenda.get(here).and_then(|line| line.session.clone());
+        let before = agenda.iter().take(here);
+        let place = before.filter(|line| line.session == session).count();
+        let lines: Vec<&AgendaLine> = agenda
+            .iter()
+            .filter(|line| line.session == session)
+            .collect();
+        let first = place
+            .saturating_sub(AGENDA_BEFORE)
+            .min(lines.len().saturating_sub(AGENDA_LINES));
+        let shown = lines.into_iter().skip(first).take(AGENDA_LINES);
+        Self::Agenda {
+            session,
+            lines: shown.cloned().collect(),
+        }
+    }
+
     /// `data-stage` of the screen.
     fn slug(&self) -> &'static str {
         match self {
-            Self::Agenda(_) => "agenda",
+            Self::Agenda { .. } => "agenda",
             Self::Voting { .. } => "voting",
             Self::Result { .. } => "result",
         }
@@ -72,7 +105,7 @@ impl HallStage {
     /// The contest on the screen.
     fn contest(&self) -> Option<&str> {
         match self {
-            Self::Agenda(_) => None,
+            Self::Agenda { .. } => None,
             Self::Voting { contest, .. } | Self::Result { contest, .. } => Some(contest),
         }
     }

@@ -33,7 +33,9 @@ pub mod qr;
 pub use announcement::{Announcement, ElectedOrder};
 pub use balance::{Balance, OnPaper, Quorum};
 pub use candidates::{Candidates, Standee};
-pub use congress::{AgendaLine, ContestRef, Kind, Link, Meeting, Order, Paper, Progress, State};
+pub use congress::{
+    AgendaLine, ContestRef, Kind, Link, Meeting, Order, Paper, Progress, State, sessions,
+};
 pub use delegate::{Ballot, BallotOption, Candidate, Check, Choice, Enter, Home, Slip};
 pub use frame::{Contact, Elder, Frame};
 pub use grades::{GradedCell, GradedRow, Grades, Score};

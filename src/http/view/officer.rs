@@ -49,6 +49,8 @@ pub struct Console {
     pub clock: String,
     /// The agenda.
     pub agenda: Vec<AgendaLine>,
+    /// Whether the whole agenda is done.
+    pub ended: bool,
     /// Whether delegates can check in.
     pub check_in_open: bool,
     /// The contest in the middle; none in a congress without contests.
@@ -98,16 +100,26 @@ pub struct ReportLine {
 }
 
 impl Console {
-    /// The item after the one that is now: the first, where the meeting has not begun; none after the last.
+    /// The item after the one that the meeting is at: the first, where it has not begun; none after the last.
     fn next_item(&self) -> Option<&AgendaLine> {
-        match self
-            .agenda
-            .iter()
-            .rposition(|line| line.is_now() || line.is_done())
-        {
+        match self.place() {
             Some(place) => self.agenda.get(place + 1),
+            None if self.ended => None,
             None => self.agenda.first(),
         }
+    }
+
+    /// The item before the one that the meeting is at: the last, where all are over.
+    fn item_before(&self) -> Option<&AgendaLine> {
+        match self.place() {
+            Some(place) => self.agenda.get(place.checked_sub(1)?),
+            None if self.ended => self.agenda.last(),
+            None => None,
+        }
+    }
+
+    fn place(&self) -> Option<usize> {
+        self.agenda.iter().position(|line| line.here)
     }
 
     /// Whether an item is the one proposed as next.

@@ -214,11 +214,20 @@ async fn check_in_and_agenda_are_set_on_the_console() {
     );
     site.get(&format!("/c/{}", site.congress), &[])
         .await
-        .says("id=\"now-title\">听取第二届工会委员会工作报告");
+        .says("id=\"now-title\">通过《选举办法》")
+        .says("<h3 class=\"agenda-session\">预备会议</h3>");
     browser
         .get(&console)
         .await
-        .says(&format!("<option value=\"{}\" selected>", items[2].id));
+        .says(&format!("<option value=\"{}\" selected>", items[2].id))
+        .says(&format!(
+            "value=\"{}\" id=\"step-next\">下一项：大会开幕",
+            items[2].id
+        ))
+        .says(&format!(
+            "value=\"{}\" id=\"step-back\">上一项",
+            items[0].id
+        ));
     assert_eq!(
         browser
             .send(&format!("{console}/agenda"), "item=nothing")
@@ -226,7 +235,17 @@ async fn check_in_and_agenda_are_set_on_the_console() {
             .status,
         404
     );
+    let last = format!("item={}", items[10].id);
+    browser.send(&format!("{console}/agenda"), &last).await;
+    browser
+        .get(&console)
+        .await
+        .says("value=\"\" id=\"step-next\">全部议程已完成");
     browser.send(&format!("{console}/agenda"), "item=").await;
+    browser.get(&console).await.says(&format!(
+        "value=\"{}\" id=\"step-back\">上一项",
+        items[10].id
+    ));
     browser
         .get(&console)
         .await

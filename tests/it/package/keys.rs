@@ -410,3 +410,33 @@ fn grades_that_are_missing_repeated_or_of_another_kind_of_contest_are_a_problem(
         .problem();
     assert!(problem.contains("这里不用写 grades"), "{problem}");
 }
+
+#[test]
+fn agenda_items_of_one_session_stand_together_and_all_or_none_have_one() {
+    let item = |slug: &str, session: &str| {
+        format!("[[agenda]]\nslug = \"{slug}\"\n{session}title = \"事项\"\nkind = \"break\"\n\n")
+    };
+    let (first, second) = ("session = \"预备会议\"\n", "session = \"正式会议\"\n");
+    let read = |items: [String; 3]| {
+        let voted = format!("slug = \"elect\"\n{second}");
+        let congress = CONGRESS.replace("slug = \"elect\"\n", &voted).replace(
+            "[[contests]]\nslug",
+            &(items.concat() + "[[contests]]\nslug"),
+        );
+        Draft::new().with("congress.toml", congress)
+    };
+    let draft = read([item("a", second), item("b", first), item("c", first)]);
+    let sessions: Vec<_> = draft.read().unwrap().agenda.into_iter().collect();
+    assert_eq!(sessions[0].session.as_deref(), Some("正式会议"));
+    assert_eq!(sessions[3].session.as_deref(), Some("预备会议"));
+    let apart = read([item("a", first), item("b", second), item("c", second)]);
+    assert_eq!(
+        apart.problem(),
+        "congress.toml，第 26 行：“正式会议”的议程没有排在一起。同一次会议的议程请写在一起。"
+    );
+    let mixed = read([item("a", second), item("b", ""), item("c", "")]);
+    assert_eq!(
+        mixed.problem(),
+        "congress.toml，第 24 行：有的议程写了 session，有的没有。请都写，或者都不写。"
+    );
+}

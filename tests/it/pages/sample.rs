@@ -109,7 +109,7 @@ pub(crate) fn pages(frame: &Frame) -> Vec<(&'static str, String)> {
         ("hall-appraisal", html(hall(f(), appraisal_hall()))),
         (
             "hall-agenda",
-            html(hall(f(), HallStage::Agenda(agenda(State::Draft)))),
+            html(hall(f(), HallStage::agenda(&agenda(State::Draft)))),
         ),
         (
             "hall-300",
@@ -280,9 +280,11 @@ fn agenda(state: State) -> Vec<AgendaLine> {
     let line = |number: usize, title: &str, detail: Option<&str>, progress, contest| AgendaLine {
         id: format!("item-{number}"),
         number,
+        session: None,
         title: title.into(),
         detail: detail.map(Into::into),
         progress,
+        here: progress == Progress::Now,
         contest,
         document: None,
     };
@@ -938,6 +940,7 @@ fn console(frame: Frame) -> Console {
         csrf: "c".into(),
         clock: "14:18:32".into(),
         agenda: agenda(State::Open),
+        ended: false,
         check_in_open: true,
         upcoming: Some(Upcoming {
             contest: motion(State::Draft),

@@ -19,6 +19,7 @@ use crate::http::view::{
     Score, Standing, Upcoming, Waiting,
 };
 use crate::http::{App, Problem};
+use crate::roll::congresses::Phase;
 use crate::roll::scrutineers::Link;
 
 /// Acts on a page.
@@ -106,6 +107,7 @@ pub(super) async fn page(
         csrf: by.csrf(),
         clock: assembly.clock(),
         agenda: assembly.agenda(t),
+        ended: assembly.congress.phase == Phase::Ended,
         check_in_open: assembly.congress.check_in_open,
         standing: in_hand.map(|contest| standing(contest, (waiting, unsettled), assembly, visitor)),
         upcoming: in_hand.and_then(|contest| upcoming(contest, assembly, visitor)),
