@@ -32,6 +32,7 @@ pub mod code;
 pub mod conduct;
 pub mod cosigning;
 pub mod demo;
+pub mod fetched;
 pub mod handover;
 pub mod http;
 pub mod issuer;

@@ -13,6 +13,7 @@ use tokio::task::JoinHandle;
 use crate::clock::Clock;
 use crate::conduct::{Conduct, ConductError};
 use crate::cosigning::{AnotherHistory, WitnessAt, ask_before_serving, keep_cosigned};
+use crate::fetched::Fetched;
 use crate::http::{self, App, Running};
 use crate::live::Hub;
 use crate::private_file;
@@ -164,7 +165,8 @@ impl Service {
             running: Vec::new(),
             tasks,
         };
-        service.open_doors(config.doors, &hub, &clock)?;
+        let fetched = Fetched::load(&config.data);
+        service.open_doors(config.doors, &hub, &clock, &fetched)?;
         Ok(service)
     }
 
@@ -180,7 +182,13 @@ impl Service {
     }
 
     /// Takes every address before anything is served: pages behind one door name another.
-    fn open_doors(&mut self, doors: Vec<Door>, hub: &Hub, clock: &Clock) -> Result<(), StartError> {
+    fn open_doors(
+        &mut self,
+        doors: Vec<Door>,
+        hub: &Hub,
+        clock: &Clock,
+        fetched: &Fetched,
+    ) -> Result<(), StartError> {
         let taken: Vec<TakenDoor> = doors
             .into_iter()
             .map(TakenDoor::new)
@@ -205,6 +213,7 @@ impl Service {
                 hub: hub.clone(),
                 clock: clock.clone(),
                 rng: Rng::system(),
+                fetched: fetched.clone(),
                 base,
                 secure_base: secure_base.clone(),
             };

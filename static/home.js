@@ -91,8 +91,8 @@ function showQuorum(present) {
 }
 
 function showNow(now) {
-  const title = document.querySelector(`[data-agenda="${now}"] .agenda-title`);
-  if (title) byId('now-title').textContent = (title.querySelector('a') ?? title.firstChild).textContent;
+  const title = document.querySelector(`[data-agenda="${now}"] [data-title]`);
+  if (title) byId('now-title').textContent = title.textContent;
 }
 
 // ---------------------------------------------------------------------------------------------------------- for oneself

@@ -1,5 +1,6 @@
 //! The command line: each subcommand in a file of its own, all of them over the same modules as the service.
 
+mod assets;
 mod bundle;
 mod conduct;
 mod count;
@@ -42,6 +43,8 @@ enum Command {
     Import(import::Args),
     /// Make and print invitations that nobody has yet. 生成并输出尚未发出的邀请。
     Invitations(invitations::Args),
+    /// Take players for livestreams and PDF files from npm. 从 npm 取来播放直播、显示 PDF 用的文件。
+    Assets(assets::Args),
     /// Officers' access. 工作人员的登录凭证。
     Token(token::Args),
     /// Carry out an officer's act on a contest. 对一项选举或表决执行操作。
@@ -117,6 +120,9 @@ pub enum CliError {
     /// Printing.
     #[error("{0}")]
     Output(#[from] std::io::Error),
+    /// Others' players.
+    #[error("{0}")]
+    Fetch(#[from] crate::fetched::FetchError),
     /// Printing a table.
     #[error("{0}")]
     Table(#[from] csv::Error),
@@ -150,6 +156,7 @@ pub fn run(cli: Cli) -> Result<(), CliError> {
             }
             Command::Import(args) => import::run(args).await,
             Command::Invitations(args) => invitations::run(args).await,
+            Command::Assets(args) => assets::run(&args),
             Command::Token(args) => token::run(args).await,
             Command::Conduct(args) => conduct::run(args).await,
             Command::Count(args) => Ok(count::run(&args)?),

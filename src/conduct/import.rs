@@ -3,6 +3,7 @@
 
 use ballot::id::CongressId;
 
+use super::others::beijing_date;
 use super::{Conduct, ConductError};
 use crate::package::Package;
 use crate::roll::OrganisationId;
@@ -55,7 +56,8 @@ impl Conduct {
         }
         let congress = CongressId(self.rng.id());
         let origin = format!("{host}/log/{congress}");
-        let mut new = new_congress(package, congress, &origin, &self.rng)?;
+        let today = beijing_date(self.clock.now());
+        let mut new = new_congress(package, congress, &origin, (&self.rng, today))?;
         let founded = Command::Found {
             congress,
             origin,

@@ -4,6 +4,7 @@ use axum::extract::FromRef;
 
 use crate::clock::Clock;
 use crate::conduct::Conduct;
+use crate::fetched::Fetched;
 use crate::live::Hub;
 use crate::rng::Rng;
 use crate::roll::Roll;
@@ -24,6 +25,8 @@ pub struct App {
     pub clock: Clock,
     /// Randomness.
     pub rng: Rng,
+    /// Others' players, where they were fetched.
+    pub fetched: Fetched,
     /// Where this listener is reached: `https://vote.example.org`, no trailing slash.
     pub base: String,
     /// Where the service is reached over https, if anywhere.

@@ -1,10 +1,11 @@
-//! The files of `static/`, as built into the program. Their addresses stay, so browsers ask whether they changed.
+//! The files of `static/`, as built into the program, and others' players, where they were fetched. Addresses stay, so
+//! browsers ask whether they changed.
 
-use axum::extract::Path;
+use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
-use super::Problem;
+use super::{App, Problem};
 
 /// A file of `static/`.
 struct Asset {
@@ -30,6 +31,7 @@ assets! {
     "ballot-sealing.js" "text/javascript; charset=utf-8",
     "ballot.js" "text/javascript; charset=utf-8",
     "console.js" "text/javascript; charset=utf-8",
+    "document.js" "text/javascript; charset=utf-8",
     "doubt.js" "text/javascript; charset=utf-8",
     "enter-steps.js" "text/javascript; charset=utf-8",
     "enter.js" "text/javascript; charset=utf-8",
@@ -88,7 +90,26 @@ pub(super) async fn asset(
         .iter()
         .find(|asset| asset.path == path)
         .ok_or_else(Problem::not_found)?;
-    let tag = format!("\"{}\"", crypto::bytes::Hash::of(asset.bytes));
+    Ok(answer(&headers, asset.kind, asset.bytes.to_vec()))
+}
+
+/// `GET /assets/{file}`: what `piaojue assets` fetched. It has no secrets and may be read from frames without an origin.
+pub(super) async fn fetched(
+    State(app): State<App>,
+    Path(file): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let bytes = app.fetched.file(&file).ok_or_else(Problem::not_found)?;
+    let mut response = answer(&headers, "text/javascript; charset=utf-8", bytes.to_vec());
+    let anybody = HeaderValue::from_static("*");
+    response
+        .headers_mut()
+        .insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, anybody);
+    Ok(response)
+}
+
+fn answer(headers: &HeaderMap, kind: &'static str, bytes: Vec<u8>) -> Response {
+    let tag = format!("\"{}\"", crypto::bytes::Hash::of(&bytes));
     let known = headers
         .get(header::IF_NONE_MATCH)
         .is_some_and(|known| known.as_bytes() == tag.as_bytes());
@@ -96,11 +117,11 @@ pub(super) async fn asset(
     let common = [
         (header::ETAG, tag),
         (header::CACHE_CONTROL, HeaderValue::from_static("no-cache")),
-        (header::CONTENT_TYPE, HeaderValue::from_static(asset.kind)),
+        (header::CONTENT_TYPE, HeaderValue::from_static(kind)),
     ];
     if known {
-        Ok((StatusCode::NOT_MODIFIED, common).into_response())
+        (StatusCode::NOT_MODIFIED, common).into_response()
     } else {
-        Ok((common, asset.bytes).into_response())
+        (common, bytes).into_response()
     }
 }

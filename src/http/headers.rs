@@ -8,6 +8,17 @@ use axum::response::Response;
 use super::App;
 use crate::handover::Origin;
 
+/// What a handler wants of the content policy that is not every page's.
+#[derive(Clone, Debug)]
+pub(super) enum Policy {
+    /// A file that somebody brought along: shown, but nothing in it may run or fetch.
+    File,
+}
+
+/// For files: also a PDF reader or a picture's page runs no script of theirs.
+const FILE: &str = "default-src 'none'; img-src 'self'; object-src 'self'; style-src 'unsafe-inline'; \
+     frame-ancestors 'none'; sandbox";
+
 /// Pages run our own files alone; nothing inline, nothing from elsewhere, nowhere framed. Phones call further
 /// issuers from them. The live feed's socket is named
 /// for engines to which `'self'` does not mean it.
@@ -48,9 +59,13 @@ pub(super) async fn harden(State(app): State<App>, request: Request, next: Next)
         true => further_issuers(&app).await,
         false => Vec::new(),
     };
+    let policy = match response.extensions().get::<Policy>() {
+        Some(Policy::File) => FILE.to_owned(),
+        None => policy(&app, &issuers),
+    };
     let headers = response.headers_mut();
     add(headers);
-    if let Ok(policy) = HeaderValue::from_str(&policy(&app, &issuers)) {
+    if let Ok(policy) = HeaderValue::from_str(&policy) {
         headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     }
     if app.is_secure() {

@@ -2,9 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::civil::Date;
 use toml::de::DeTable;
 
 use super::contest::{self, Unopened};
+use super::document::Body;
 use super::files::{Files, Reference};
 use super::model::{
     AgendaItem, AgendaKind, Contact, ContestDraft, Delegate, Document, Package, Person, Question,
@@ -69,6 +71,7 @@ struct Outline {
     eligible: Option<Reference>,
     /// As many as the agenda has items.
     agenda: Vec<AgendaPlaces>,
+    documents: Vec<Listed>,
     contests: Vec<Unopened>,
 }
 
@@ -77,7 +80,14 @@ struct AgendaPlaces {
     slug: Place,
     session: Place,
     contest: Place,
-    document: Option<Reference>,
+    documents: Vec<Reference>,
+}
+
+/// What `[[documents]]` says of a document.
+struct Listed {
+    file: Option<Reference>,
+    title: Option<String>,
+    published: Option<Date>,
 }
 
 impl Outline {
@@ -100,6 +110,7 @@ impl Outline {
         let scrutineers = section.names("scrutineers");
         let contact = contact(&mut section);
         let items = section.each("agenda", "[[agenda]]", agenda_item);
+        let documents = section.each("documents", "[[documents]]", listed);
         let contests = section.each("contests", "[[contests]]", |section| {
             contest::read(source, section)
         });
@@ -128,6 +139,7 @@ impl Outline {
             roll,
             eligible,
             agenda,
+            documents,
             contests,
         }
     }
@@ -191,15 +203,19 @@ impl Outline {
         let mut package = self.package;
         let documents = &mut package.documents;
         for (item, places) in package.agenda.iter_mut().zip(self.agenda) {
-            item.document = places
-                .document
-                .and_then(|reference| document(&reference, files, documents, findings));
+            let named = places.documents.iter();
+            item.documents = named
+                .filter_map(|reference| document(reference, files, documents, findings))
+                .collect();
         }
         package.contests = self
             .contests
             .into_iter()
             .map(|contest| contest.open(files, documents, findings))
             .collect();
+        for each in self.documents {
+            each.apply(documents, files, findings);
+        }
         if let Some((path, bytes)) = self
             .roll
             .and_then(|reference| files.open(&reference, findings))
@@ -249,15 +265,15 @@ fn agenda_item(mut section: Section<'_, '_>) -> (AgendaItem, AgendaPlaces) {
             .choice("kind", &KINDS, None)
             .unwrap_or(AgendaKind::Ceremony),
         note: section.text_if_any("note"),
-        document: None,
+        documents: Vec::new(),
         contest: section.slug_if_any("contest"),
     };
-    let document = section.reference_if_any("document");
+    let documents = section.references("document");
     let places = AgendaPlaces {
         slug: section.place("slug"),
         session: section.place("session"),
         contest: section.place("contest"),
-        document,
+        documents,
     };
     section.finish();
     (item, places)
@@ -284,6 +300,42 @@ fn sessions<'a>(
             _ => {}
         }
         begun.push(session);
+    }
+}
+
+fn listed(mut section: Section<'_, '_>) -> Listed {
+    let listed = Listed {
+        file: section.reference("file"),
+        title: section.text_if_any("title"),
+        published: section.date_if_any("published"),
+    };
+    section.finish();
+    listed
+}
+
+impl Listed {
+    /// Gives the document its title and day. Whom no item and no motion names, nobody will find.
+    fn apply(self, documents: &mut Vec<Document>, files: &mut Files, findings: &mut Findings) {
+        let Some(reference) = self.file else { return };
+        let named = documents.len();
+        let path = document(&reference, files, documents, findings);
+        if documents.len() > named {
+            findings.warning(
+                &reference.file,
+                reference.place,
+                format!(
+                    "没有一项议程用到“{}”，代表看不到。请在议程里写上它。",
+                    reference.path
+                ),
+            );
+        }
+        let mut documents = documents.iter_mut();
+        if let Some(document) = documents.find(|document| Some(&document.path) == path.as_ref()) {
+            document.published = self.published;
+            if let Some(title) = self.title {
+                document.title = title;
+            }
+        }
     }
 }
 
@@ -323,18 +375,18 @@ pub(super) fn document(
     documents: &mut Vec<Document>,
     findings: &mut Findings,
 ) -> Option<String> {
-    let (path, text) = people::markdown(reference, files, findings)?;
+    let (path, bytes) = files.open(reference, findings)?;
     if documents.iter().any(|document| document.path == path) {
         return Some(path);
     }
-    if text.is_empty() {
-        findings.problem(&path, Place::File, "文件是空的。");
-    }
-    let title = text.title().unwrap_or_else(|| stem(&path).to_owned());
+    let body = Body::read(bytes)
+        .map_err(|message| findings.problem(&path, Place::File, message))
+        .ok()?;
     documents.push(Document {
         path: path.clone(),
-        title,
-        text,
+        title: body.title().unwrap_or_else(|| stem(&path).to_owned()),
+        published: None,
+        body,
     });
     Some(path)
 }

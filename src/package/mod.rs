@@ -15,10 +15,11 @@
 //! | `sheet` | `.xlsx` and `.csv` → cells, columns found by their headings |
 //! | `people`, `roll` | rows → candidates, members, delegates |
 //! | `names` | how Chinese names and digits are typed, and how they are meant |
-//! | `text`, `markdown`, `photo` | one file each → text, HTML, a small picture |
+//! | `text`, `markdown`, `photo`, `document` | one file each → text, HTML, a small picture, any of these or a PDF |
 
 mod congress;
 mod contest;
+mod document;
 mod files;
 mod markdown;
 mod model;
@@ -33,6 +34,7 @@ mod text;
 
 use std::path::Path;
 
+pub use document::{Body, Pdf};
 pub use files::{MAX_BYTES, MAX_FILES};
 pub use markdown::Markdown;
 pub use model::{

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use ring::digest::{SHA256, digest};
 use serde::Serialize;
 
-use super::{Markdown, Photo, Problem};
+use super::{Body, Markdown, Photo, Problem};
 
 /// A whole congress package: complete, consistent within itself, not yet judged by any rule of law.
 #[derive(Clone, Debug, Serialize)]
@@ -32,7 +32,7 @@ pub struct Package {
     pub delegates: Vec<Delegate>,
     /// Who may be written in: the members of the `eligible` file, else the delegates.
     pub eligible: Vec<Person>,
-    /// The documents that agenda and motions name, each once, by path.
+    /// The documents that agenda, motions and `[[documents]]` name, each once, by path.
     pub documents: Vec<Document>,
     /// Members of the union, where the package says how many.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -133,8 +133,8 @@ pub struct AgendaItem {
     pub kind: AgendaKind,
     /// A short line below the title, such as 举手表决.
     pub note: Option<String>,
-    /// Path of the document to read, one of [`Package::documents`].
-    pub document: Option<String>,
+    /// Paths of the documents to read, of [`Package::documents`], each once.
+    pub documents: Vec<String>,
     /// The contest that is voted here, one of [`Package::contests`], of the kind that `kind` says.
     pub contest: Option<Slug>,
 }
@@ -378,8 +378,11 @@ pub struct Person {
 pub struct Document {
     /// Its path in the package, by which agenda and motions name it.
     pub path: String,
-    /// Its first heading, else its file name without the ending.
+    /// As `[[documents]]` says, else a text's first heading, else the file's name without its ending.
     pub title: String,
-    /// Its text.
-    pub text: Markdown,
+    /// The day on which delegates got it (WC-11); the day of the import where the package names none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub published: Option<Date>,
+    /// What is in it.
+    pub body: Body,
 }

@@ -10,16 +10,18 @@ use serde::Serialize;
 
 /// The longer side of a stored photo, in pixels.
 const MAX_SIDE: u32 = 480;
+/// The longer side of a picture that is a document: a scanned page can be read.
+const MAX_PAGE_SIDE: u32 = 2400;
 /// The most pixels that are decoded; looked at before decoding.
 const MAX_PIXELS: u64 = 40_000_000;
 /// The most memory that a decoder may take, in bytes.
 const MAX_ALLOC: u64 = 256 << 20;
 const QUALITY: u8 = 82;
 
-/// A candidate's photo, re-encoded.
+/// A candidate's photo or a picture among the documents, re-encoded.
 #[derive(Clone, PartialEq, Eq, Serialize)]
 pub struct Photo {
-    /// JPEG, at most 480 pixels on its longer side, without metadata.
+    /// JPEG without metadata; a photo has at most 480 pixels on its longer side, a document 2,400.
     #[serde(skip)]
     pub jpeg: Vec<u8>,
     /// SHA-256 of the file that the officer gave.
@@ -35,7 +37,16 @@ impl std::fmt::Debug for Photo {
 impl Photo {
     /// Decodes and re-encodes a JPEG or PNG; an error is a sentence for the officer.
     pub(super) fn read(bytes: &[u8]) -> Result<Self, String> {
-        let picture = flatten(shrink(decode(bytes)?));
+        Self::within(MAX_SIDE, bytes)
+    }
+
+    /// The same for a page to be read.
+    pub(super) fn page(bytes: &[u8]) -> Result<Self, String> {
+        Self::within(MAX_PAGE_SIDE, bytes)
+    }
+
+    fn within(side: u32, bytes: &[u8]) -> Result<Self, String> {
+        let picture = flatten(shrink(decode(bytes)?, side));
         let mut jpeg = Vec::new();
         JpegEncoder::new_with_quality(&mut jpeg, QUALITY)
             .encode_image(&picture)
@@ -44,6 +55,13 @@ impl Photo {
         source.copy_from_slice(digest(&SHA256, bytes).as_ref());
         Ok(Self { jpeg, source })
     }
+}
+
+/// Whether the file is a picture of any kind that phones and cameras make.
+pub(super) fn is_picture(bytes: &[u8]) -> bool {
+    use ImageFormat::{Gif, Jpeg, Png, Tiff, WebP};
+    let format = image::guess_format(bytes);
+    matches!(format, Ok(Jpeg | Png | Gif | WebP | Tiff)) || bytes.get(4..8) == Some(b"ftyp")
 }
 
 fn decode(bytes: &[u8]) -> Result<DynamicImage, String> {
@@ -77,11 +95,11 @@ fn format(bytes: &[u8]) -> Result<ImageFormat, String> {
     }
 }
 
-fn shrink(picture: DynamicImage) -> DynamicImage {
-    if picture.width().max(picture.height()) <= MAX_SIDE {
+fn shrink(picture: DynamicImage, side: u32) -> DynamicImage {
+    if picture.width().max(picture.height()) <= side {
         return picture;
     }
-    picture.resize(MAX_SIDE, MAX_SIDE, FilterType::CatmullRom)
+    picture.resize(side, side, FilterType::CatmullRom)
 }
 
 /// JPEG has no transparency: what shines through is white, as paper is.

@@ -156,6 +156,22 @@ impl<'t, 'f> Section<'t, 'f> {
         })
     }
 
+    /// Paths that may be absent: one, or a list of them.
+    pub(super) fn references(&mut self, key: &'static str) -> Vec<Reference> {
+        if !self.has(key) || self.is_text(key) {
+            return self.reference_if_any(key).into_iter().collect();
+        }
+        let (file, place) = (self.source.file.to_owned(), self.place(key));
+        let paths = self.texts(key).into_iter();
+        paths
+            .map(|path| Reference {
+                path,
+                file: file.clone(),
+                place: place.clone(),
+            })
+            .collect()
+    }
+
     /// A path that must be there.
     pub(super) fn reference(&mut self, key: &'static str) -> Option<Reference> {
         if !self.has(key) {
@@ -306,6 +322,15 @@ impl<'t, 'f> Section<'t, 'f> {
             self.problem(to, format!("{to} 不能早于 {from}。"));
         }
         Some(notice)
+    }
+
+    /// A day that may be absent.
+    pub(super) fn date_if_any(&mut self, key: &'static str) -> Option<civil::Date> {
+        if !self.has(key) {
+            self.known.push(key);
+            return None;
+        }
+        self.date(key)
     }
 
     /// A day, `"2026-11-28"` or TOML's own.

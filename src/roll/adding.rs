@@ -2,10 +2,12 @@
 
 use ballot::id::{CongressId, ContestId};
 use crypto::bytes::Hash;
+use jiff::civil::Date;
 use uuid::Uuid;
 
 use super::check_in::Attendance;
 use super::congresses::{Contact, Planned};
+use super::documents::DocumentBody;
 use super::error::refusal;
 use super::ids::{AgendaItemId, DelegateId, DocumentId, OrganisationId};
 use super::programme::AgendaKind;
@@ -53,8 +55,10 @@ pub struct NewDocument {
     pub id: DocumentId,
     /// Its title.
     pub title: String,
-    /// Its text, Markdown.
-    pub markdown: String,
+    /// The day on which delegates got it.
+    pub published: Date,
+    /// What is in it.
+    pub body: DocumentBody,
 }
 
 /// A contest to be added, as a draft.
@@ -81,8 +85,8 @@ pub struct NewAgendaItem {
     pub kind: AgendaKind,
     /// A short line below the title.
     pub note: Option<String>,
-    /// The document to read.
-    pub document: Option<DocumentId>,
+    /// The documents to read.
+    pub documents: Vec<DocumentId>,
     /// The contest that is voted here.
     pub contest: Option<ContestId>,
 }
@@ -245,11 +249,15 @@ async fn insert_documents(tx: &mut Tx, new: &NewCongress) -> Result<(), StoreErr
     for document in &new.documents {
         execute!(
             tx,
-            "INSERT INTO documents (id, congress, title, markdown) VALUES ($1, $2, $3, $4)",
+            "INSERT INTO documents (id, congress, title, published, kind, markdown, file) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7)",
             document.id.0,
             new.id.0,
             &document.title,
-            &document.markdown,
+            document.published.to_string(),
+            document.body.kind().name(),
+            document.body.markdown(),
+            document.body.file(),
         )?;
     }
     Ok(())
@@ -274,8 +282,8 @@ async fn insert_agenda(tx: &mut Tx, new: &NewCongress) -> Result<(), StoreError>
     for (position, item) in (1_i64..).zip(&new.agenda) {
         execute!(
             tx,
-            "INSERT INTO agenda (id, congress, position, session, title, kind, note, document, contest, state) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'waiting')",
+            "INSERT INTO agenda (id, congress, position, session, title, kind, note, contest, state) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'waiting')",
             item.id.0,
             new.id.0,
             position,
@@ -283,9 +291,17 @@ async fn insert_agenda(tx: &mut Tx, new: &NewCongress) -> Result<(), StoreError>
             &item.title,
             item.kind.name(),
             item.note.as_deref(),
-            item.document.map(|id| id.0),
             item.contest.map(|id| id.0),
         )?;
+        for (place, document) in (1_i64..).zip(&item.documents) {
+            execute!(
+                tx,
+                "INSERT INTO agenda_documents (item, place, document) VALUES ($1, $2, $3)",
+                item.id.0,
+                place,
+                document.0,
+            )?;
+        }
     }
     Ok(())
 }

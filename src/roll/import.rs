@@ -7,10 +7,12 @@ use std::fmt;
 
 use ballot::id::{CongressId, ContestId, MemberId};
 use crypto::bytes::Hash;
+use jiff::civil::Date;
 
 use super::adding::{AddRefusal, NewAgendaItem, NewCongress, NewContest, NewDelegate, NewDocument};
 use super::check_in::Attendance;
 use super::congresses::{Contact, Planned};
+use super::documents::DocumentBody;
 use super::ids::{AgendaItemId, DelegateId, DocumentId, OrganisationId};
 use super::programme::AgendaKind;
 use super::{Roll, SecondFactor};
@@ -47,7 +49,7 @@ impl Roll {
 }
 
 /// What is to be stored of `package`. `origin` is the log's URL without scheme; the log's keys are still to be filled
-/// in by whoever founds it.
+/// in by whoever founds it. `today` is the day of the import, Beijing's.
 ///
 /// # Errors
 /// Every contest that fits no rules.
@@ -55,7 +57,7 @@ pub fn new_congress(
     package: &Package,
     id: CongressId,
     origin: &str,
-    rng: &Rng,
+    (rng, today): (&Rng, Date),
 ) -> Result<NewCongress, NotUsable> {
     let ids = Ids::give_out(package, rng);
     Ok(NewCongress {
@@ -75,7 +77,7 @@ pub fn new_congress(
         vkey: String::new(),
         digest: digest(package),
         contests: contests(package, &ids, rng)?,
-        documents: documents(package, &ids),
+        documents: documents(package, &ids, today),
         agenda: package
             .agenda
             .iter()
@@ -155,11 +157,12 @@ fn new_contest(contest: &ContestDraft, package: &Package, ids: &Ids<'_>, rng: &R
     }
 }
 
-fn documents(package: &Package, ids: &Ids<'_>) -> Vec<NewDocument> {
+fn documents(package: &Package, ids: &Ids<'_>, today: Date) -> Vec<NewDocument> {
     let document = |document: &package::Document| NewDocument {
         id: ids.documents[document.path.as_str()],
         title: document.title.clone(),
-        markdown: document.text.as_str().to_owned(),
+        published: document.published.unwrap_or(today),
+        body: body(&document.body),
     };
     package.documents.iter().map(document).collect()
 }
@@ -171,14 +174,23 @@ fn agenda_item(item: &package::AgendaItem, ids: &Ids<'_>, rng: &Rng) -> NewAgend
         title: item.title.clone(),
         kind: agenda_kind(item.kind),
         note: item.note.clone(),
-        document: item
-            .document
-            .as_deref()
-            .and_then(|path| ids.documents.get(path).copied()),
+        documents: item
+            .documents
+            .iter()
+            .filter_map(|path| ids.documents.get(path.as_str()).copied())
+            .collect(),
         contest: item
             .contest
             .as_ref()
             .and_then(|slug| ids.contests.get(slug.as_str()).copied()),
+    }
+}
+
+fn body(body: &package::Body) -> DocumentBody {
+    match body {
+        package::Body::Markdown(text) => DocumentBody::Markdown(text.as_str().to_owned()),
+        package::Body::Pdf(pdf) => DocumentBody::Pdf(pdf.bytes.clone()),
+        package::Body::Picture(picture) => DocumentBody::Picture(picture.jpeg.clone()),
     }
 }
 

@@ -8,7 +8,8 @@
 //! |---|---|
 //! | [`officers`] | organisations, officers, their bearer tokens, sign-in links and cookies |
 //! | [`draft`], [`import`] | what a contest will be made of; a congress package made into rows |
-//! | [`adding`], [`congresses`], [`programme`] | adding a congress; what is public of it; its agenda and documents |
+//! | [`adding`], [`congresses`] | adding a congress; what is public of it |
+//! | [`programme`], [`documents`] | its agenda; its documents |
 //! | `order` | candidates by strokes, or as an officer has put them |
 //! | [`rounds`] | the next round of an election, made from the outcome of the last |
 //! | [`invitations`], [`sessions`] | a delegate's code; signing in |
@@ -25,6 +26,7 @@ pub mod adding;
 pub mod check_in;
 pub mod congresses;
 pub mod contests;
+pub mod documents;
 pub mod draft;
 mod error;
 mod evidence;

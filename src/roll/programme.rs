@@ -1,11 +1,12 @@
-//! A congress's agenda and documents.
+//! A congress's agenda.
 
 use ballot::id::{CongressId, ContestId};
 use uuid::Uuid;
 
 use super::congresses::require_own;
+use super::documents::{self, DocumentEntry};
 use super::evidence;
-use super::ids::{AgendaItemId, DocumentId};
+use super::ids::AgendaItemId;
 use super::officers::Officer;
 use super::{Roll, RollError};
 use crate::store::{StoreError, execute, fetch_all, fetch_optional, write};
@@ -99,21 +100,12 @@ pub struct AgendaItem {
     pub kind: AgendaKind,
     /// A short line below the title.
     pub note: Option<String>,
-    /// The document to read.
-    pub document: Option<DocumentId>,
+    /// The documents to read.
+    pub documents: Vec<DocumentEntry>,
     /// The contest that is voted here.
     pub contest: Option<ContestId>,
     /// Where the meeting stands with it.
     pub progress: Progress,
-}
-
-/// A document of a congress.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Document {
-    /// Its title.
-    pub title: String,
-    /// Its text, Markdown as the officer wrote it: sanitise what is shown.
-    pub markdown: String,
 }
 
 impl Roll {
@@ -129,27 +121,25 @@ impl Roll {
                 String,
                 Option<String>,
                 Option<Uuid>,
-                Option<Uuid>,
                 String
             ),
-            "SELECT id, session, title, kind, note, document, contest, state FROM agenda WHERE congress = $1 ORDER BY position",
+            "SELECT id, session, title, kind, note, contest, state FROM agenda WHERE congress = $1 ORDER BY position",
             congress.0,
         )?;
+        let mut documents = documents::by_item(&mut tx, congress).await?;
         rows.into_iter()
-            .map(
-                |(id, session, title, kind, note, document, contest, state)| {
-                    Ok(AgendaItem {
-                        id: AgendaItemId(id),
-                        session,
-                        title,
-                        kind: AgendaKind::read(&kind)?,
-                        note,
-                        document: document.map(DocumentId),
-                        contest: contest.map(ContestId),
-                        progress: Progress::read(&state)?,
-                    })
-                },
-            )
+            .map(|(id, session, title, kind, note, contest, state)| {
+                Ok(AgendaItem {
+                    id: AgendaItemId(id),
+                    session,
+                    title,
+                    kind: AgendaKind::read(&kind)?,
+                    note,
+                    documents: documents.remove(&AgendaItemId(id)).unwrap_or_default(),
+                    contest: contest.map(ContestId),
+                    progress: Progress::read(&state)?,
+                })
+            })
             .collect()
     }
 
@@ -166,23 +156,6 @@ impl Roll {
             congress.0,
         )?;
         Ok(row.map(|(id,)| AgendaItemId(id)))
-    }
-
-    /// A document of a congress.
-    pub async fn document(
-        &self,
-        congress: CongressId,
-        document: DocumentId,
-    ) -> Result<Option<Document>, RollError> {
-        let mut tx = self.database.read().await?;
-        let row = fetch_optional!(
-            &mut tx,
-            (String, String),
-            "SELECT title, markdown FROM documents WHERE id = $1 AND congress = $2",
-            document.0,
-            congress.0,
-        )?;
-        Ok(row.map(|(title, markdown)| Document { title, markdown }))
     }
 
     /// Moves the meeting to an item: what stands before it is done, what stands after it waits.

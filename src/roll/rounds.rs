@@ -190,8 +190,8 @@ async fn insert_item(
     .await?;
     execute!(
         tx,
-        "INSERT INTO agenda (id, congress, position, session, title, kind, note, document, contest, state) \
-         VALUES ($1, $2, $3, $4, $5, $6, NULL, NULL, $7, 'waiting')",
+        "INSERT INTO agenda (id, congress, position, session, title, kind, note, contest, state) \
+         VALUES ($1, $2, $3, $4, $5, $6, NULL, $7, 'waiting')",
         item.0,
         congress.0,
         before + 1,

@@ -199,7 +199,7 @@ fn others(source: &Source, allowed: &[&str]) -> Vec<String> {
     modules.map(str::to_owned).collect()
 }
 
-const MODULES: [&str; 25] = [
+const MODULES: [&str; 26] = [
     "cli",
     "client",
     "clock",
@@ -207,6 +207,7 @@ const MODULES: [&str; 25] = [
     "conduct",
     "cosigning",
     "demo",
+    "fetched",
     "handover",
     "http",
     "issuer",

@@ -11,6 +11,9 @@ use piaojue::roll::check_in::Attendance;
 use crate::support::Hall;
 use crate::support::package::{AT_ONCE, PackageText, election, election_under};
 
+/// The day of the import.
+const TODAY: jiff::civil::Date = jiff::civil::date(2026, 11, 2);
+
 /// The rules that refuse an act.
 fn refused<T: std::fmt::Debug>(answer: Result<T, ClientError>) -> Vec<String> {
     let ClientError::Refused(problem) = answer.unwrap_err() else {
@@ -284,8 +287,12 @@ fn a_package_that_loosens_a_rule_is_refused_with_the_rule() {
     let package = PackageText::new(3, vec![loose]).write();
     let package = piaojue::package::read(package.path()).unwrap();
     let id = ballot::id::CongressId(uuid::Uuid::nil());
-    let refused =
-        piaojue::roll::import::new_congress(&package, id, "", &piaojue::rng::Rng::system());
+    let refused = piaojue::roll::import::new_congress(
+        &package,
+        id,
+        "",
+        (&piaojue::rng::Rng::system(), TODAY),
+    );
     let said = refused.unwrap_err().to_string();
     assert!(
         said.contains("UE-27") && said.contains("《工会基层组织选举工作条例》第二十七条"),

@@ -13,7 +13,7 @@ mod roll;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use piaojue::package::{self, Package, Place, Problem, Problems, Question, SecondFactor};
+use piaojue::package::{self, Body, Package, Place, Problem, Problems, Question, SecondFactor};
 use tempfile::TempDir;
 
 /// A small package that is right, in a folder, to be broken in one place.
@@ -147,7 +147,17 @@ fn the_demo_is_a_package_without_problems_or_warnings() {
             .count(),
         1
     );
-    assert_eq!(demo.documents.len(), 2);
+    let bodies: Vec<_> = demo.documents.iter().map(|each| &each.body).collect();
+    let [
+        Body::Markdown(_),
+        Body::Picture(_),
+        Body::Pdf(_),
+        Body::Markdown(_),
+    ] = bodies[..]
+    else {
+        panic!("a document of each kind")
+    };
+    assert!(demo.documents.iter().all(|each| each.published.is_some()));
     let [committee, contract] = demo.contests.as_slice() else {
         panic!("two contests")
     };

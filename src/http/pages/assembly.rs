@@ -7,7 +7,7 @@ use super::{fill, time};
 use crate::clock::Millis;
 use crate::conduct::{ContestOverview, Overview};
 use crate::http::view::{
-    AgendaLine, Balance, Frame, Kind, Meeting, NoticeLine, OnPaper, Progress, State, paths,
+    AgendaLine, Balance, Frame, Kind, Meeting, NoticeLine, OnPaper, Progress, State,
 };
 use crate::http::{App, Problem};
 use crate::roll::congresses::Congress;
@@ -144,9 +144,11 @@ impl Assembly {
                 _ => progress(item.progress),
             },
             contest,
-            document: item
-                .document
-                .map(|id| paths::document(&self.congress.id.to_string(), &id.to_string())),
+            documents: item
+                .documents
+                .iter()
+                .map(|entry| fill::document(&self.congress.id.to_string(), entry, t))
+                .collect(),
         }
     }
 }

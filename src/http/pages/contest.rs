@@ -10,10 +10,9 @@ use super::assembly::Assembly;
 use super::fill;
 use super::visitor::{Page, Visitor};
 use crate::conduct::ContestOverview;
-use crate::http::view::{Candidate, ContestPage, DocumentPage, Link, paths};
+use crate::http::view::{Candidate, ContestPage, DocumentLine};
 use crate::http::{App, Problem};
 use crate::package::Markdown;
-use crate::roll::DocumentId;
 use crate::roll::draft::DraftOption;
 
 /// `GET /contests/{contest}`.
@@ -30,33 +29,26 @@ pub(in crate::http) async fn contest(
         contest: fill::contest(contest),
         order: fill::order(&contest.facts.draft),
         options: fill::options(&contest.facts.draft),
-        documents: documents(&app, &assembly, contest).await?,
+        documents: documents(&assembly, contest, &visitor),
         rules: rules(contest, &visitor),
     }))
 }
 
 /// The documents of the agenda items at which the contest is voted.
-async fn documents(
-    app: &App,
+fn documents(
     assembly: &Assembly,
     contest: &ContestOverview,
-) -> Result<Vec<Link>, Problem> {
-    let congress = assembly.congress.id;
+    visitor: &Visitor,
+) -> Vec<DocumentLine> {
     let items = assembly
         .agenda
         .iter()
         .filter(|item| item.contest == Some(contest.contest()));
-    let mut links = Vec::new();
-    for id in items.filter_map(|item| item.document) {
-        if let Some(document) = app.roll.document(congress, id).await? {
-            let href = paths::document(&congress.to_string(), &id.to_string());
-            links.push(Link {
-                href,
-                title: document.title,
-            });
-        }
-    }
-    Ok(links)
+    let congress = assembly.congress.id.to_string();
+    let entries = items.flat_map(|item| &item.documents);
+    entries
+        .map(|entry| fill::document(&congress, entry, visitor.t()))
+        .collect()
 }
 
 /// Quorum, how to mark, what it takes.
@@ -121,30 +113,4 @@ fn photo(contest: &ContestOverview, option: &DraftOption) -> Option<String> {
         .photo
         .as_ref()
         .map(|jpeg| format!("/api/v1/photos/{}", Hash::of(jpeg)))
-}
-
-/// `GET /c/{congress}/documents/{document}`.
-pub(in crate::http) async fn document(
-    State(app): State<App>,
-    visitor: Visitor,
-    Path((congress, document)): Path<(String, String)>,
-) -> Result<Page<DocumentPage>, Problem> {
-    let congress = congress.parse().map_err(|_| Problem::unknown_congress())?;
-    let congress = app
-        .roll
-        .congress(congress)
-        .await?
-        .ok_or_else(Problem::unknown_congress)?;
-    let id: DocumentId = document.parse().map_err(|_| Problem::not_found())?;
-    let document = app
-        .roll
-        .document(congress.id, id)
-        .await?
-        .ok_or_else(Problem::not_found)?;
-    Ok(Page(DocumentPage {
-        frame: visitor.frame(Some(fill::contact(&congress))),
-        meeting: fill::meeting(&congress),
-        title: document.title,
-        html: Markdown::new(&document.markdown).to_html_below_title(),
-    }))
 }

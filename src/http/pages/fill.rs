@@ -5,18 +5,40 @@ use ballot::profile::RuleProfile;
 use ballot::ratio::{Bound, Ratio};
 use ballot::state;
 
+use super::time;
 use super::visitor::Visitor;
 use crate::conduct::ContestOverview;
 use crate::http::view::{
-    Balance, BallotOption, Contact, ContestRef, Kind, Meeting, OnPaper, Order, Paper, Quorum, State,
+    Balance, BallotOption, Contact, ContestRef, DocumentLine, Kind, Meeting, OnPaper, Order, Paper,
+    Quorum, State, paths,
 };
 use crate::roll::congresses::Congress;
+use crate::roll::documents::{DocumentEntry, DocumentKind};
 use crate::roll::draft::Draft;
+use crate::words::Words;
 
 pub(super) fn contact(congress: &Congress) -> Contact {
     Contact {
         name: congress.contact.name.clone(),
         phone: congress.contact.phone.clone(),
+    }
+}
+
+/// A document as lists show it.
+pub(super) fn document(congress: &str, entry: &DocumentEntry, t: &Words) -> DocumentLine {
+    let kind = match entry.kind {
+        DocumentKind::Markdown => t.document.text,
+        DocumentKind::Pdf => t.document.pdf,
+        DocumentKind::Picture => t.document.picture,
+    };
+    let published = entry.published.map(|day| time::published(day, t));
+    DocumentLine {
+        href: paths::document(congress, &entry.id.to_string()),
+        title: entry.title.clone(),
+        about: match published {
+            Some(published) => format!("{kind} · {published}"),
+            None => kind.to_owned(),
+        },
     }
 }
 

@@ -8,6 +8,7 @@ mod announcement;
 mod assembly;
 mod ballot;
 mod contest;
+mod document;
 mod enter;
 mod fill;
 mod grades;
@@ -30,7 +31,8 @@ mod workbooks;
 
 pub(super) use announcement::{announcement, result_xlsx};
 pub(super) use ballot::ballot;
-pub(super) use contest::{candidate, contest, document};
+pub(super) use contest::{candidate, contest};
+pub(super) use document::{document, document_file};
 pub(super) use enter::enter;
 pub(super) use hall::hall;
 pub(super) use home::home;

@@ -1,5 +1,6 @@
 //! Times as pages show them: Beijing's, as text.
 
+use jiff::civil::Date;
 use jiff::tz::{TimeZone, offset};
 use jiff::{Timestamp, Zoned};
 
@@ -19,6 +20,11 @@ pub(super) fn minute(at: Millis) -> String {
 /// "2026 年 11 月 22 日".
 pub(super) fn day(at: Millis, t: &Words) -> String {
     beijing(at).strftime(t.app.day_format).to_string()
+}
+
+/// "2026 年 11 月 15 日公布".
+pub(super) fn published(day: Date, t: &Words) -> String {
+    t.document.published(day.strftime(t.app.day_format))
 }
 
 /// "2026 年 11 月 22 日 14:52".

@@ -269,8 +269,8 @@ pub struct AgendaLine {
     pub here: bool,
     /// The contest voted on under this item.
     pub contest: Option<ContestRef>,
-    /// Address of the document dealt with under this item.
-    pub document: Option<String>,
+    /// The documents to read.
+    pub documents: Vec<DocumentLine>,
 }
 
 impl AgendaLine {
@@ -314,12 +314,10 @@ impl AgendaLine {
         }
     }
 
-    /// Where the title leads: to the result once there is one, to the contest, or to the document.
+    /// Where the title leads: to the contest, and to its result once there is one.
     #[must_use]
     pub fn href(&self) -> Option<String> {
-        let Some(contest) = &self.contest else {
-            return self.document.clone();
-        };
+        let contest = self.contest.as_ref()?;
         Some(if contest.state.has_result() {
             super::paths::result(&contest.contest)
         } else {
@@ -351,7 +349,18 @@ pub enum Progress {
     Voting(State),
 }
 
-/// A link to a document or another page.
+/// A document as lists show it.
+#[derive(Clone, Debug)]
+pub struct DocumentLine {
+    /// Its page.
+    pub href: String,
+    /// Its title.
+    pub title: String,
+    /// What it is and when it was published: "PDF · 2026 年 11 月 15 日公布".
+    pub about: String,
+}
+
+/// A link to another page.
 #[derive(Clone, Debug)]
 pub struct Link {
     /// Where to.

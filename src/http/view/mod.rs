@@ -34,7 +34,8 @@ pub use announcement::{Announcement, ElectedOrder};
 pub use balance::{Balance, OnPaper, Quorum};
 pub use candidates::{Candidates, Standee};
 pub use congress::{
-    AgendaLine, ContestRef, Kind, Link, Meeting, Order, Paper, Progress, State, sessions,
+    AgendaLine, ContestRef, DocumentLine, Kind, Link, Meeting, Order, Paper, Progress, State,
+    sessions,
 };
 pub use delegate::{Ballot, BallotOption, Candidate, Check, Choice, Enter, Home, Slip};
 pub use frame::{Contact, Elder, Frame};
@@ -47,7 +48,9 @@ pub use officer::{
 };
 pub use paper::{Holder, PaperDesk, PaperStage, PaperTyping, Typist};
 pub use plain::{CongressLine, Index, Insecure, Notice, ProblemPage};
-pub use public::{ContestPage, DocumentPage, Observer, ObserverContest, RuleLine, RulesPage};
+pub use public::{
+    Content, ContestPage, DocumentPage, Observer, ObserverContest, RuleLine, RulesPage,
+};
 pub use result::{Figures, Outcome, ResultPage, ResultPending, WriteIn};
 pub use rounds::{CourseLine, RoundWay, Way};
 pub use scrutineer::ScrutineerDesk;

@@ -55,6 +55,12 @@ pub fn document(congress: &str, name: &str) -> String {
     format!("/c/{congress}/documents/{name}")
 }
 
+/// Its file, where it is a PDF or a picture.
+#[must_use]
+pub fn document_file(congress: &str, name: &str) -> String {
+    format!("/c/{congress}/documents/{name}/file")
+}
+
 /// A contest with its candidates.
 #[must_use]
 pub fn contest(contest: &str) -> String {

@@ -3,8 +3,8 @@
 use askama::Template;
 
 use super::{
-    AgendaLine, Balance, BallotOption, ContestRef, Frame, Kind, Link, Meeting, Order, Quorum,
-    Score, filters, paths,
+    AgendaLine, Balance, BallotOption, ContestRef, DocumentLine, Frame, Kind, Meeting, Order,
+    Quorum, Score, filters, paths,
 };
 
 /// `/contests/{contest}`: candidates and documents.
@@ -22,7 +22,7 @@ pub struct ContestPage {
     /// Candidates in ballot order.
     pub options: Vec<BallotOption>,
     /// Its documents.
-    pub documents: Vec<Link>,
+    pub documents: Vec<DocumentLine>,
     /// The rules in sentences.
     pub rules: Vec<String>,
 }
@@ -74,8 +74,26 @@ pub struct DocumentPage {
     pub meeting: Meeting,
     /// Title.
     pub title: String,
-    /// The text as sanitised HTML, without a heading of the first level.
-    pub html: String,
+    /// "2026 年 11 月 15 日公布".
+    pub published: Option<String>,
+    /// What is in it.
+    pub content: Content,
+}
+
+/// What is in a document.
+#[derive(Clone, Debug)]
+pub enum Content {
+    /// Sanitised HTML, without a heading of the first level.
+    Text(String),
+    /// Address of a picture.
+    Picture(String),
+    /// A PDF file.
+    Pdf {
+        /// Its address.
+        file: String,
+        /// Whether the page can draw it by itself: not every app on a phone shows PDF files.
+        drawn: bool,
+    },
 }
 
 /// `/c/{congress}/watch`: turnout and, where the contest shows it, the tally.

@@ -108,7 +108,7 @@ pub(super) fn draft(
         Question::Motion { subject, document } => {
             let text = document.as_deref().and_then(|path| package.document(path));
             let text = text
-                .map(|document| document.text.as_str().to_owned())
+                .map(|document| document.body.bound(&document.title))
                 .unwrap_or_default();
             (Stage::Formal, 0, vec![item(subject, text, rng)])
         }

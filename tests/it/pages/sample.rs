@@ -286,7 +286,7 @@ fn agenda(state: State) -> Vec<AgendaLine> {
         progress,
         here: progress == Progress::Now,
         contest,
-        document: None,
+        documents: Vec::new(),
     };
     let now = if state == State::Draft {
         Progress::Now
@@ -506,9 +506,10 @@ fn contest_page(frame: Frame) -> ContestPage {
         contest: contest(12, State::Ready),
         order: Order::Strokes,
         options: options(12),
-        documents: vec![Link {
+        documents: vec![DocumentLine {
             href: "/c/x/documents/rules".into(),
             title: "第三届工会委员会选举办法".into(),
+            about: "文字 · 2026 年 11 月 15 日公布".into(),
         }],
         rules: vec![
             "实到达到应到的三分之二，可以投票。".into(),
@@ -554,7 +555,8 @@ fn document(frame: Frame) -> DocumentPage {
         frame,
         meeting: meeting(),
         title: "第三届工会委员会选举办法".into(),
-        html: "<h2>第一条</h2><p>选举采用无记名投票的方式。</p><h2>第二条</h2><table><thead><tr><th>事项</th><th>名额</th></tr></thead><tbody><tr><td>委员</td><td>9</td></tr></tbody></table>".into(),
+        published: Some("2026 年 11 月 15 日公布".into()),
+        content: Content::Text("<h2>第一条</h2><p>选举采用无记名投票的方式。</p><h2>第二条</h2><table><thead><tr><th>事项</th><th>名额</th></tr></thead><tbody><tr><td>委员</td><td>9</td></tr></tbody></table>".into()),
     }
 }
 

@@ -15,13 +15,21 @@ use piaojue::roll::programme::Progress;
 use piaojue::roll::{OrganisationId, Roll};
 use tempfile::TempDir;
 
+/// The day of the import.
+const TODAY: jiff::civil::Date = jiff::civil::date(2026, 11, 2);
+
 fn demo() -> Package {
     package::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("demo")).unwrap()
 }
 
 fn made_of(package: &Package) -> Result<NewCongress, NotUsable> {
     let rng = Rng::system();
-    new_congress(package, CongressId(rng.id()), "localhost/log/x", &rng)
+    new_congress(
+        package,
+        CongressId(rng.id()),
+        "localhost/log/x",
+        (&rng, TODAY),
+    )
 }
 
 fn drafts(new: &NewCongress) -> Vec<Draft> {
@@ -175,9 +183,13 @@ async fn the_stored_congress_has_its_agenda_its_documents_and_its_roll() {
             .map(|contest| contest.id)
             .collect::<Vec<_>>()
     );
-    let document = agenda.iter().find_map(|item| item.document).unwrap();
-    let document = roll.document(new.id, document).await.unwrap().unwrap();
+    let entry = agenda
+        .iter()
+        .find_map(|item| item.documents.first())
+        .unwrap();
+    let document = roll.document(new.id, entry.id).await.unwrap().unwrap();
     assert_eq!(document.title, package.documents[0].title);
+    assert_eq!(document.published, entry.published);
     let figures = roll.head_count(new.id).await.unwrap();
     let on_leave = package
         .delegates
