@@ -9,7 +9,7 @@ use std::sync::Arc;
 use ring::digest::{SHA384, digest};
 
 /// The folder of these files in the data folder.
-const FOLDER: &str = "assets";
+pub const FOLDER: &str = "assets";
 
 /// A package of npm in the version that was looked at.
 #[derive(Debug)]

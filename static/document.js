@@ -53,7 +53,7 @@ async function draw(pdf, shown) {
   await page.render({ canvas, canvasContext: canvas.getContext('2d'), viewport }).promise;
   // Who listens instead of looking hears the words.
   const { items } = await page.getTextContent();
-  const words = element('p', items.map(({ str, hasEOL }) => str + (hasEOL ? ' ' : '')).join(''));
+  const words = element('p', items.map(({ str, hasEOL }) => str + (hasEOL ? ' ' : '')).join('').normalize('NFKC')); // ⼯ is 工
   words.className = 'sr-only';
   shown.prepend(canvas, words);
   shown.dataset.drawn = 'yes';

@@ -8,6 +8,7 @@ use ballot::id::CongressId;
 use serde::{Deserialize, Serialize};
 
 use super::story::Story;
+use crate::fetched;
 use crate::private_file;
 use crate::roll::OfficerId;
 
@@ -85,15 +86,13 @@ impl Folder {
             let kept =
                 serde_json::from_slice(&std::fs::read(&file).map_err(failed)?).unwrap_or(None);
             kept.filter(|_| !fresh)
-        } else if std::fs::read_dir(path).map_err(failed)?.next().is_some() {
+        } else if !contents(path).map_err(failed)?.is_empty() {
             return Err(FolderError::NotADemo(path.to_owned()));
         } else {
             None
         };
         if kept.is_none() {
-            std::fs::remove_dir_all(path)
-                .and_then(|()| std::fs::create_dir_all(path))
-                .map_err(failed)?;
+            clear(path).map_err(failed)?;
             private_file::write(&file, b"null").map_err(failed)?;
         }
         Ok(Self { file, kept })
@@ -110,6 +109,25 @@ impl Folder {
         private_file::write(&self.file, &json)
             .map_err(|error| FolderError::File(self.file.clone(), error))
     }
+}
+
+/// What is in a folder, but for others' players: they are no demo's, and stay.
+fn contents(path: &Path) -> std::io::Result<Vec<PathBuf>> {
+    let entries = std::fs::read_dir(path)?.map(|entry| entry.map(|entry| entry.path()));
+    let mut paths = entries.collect::<Result<Vec<_>, _>>()?;
+    paths.retain(|path| !path.ends_with(fetched::FOLDER));
+    Ok(paths)
+}
+
+fn clear(path: &Path) -> std::io::Result<()> {
+    for path in contents(path)? {
+        if path.is_dir() {
+            std::fs::remove_dir_all(path)?;
+        } else {
+            std::fs::remove_file(path)?;
+        }
+    }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -158,6 +176,18 @@ mod tests {
         std::fs::write(folder.path().join("roll.db"), "half").unwrap();
         assert_eq!(Folder::claim(folder.path(), false).unwrap().kept(), None);
         assert!(!folder.path().join("roll.db").exists());
+    }
+
+    #[test]
+    fn players_that_were_fetched_stay() {
+        let folder = tempfile::tempdir().unwrap();
+        let player = folder.path().join(fetched::FOLDER).join("player.js");
+        std::fs::create_dir(player.parent().unwrap()).unwrap();
+        std::fs::write(&player, "play").unwrap();
+        for _ in 0..2 {
+            Folder::claim(folder.path(), true).unwrap();
+        }
+        assert!(player.exists());
     }
 
     #[test]

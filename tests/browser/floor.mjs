@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 
 import { Delegate } from './lib/delegate.mjs';
 import { journey, say } from './lib/journey.mjs';
+import { becomeOld } from './lib/old.mjs';
 import { Officer } from './lib/officer.mjs';
 
 const STATIC = fileURLToPath(new URL('../../static', import.meta.url));
@@ -71,26 +72,4 @@ async function checksInLate(officer, delegate) {
   await delegate.page.getByText('现在没有开放签到').waitFor();
   await press('开放签到', '结束签到');
   await delegate.noteRecoveryCode();
-}
-
-/** Runs in the page before its scripts. Nothing here came with Chromium 100 and iOS 15.4 or before. */
-function becomeOld() {
-  const later = [
-    [Object, 'groupBy'], [Map, 'groupBy'], [Promise, 'withResolvers', 'try'], [Array, 'fromAsync'],
-    [Array.prototype, 'toSorted', 'toReversed', 'toSpliced', 'with', 'findLast', 'findLastIndex'],
-    [Object.getPrototypeOf(Uint8Array.prototype), 'toSorted', 'toReversed', 'with', 'findLast', 'findLastIndex'],
-    [Uint8Array, 'fromBase64', 'fromHex'], [Uint8Array.prototype, 'toBase64', 'toHex', 'setFromBase64', 'setFromHex'],
-    [String.prototype, 'isWellFormed', 'toWellFormed'], [ArrayBuffer.prototype, 'transfer', 'resize'],
-    [Set.prototype, 'union', 'intersection', 'difference', 'symmetricDifference', 'isSubsetOf', 'isSupersetOf', 'isDisjointFrom'],
-    [URL, 'canParse', 'parse'], [AbortSignal, 'timeout', 'any'], [Response, 'json'],
-    [HTMLElement.prototype, 'popover', 'showPopover', 'hidePopover', 'togglePopover', 'inert'],
-    [HTMLFormElement.prototype, 'requestSubmit'], [Element.prototype, 'checkVisibility', 'setHTMLUnsafe', 'ariaNotify'],
-    [HTMLDialogElement.prototype, 'requestClose', 'closedBy'], [Intl, 'DurationFormat'],
-    [window, 'Iterator', 'Temporal', 'navigation', 'scheduler', 'CompressionStream', 'DecompressionStream', 'requestIdleCallback'],
-    [Navigator.prototype, 'wakeLock', 'userActivation', 'userAgentData', 'connection'], [Document.prototype, 'startViewTransition'],
-  ];
-  if (window.StorageManager) later.push([StorageManager.prototype, 'estimate']);
-  const iterators = Object.getPrototypeOf(Object.getPrototypeOf([][Symbol.iterator]()));
-  later.push([iterators, 'map', 'filter', 'take', 'drop', 'flatMap', 'reduce', 'toArray', 'forEach', 'some', 'every', 'find']);
-  for (const [owner, ...names] of later) for (const name of names) delete owner[name];
 }

@@ -89,6 +89,12 @@ fn the_oldest_browsers_promised_can_vote() {
     play("floor.mjs");
 }
 
+#[test]
+#[ignore = "needs Node and Chromium"]
+fn papers_open_on_a_phone_and_everybody_follows_the_chair() {
+    play("papers.mjs");
+}
+
 /// Runs a script, and fails with what it said if it does.
 fn play(script: &str) {
     let Output {

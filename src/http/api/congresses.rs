@@ -9,7 +9,9 @@ use serde::Serialize;
 
 use super::id;
 use crate::http::{App, Problem};
+use crate::roll::DocumentId;
 use crate::roll::congresses::Phase;
+use crate::roll::documents::{DocumentEntry, DocumentKind};
 use crate::roll::programme::{AgendaItem, AgendaKind, Progress};
 
 /// A congress as everybody may see it.
@@ -30,8 +32,17 @@ struct Item {
     session: Option<String>,
     title: String,
     kind: AgendaKind,
+    documents: Vec<Document>,
     state: Progress,
     contest: Option<ContestId>,
+}
+
+#[derive(Serialize)]
+struct Document {
+    document: DocumentId,
+    title: String,
+    kind: DocumentKind,
+    published: Option<jiff::civil::Date>,
 }
 
 #[derive(Serialize)]
@@ -78,7 +89,17 @@ fn item(item: AgendaItem) -> Item {
         session: item.session,
         title: item.title,
         kind: item.kind,
+        documents: item.documents.into_iter().map(document).collect(),
         state: item.progress,
         contest: item.contest,
+    }
+}
+
+fn document(entry: DocumentEntry) -> Document {
+    Document {
+        document: entry.id,
+        title: entry.title,
+        kind: entry.kind,
+        published: entry.published,
     }
 }

@@ -4,8 +4,8 @@ import { Browser } from './browser.mjs';
 import { Service } from './service.mjs';
 
 /** Plays `play({service, browser})` over a demo started with `options`; the process fails if it does, or if a page complained. */
-export async function journey(options, play, { listen } = {}) {
-  const service = await Service.start(options, listen);
+export async function journey(options, play, { listen, players } = {}) {
+  const service = await Service.start(options, listen, players);
   try {
     const browser = await Browser.launch();
     try {

@@ -1,7 +1,7 @@
 // The program under test: a demo of its own, on ports and in a folder of its own, and what anybody can read of it.
 
 import { spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
@@ -9,15 +9,27 @@ import { fileURLToPath } from 'node:url';
 
 export const PROGRAM = process.env.PIAOJUE ?? fileURLToPath(new URL('../../../target/debug/piaojue', import.meta.url));
 
+/** Of each of `piaojue assets`, the files of its npm package, which the browser tests have in the same version. */
+const PLAYERS = {
+  hls: ['hls.js/dist/hls.light.min.js'],
+  pdf: ['pdfjs-dist/legacy/build/pdf.min.mjs', 'pdfjs-dist/legacy/build/pdf.worker.min.mjs'],
+};
+
+async function keep(file, folder) {
+  await mkdir(folder, { recursive: true });
+  await copyFile(fileURLToPath(new URL(`../node_modules/${file}`, import.meta.url)), path.join(folder, path.basename(file)));
+}
+
 /** A running demo: `base`, `congress`, `log`, `contests` in voting order, `invitations`, as `demo --json` prints them. */
 export class Service {
   #process;
   #data;
 
-  /** Starts a demo; `options` as on the command line. */
-  static async start(options, listen = '127.0.0.1:0') {
+  /** Starts a demo; `options` as on the command line. `players`: those that `piaojue assets` would have fetched. */
+  static async start(options, listen = '127.0.0.1:0', players = []) {
     const service = new Service();
     service.#data = await mkdtemp(path.join(tmpdir(), 'piaojue-browser-'));
+    for (const file of players.flatMap((name) => PLAYERS[name])) await keep(file, path.join(service.#data, 'assets'));
     const fixed = ['demo', '--json', '--data', service.#data, '--listen', listen, '--https-port', '0'];
     service.#process = spawn(PROGRAM, [...fixed, ...options], { stdio: ['ignore', 'pipe', 'inherit'] });
     return Object.assign(service, JSON.parse(await service.#firstLine()));

@@ -100,6 +100,42 @@ async fn candidates_and_documents_can_be_read_from_their_lists() {
     );
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_among_the_documents_is_shown_in_the_browser_and_can_run_nothing() {
+    let site = Site::open().await;
+    let home = site.get(&format!("/c/{}", site.congress), &[]).await.html;
+    let page = |title: &str| {
+        let (before, _) = home.split_once(&format!(">{title}</a>")).expect(title);
+        let (_, href) = before.rsplit_once("href=\"").unwrap();
+        href.trim_end_matches('"').to_owned()
+    };
+    let files = [
+        (
+            "财务工作和经费审查工作报告",
+            "application/pdf",
+            &b"%PDF-"[..],
+        ),
+        ("会场座位图", "image/jpeg", &[0xFF, 0xD8, 0xFF]),
+    ];
+    for (title, kind, begins) in files {
+        let page = page(title);
+        site.get(&page, &[]).await.says("2026 年 11 月 13 日公布");
+        let file = site.http.get(&format!("{page}/file"), None).await.unwrap();
+        assert_eq!(file.headers["content-type"], kind);
+        assert!(file.body.starts_with(begins), "{title}");
+        let header = |name: &str| file.headers[name].to_str().unwrap().to_owned();
+        assert!(header("content-disposition").starts_with("inline; filename*=UTF-8''%E"));
+        assert_eq!(header("x-content-type-options"), "nosniff");
+        let policy = header("content-security-policy");
+        assert!(policy.starts_with("default-src 'none';"), "{policy}");
+        assert!(policy.ends_with("; sandbox"), "{policy}");
+        assert!(!policy.contains("script-src"), "{policy}");
+    }
+    let text = format!("{}/file", page("选举办法"));
+    let reply = site.get(&text, &[]).await;
+    assert_eq!(reply.status, 404, "a text has no file");
+}
+
 /// The first address on a page that begins so.
 fn link(html: &str, start: &str) -> String {
     let (_, rest) = html.split_once(&format!("\"{start}")).expect(start);

@@ -3,7 +3,8 @@
 use std::io::Cursor;
 
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
-use piaojue::package::{Markdown, Photo, Question};
+use jiff::civil::date;
+use piaojue::package::{Body, Markdown, Package, Photo, Question};
 
 use super::{CONGRESS, Draft, png};
 
@@ -171,4 +172,96 @@ fn an_empty_document_is_a_problem() {
         )
         .with("rules.md", "\n");
     assert!(draft.problem().contains("rules.md：文件是空的"));
+}
+
+/// A small package whose only agenda item has these keys, and a document of each kind beside it.
+fn papers(keys: &str, more: &str) -> Draft {
+    let congress = CONGRESS
+        .replace(
+            "contest = \"committee\"\n",
+            &format!("contest = \"committee\"\n{keys}\n"),
+        )
+        .replace("[[contests]]\nslug", &format!("{more}[[contests]]\nslug"));
+    Draft::new()
+        .with("congress.toml", congress)
+        .with("rules.md", "# 选举办法\n\n第一条")
+        .with("report.pdf", PDF)
+        .with("plan.png", png(3000, 1500))
+}
+
+const PDF: &str = "%PDF-1.7\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n";
+
+#[test]
+fn an_item_may_have_several_documents_of_each_kind() {
+    let all = r#"document = ["rules.md", "report.pdf", "plan.png"]"#;
+    let package: Package = papers(all, "").good();
+    assert_eq!(
+        package.agenda[0].documents,
+        ["rules.md", "report.pdf", "plan.png"]
+    );
+    let [rules, report, plan] = &package.documents[..] else {
+        panic!("three documents")
+    };
+    assert_eq!(
+        (&*rules.title, &*report.title, &*plan.title),
+        ("选举办法", "report", "plan")
+    );
+    let Body::Pdf(pdf) = &report.body else {
+        panic!("a PDF")
+    };
+    assert_eq!(pdf.bytes, PDF.as_bytes());
+    let Body::Picture(picture) = &plan.body else {
+        panic!("a picture")
+    };
+    let stored = image::load_from_memory(&picture.jpeg).unwrap();
+    assert_eq!((stored.width(), stored.height()), (2400, 1200));
+}
+
+#[test]
+fn a_document_is_told_by_what_is_in_it_and_what_phones_cannot_open_is_refused() {
+    let one = |bytes: &[u8]| papers(r#"document = "paper.pdf""#, "").with("paper.pdf", bytes);
+    let refused = |bytes: &[u8]| {
+        let problems = one(bytes).read().unwrap_err();
+        problems.iter().next().unwrap().to_string()
+    };
+    assert!(one(PDF.as_bytes()).read().is_ok());
+    assert_eq!(
+        refused(&PDF.as_bytes()[..20]),
+        "paper.pdf：PDF 文件不完整，请重新导出或者重新复制。"
+    );
+    let word = refused(b"PK\x03\x04\x00\x00word/document.xml");
+    assert!(word.contains("Word、Excel、PPT 请另存为 PDF"), "{word}");
+    assert!(refused(b"").contains("文件是空的"));
+    let heic = refused(b"\0\0\0\x18ftypheic");
+    assert!(heic.contains("HEIC"), "{heic}");
+}
+
+#[test]
+fn a_document_has_the_title_and_day_that_the_package_says() {
+    let listed =
+        "[[documents]]\nfile = \"report.pdf\"\ntitle = \"财务报告\"\npublished = \"2026-11-15\"\n";
+    let package = papers(r#"document = ["rules.md", "report.pdf"]"#, listed)
+        .read()
+        .unwrap();
+    let [rules, report] = &package.documents[..] else {
+        panic!("two documents")
+    };
+    assert_eq!((&*rules.title, rules.published), ("选举办法", None));
+    assert_eq!(
+        (&*report.title, report.published),
+        ("财务报告", Some(date(2026, 11, 15)))
+    );
+    let nobody = papers("", listed).read().unwrap();
+    let warnings: Vec<String> = nobody.warnings.iter().map(ToString::to_string).collect();
+    assert!(
+        warnings.iter().any(|said| said
+            == "congress.toml，第 19 行：没有一项议程用到“report.pdf”，代表看不到。请在议程里写上它。"),
+        "{warnings:?}"
+    );
+    let wrong = listed.replace("2026-11-15", "11 月 15 日");
+    let problem = papers(r#"document = "report.pdf""#, &wrong).problem();
+    assert_eq!(
+        problem,
+        "congress.toml，第 21 行：published 应当是日期，写成 \"2026-11-28\"。"
+    );
 }
