@@ -50,22 +50,22 @@ pub const HLS_SCRIPT: Pinned = Pinned {
 /// Draws PDF files where the browser does not by itself, as in apps on Android. Apache-2.0.
 pub const PDF: Package = Package {
     npm: "pdfjs-dist",
-    version: "6.5.438",
+    version: "5.4.530",
     files: &[PDF_SCRIPT, PDF_WORKER],
 };
 
-/// pdf.js for browsers as old as those promised.
+/// pdf.js, the newest whose older build still brings what the oldest browsers promised lack: a script module.
 pub const PDF_SCRIPT: Pinned = Pinned {
     name: "pdf.min.mjs",
     path: "legacy/build/pdf.min.mjs",
-    sha384: "8Nzt4NtLKsO5Ksqwrdc+JzLh0297H8590bi0lcBPKcMRxReio/DNZsRsiBMZydqe",
+    sha384: "y2Q60WBgn59YtFiKcqrEwPEal8hcXrZkJRDCgAMNO5Fmam8lwrjjHmz2WPTLTNxS",
 };
 
 /// Its other half.
 pub const PDF_WORKER: Pinned = Pinned {
     name: "pdf.worker.min.mjs",
     path: "legacy/build/pdf.worker.min.mjs",
-    sha384: "h2OX4gf3I6e1sZFfB/7wpAKzqaygzUba1e7GWT5x1gZqWrNDRIrSERQHlEFPSfu+",
+    sha384: "npKuHW5QmnJWN1nZ9xV7/pWNO01JYecjVV+6JqFG6JiKw1xCydY9La10rycnNIvn",
 };
 
 /// Why a package is not taken. Nothing has been written then.
