@@ -4,12 +4,12 @@
 
 mod around;
 
-pub use around::{Announced, Around, Drawn, Held, around, still_announced};
+pub use around::{Announced, Around, Drawn, Held, Paper, around, still_announced};
 use serde::Serialize;
 
 use crate::{
     manifest::{Kind, Manifest, Rules, Sitting, Stage},
-    profile::{Days, RuleId, RuleProfile},
+    profile::{Days, Papers, RuleId, RuleProfile},
     quorum::Quorum,
     ratio::{Bound, Ratio},
 };
@@ -107,6 +107,13 @@ pub enum Check {
         announced: Option<Announced>,
         /// As it must be.
         needed: Days,
+    },
+    /// Delegates got the papers in time.
+    Papers {
+        /// The congress's papers; their days are unknown where it has no first day.
+        papers: Vec<Paper>,
+        /// As it must be.
+        needed: Papers,
     },
     /// Scrutineers are not candidates.
     Scrutineers {

@@ -20,7 +20,7 @@ use serde::Serialize;
 
 pub use line::Demand;
 pub use own::{Loosening, OwnRules};
-pub use rule::{Band, Confidence, Days, Rule, RuleId, SeatRange, Source, Text};
+pub use rule::{Band, Confidence, Days, Papers, Reach, Rule, RuleId, SeatRange, Source, Text};
 
 use crate::{
     manifest::{Audience, Kind, Rules, RunoffPass, Show, Signoffs, Sitting, Spread, Stage},
@@ -52,6 +52,8 @@ pub struct RuleProfile {
     pub balance: Rule<()>,
     /// Within how many days of the vote the union above is told of it.
     pub report: Option<Rule<Days>>,
+    /// When delegates get the papers of the meeting.
+    pub papers: Option<Rule<Papers>>,
     /// What no program can check, to be told to whoever prepares the contest.
     pub told: &'static [Rule<Text>],
 }

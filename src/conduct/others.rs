@@ -59,6 +59,7 @@ impl Overview {
         Around {
             members: background.members,
             announced: background.notice.map(|period| announced(period, now)),
+            papers: self.papers.clone(),
             scrutineers: u32::try_from(background.scrutineers.len()).unwrap_or(u32::MAX),
             watching: names.filter(watches).collect(),
             drawn: self.drawn(known),

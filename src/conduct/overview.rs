@@ -2,11 +2,16 @@
 //!
 //! It joins counts, never rows: nothing in here knows a delegate or a ballot.
 
+use ballot::finding::Paper;
 use ballot::id::{CongressId, ContestId};
 use ballot::manifest::{Audience, Manifest, Rules};
 use ballot::state::State;
 
+use jiff::civil::Date;
+
+use super::others::beijing_date;
 use super::{Conduct, ConductError, manifest};
+use crate::clock::Millis;
 use crate::roll::contests::Facts;
 use crate::urn::{ContestStatus, ShownTally};
 
@@ -21,6 +26,8 @@ pub struct Overview {
     pub leave: u64,
     /// The agenda item that is now.
     pub now: Option<crate::roll::AgendaItemId>,
+    /// What delegates have been given to read.
+    pub papers: Vec<Paper>,
     /// In voting order.
     pub contests: Vec<ContestOverview>,
 }
@@ -120,7 +127,27 @@ impl Conduct {
             present: attendance.there,
             leave: attendance.leave,
             now,
+            papers: self.papers(congress).await?,
             contests: contests.collect(),
         })
     }
+
+    /// A congress's papers, held against its first day.
+    async fn papers(&self, congress: CongressId) -> Result<Vec<Paper>, ConductError> {
+        let known = self.roll.congress(congress).await?;
+        let opens = known.and_then(|known| known.times.opens);
+        let first = opens.map(|at| beijing_date(Millis(at)));
+        let papers = self.roll.papers(congress).await?.into_iter();
+        Ok(papers
+            .map(|paper| Paper {
+                days: first.zip(paper.published).and_then(days_before),
+                title: paper.title,
+            })
+            .collect())
+    }
+}
+
+/// Days from a publication to a meeting's first day, negative where it came later.
+fn days_before((first, published): (Date, Date)) -> Option<i32> {
+    published.until(first).ok().map(|span| span.get_days())
 }

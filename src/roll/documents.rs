@@ -142,7 +142,7 @@ impl Roll {
         }))
     }
 
-    /// Every document of a congress, in no particular order.
+    /// Every document of a congress, by title.
     pub async fn papers(&self, congress: CongressId) -> Result<Vec<DocumentEntry>, RollError> {
         let mut tx = self.database.read().await?;
         let rows = fetch_all!(
@@ -152,7 +152,9 @@ impl Roll {
             congress.0,
         )?;
         let entries = rows.into_iter().map(entry);
-        Ok(entries.collect::<Result<_, _>>()?)
+        let mut entries: Vec<_> = entries.collect::<Result<_, _>>()?;
+        entries.sort_by(|one, other| one.title.cmp(&other.title));
+        Ok(entries)
     }
 }
 

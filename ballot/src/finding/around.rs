@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::{Check, Draft, Finding, Level};
 use crate::{
     manifest::{Kind, Stage},
-    profile::{Confidence, Days, ElectionRules, Rule, RuleProfile, SeatRange},
+    profile::{Confidence, Days, ElectionRules, Papers, Reach, Rule, RuleProfile, SeatRange},
 };
 
 /// What is known around a contest before its manifest exists. What nobody knows is said to be unknown.
@@ -16,6 +16,8 @@ pub struct Around {
     pub members: Option<u32>,
     /// How the candidates were announced.
     pub announced: Option<Announced>,
+    /// The congress's papers.
+    pub papers: Vec<Paper>,
     /// 监票人 named, as they are called.
     pub scrutineers: u32,
     /// Candidates who are scrutineers too.
@@ -24,6 +26,15 @@ pub struct Around {
     pub drawn: Drawn,
     /// Candidates with an office that is kept apart from this one.
     pub held: Vec<Held>,
+}
+
+/// A paper that delegates get before the meeting (WC-11).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Paper {
+    /// Its title.
+    pub title: String,
+    /// Days from its publication to the meeting's first day, negative after it; none where either is unknown.
+    pub days: Option<i32>,
 }
 
 /// 公示, as it was.
@@ -68,12 +79,16 @@ pub struct Held {
     pub elected: bool,
 }
 
-/// What is found of an election before it becomes `ready`, besides [`super::at_ready`].
+/// What is found of a contest before it becomes `ready`, besides [`super::at_ready`].
 pub fn around(draft: &Draft<'_>, around: &Around) -> Vec<Finding> {
     let profile = RuleProfile::behind(&draft.rules.profile, draft.kind);
-    let Some(rules) = profile.election.filter(|_| draft.kind == Kind::Election) else {
-        return Vec::new();
-    };
+    let papers = profile.papers.map(|rule| papers(&rule, &around.papers));
+    let election = profile.election.filter(|_| draft.kind == Kind::Election);
+    let election = election.map(|rules| of_election(draft, &rules, around));
+    election.into_iter().flatten().chain(papers).collect()
+}
+
+fn of_election(draft: &Draft<'_>, rules: &ElectionRules, around: &Around) -> Vec<Finding> {
     let first = matches!(
         draft.stage,
         Stage::Primary | Stage::Formal | Stage::Byelection
@@ -87,7 +102,7 @@ pub fn around(draft: &Draft<'_>, around: &Around) -> Vec<Finding> {
             .notice
             .filter(|_| first)
             .map(|rule| notice(&rule, around.announced)),
-        Some(scrutineers(&rules, around)),
+        Some(scrutineers(rules, around)),
         rules
             .drawn_from
             .filter(|_| first)
@@ -120,6 +135,27 @@ fn unmet<T>(rule: &Rule<T>) -> Level {
     match rule.confidence {
         Confidence::Memory => Level::Warns,
         Confidence::Verified | Confidence::Secondary => Level::Blocks,
+    }
+}
+
+fn papers(rule: &Rule<Papers>, papers: &[Paper]) -> Finding {
+    let needed = rule.value;
+    let in_time = |days: i32| days >= i32::try_from(needed.days).unwrap_or(i32::MAX);
+    let days = papers.iter().map(|paper| paper.days);
+    let level = match days.collect::<Option<Vec<_>>>() {
+        Some(days) if days.is_empty() => Level::Informs,
+        Some(days) if days.iter().all(|&days| in_time(days)) => Level::Holds,
+        Some(_) if needed.reach == Reach::Here => unmet(rule),
+        Some(_) => Level::Warns,
+        None => Level::Informs,
+    };
+    Finding {
+        rule: rule.id,
+        level,
+        check: Check::Papers {
+            papers: papers.to_vec(),
+            needed,
+        },
     }
 }
 

@@ -2,12 +2,33 @@
 
 use super::{
     Confidence::{Memory, Secondary, Verified},
-    Days, ElectionRules, RuleProfile, Text,
+    Days, ElectionRules, Papers, Reach, Rule, RuleProfile, Text,
     laws::{IDENTITIES, SAMPLES, SCHOOLS, companies, henan, management, shanghai, zhejiang},
     rule::{HALF_EXCEEDED, HALF_REACHED, TWO_THIRDS, rule},
     union::UNION_ELECTION,
 };
 use crate::manifest::Kind;
+
+/// Some places demand it; whether this one does, its own rules say.
+pub(super) const PAPERS_ELSEWHERE: Rule<Papers> = rule(
+    Papers {
+        days: 7,
+        reach: Reach::Elsewhere,
+    },
+    "WC-11",
+    shanghai("第三十条"),
+    Verified,
+);
+
+pub(super) const PAPERS_SHANGHAI: Rule<Papers> = rule(
+    Papers {
+        days: 7,
+        reach: Reach::Here,
+    },
+    "WC-11",
+    shanghai("第三十条"),
+    Verified,
+);
 
 pub(super) const ORDINARY_MOTION: RuleProfile = RuleProfile {
     name: "ordinary-motion@1",
@@ -27,6 +48,7 @@ pub(super) const ORDINARY_MOTION: RuleProfile = RuleProfile {
     validity: rule((), "§7", IDENTITIES, Secondary),
     balance: rule((), "§7", IDENTITIES, Secondary),
     report: None,
+    papers: None,
     told: &[],
 };
 
@@ -40,26 +62,16 @@ pub(super) const APPROVAL: RuleProfile = RuleProfile {
         zh: "职代会表决必须审议通过的事项，如国有、集体企业的工资、福利和安置方案，事业单位的聘用、考核和分配方案。集体合同草案另有规则。",
         en: "A workers' congress votes on what it must approve, such as pay, welfare and resettlement plans of state and collective firms, or hiring, appraisal and distribution in public institutions. Collective contracts have rules of their own.",
     },
-    told: &[
-        rule(
-            Text {
-                zh: "重要事项分项表决，一项一票，不得合并。",
-                en: "Important matters are voted item by item, never together.",
-            },
-            "WC-04",
-            management(""),
-            Secondary,
-        ),
-        rule(
-            Text {
-                zh: "上海、河南规定材料在会前 7 日送交代表；别的地方请查本地规定。",
-                en: "Shanghai and Henan demand that delegates get the papers 7 days ahead; look up the rule of other places.",
-            },
-            "WC-11",
-            shanghai("第三十条"),
-            Verified,
-        ),
-    ],
+    papers: Some(PAPERS_ELSEWHERE),
+    told: &[rule(
+        Text {
+            zh: "重要事项分项表决，一项一票，不得合并。",
+            en: "Important matters are voted item by item, never together.",
+        },
+        "WC-04",
+        management(""),
+        Secondary,
+    )],
     ..ORDINARY_MOTION
 };
 
@@ -85,11 +97,12 @@ pub(super) const APPROVAL_SHANGHAI: RuleProfile = RuleProfile {
         shanghai("第三十七条"),
         Verified,
     )),
+    papers: Some(PAPERS_SHANGHAI),
     told: &[
         rule(
             Text {
-                zh: "材料在会前 7 日送交代表；分歧大的，重新协商以后再提交。",
-                en: "Delegates get the papers 7 days ahead; where they differ deeply, it is negotiated again and put anew.",
+                zh: "分歧大的，重新协商以后再提交。",
+                en: "Where delegates differ deeply, it is negotiated again and put anew.",
             },
             "WC-11",
             shanghai("第三十条"),
@@ -138,15 +151,16 @@ pub(super) const APPROVAL_HENAN: RuleProfile = RuleProfile {
     },
     quorum: rule(TWO_THIRDS, "WC-02", henan("第十九条"), Verified),
     pass: rule(HALF_EXCEEDED, "WC-03", henan("第二十条"), Verified),
-    told: &[rule(
-        Text {
-            zh: "材料在会前 7 日送交代表。",
-            en: "Delegates get the papers 7 days ahead.",
+    papers: Some(rule(
+        Papers {
+            days: 7,
+            reach: Reach::Here,
         },
         "WC-11",
         henan("第十九条"),
         Verified,
-    )],
+    )),
+    told: &[],
     ..APPROVAL
 };
 

@@ -3,7 +3,7 @@
 use super::{
     Confidence::{Secondary, Verified},
     Rule, RuleProfile, Source, Text,
-    congress::ORDINARY_MOTION,
+    congress::{ORDINARY_MOTION, PAPERS_ELSEWHERE, PAPERS_SHANGHAI},
     laws::contracts,
     rule::{HALF_EXCEEDED, HALF_REACHED, TWO_THIRDS, article, rule},
 };
@@ -37,6 +37,7 @@ pub(super) const COLLECTIVE_CONTRACT: RuleProfile = RuleProfile {
     },
     quorum: rule(TWO_THIRDS, "WC-12", NATIONAL, Secondary),
     pass: rule(HALF_REACHED, "WC-12", NATIONAL, Secondary),
+    papers: Some(PAPERS_ELSEWHERE),
     ..ORDINARY_MOTION
 };
 
@@ -69,6 +70,7 @@ pub(super) const SHANGHAI_CONTRACT: RuleProfile = RuleProfile {
         en: "A unit in Shanghai votes on a draft collective contract. Half carry it; the quorum is the national one.",
     },
     pass: contract(HALF_REACHED, SHANGHAI, "第二十二条"),
+    papers: Some(PAPERS_SHANGHAI),
     ..COLLECTIVE_CONTRACT
 };
 

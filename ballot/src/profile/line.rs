@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Days, ElectionRules, Rule, RuleProfile, SeatRange, Text};
+use super::{Days, ElectionRules, Papers, Rule, RuleProfile, SeatRange, Text};
 use crate::{
     manifest::{Rules, RunoffPass},
     ratio::Ratio,
@@ -38,6 +38,8 @@ pub enum Demand {
     Balance,
     /// 报告: until when the union above is told.
     Report(Days),
+    /// When delegates get the papers.
+    Papers(Papers),
     /// What no program can check.
     Told(Text),
 }
@@ -62,6 +64,7 @@ impl RuleProfile {
         lines.push(self.validity.map(|()| Demand::Validity));
         lines.push(self.balance.map(|()| Demand::Balance));
         lines.extend(self.report.map(|rule| rule.map(Demand::Report)));
+        lines.extend(self.papers.map(|rule| rule.map(Demand::Papers)));
         lines.extend(self.told.iter().map(|told| told.map(Demand::Told)));
         lines
     }

@@ -120,6 +120,25 @@ pub struct Days {
     pub working: bool,
 }
 
+/// How long before the meeting delegates get the papers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Papers {
+    /// Fewest days from the publication to the meeting's first day.
+    pub days: u32,
+    /// Whether it is the law where this profile holds.
+    pub reach: Reach,
+}
+
+/// Where a rule is the law.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Reach {
+    /// Wherever the profile holds.
+    Here,
+    /// In some places, and perhaps in this one.
+    Elsewhere,
+}
+
 /// A rule as one line of a profile.
 pub(super) const fn rule<T: Copy>(
     value: T,

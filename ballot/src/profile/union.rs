@@ -160,6 +160,7 @@ pub(super) const COMMITTEE: RuleProfile = RuleProfile {
     validity: rule((), "UE-25", elections("第二十六条"), Secondary),
     balance: rule((), "UE-26", elections("第二十六条"), Secondary),
     report: REPORT,
+    papers: None,
     told: &[
         NO_PROXY,
         NOMINATED,

@@ -1,7 +1,9 @@
 //! Checks before a vote that ask for more than the contest itself.
 
 use ballot::{
-    finding::{Announced, Around, Draft, Drawn, Held, Level, allows, around, still_announced},
+    finding::{
+        Announced, Around, Draft, Drawn, Held, Level, Paper, allows, around, still_announced,
+    },
     manifest::{Manifest, Stage},
     profile::RuleProfile,
 };
@@ -188,4 +190,51 @@ fn a_motion_has_none_of_these() {
     let motion = crate::common::motion("ordinary-motion@1", 120);
     let found = around(&Draft::of(&motion), &Around::default());
     assert!(found.is_empty() && allows(&found));
+}
+
+/// WC-11: seven days, and the day of the meeting does not count; a rule of other places only warns.
+#[test]
+fn papers_come_seven_days_ahead_where_the_law_demands_it_and_elsewhere_it_is_said() {
+    let paper = |title: &str, days| Paper {
+        title: title.to_owned(),
+        days,
+    };
+    let known = |papers: &[Option<i32>]| Around {
+        papers: papers.iter().map(|&days| paper("报告", days)).collect(),
+        ..Around::default()
+    };
+    let cases: [(&[Option<i32>], Level, Level); 6] = [
+        (&[Some(7)], Level::Holds, Level::Holds),
+        (&[Some(7), Some(6)], Level::Blocks, Level::Warns),
+        (&[Some(0)], Level::Blocks, Level::Warns),
+        (&[Some(-1)], Level::Blocks, Level::Warns),
+        (&[Some(1), None], Level::Informs, Level::Informs),
+        (&[], Level::Informs, Level::Informs),
+    ];
+    for (papers, here, elsewhere) in cases {
+        for (profile, wanted) in [
+            ("congress-approval-shanghai@1", here),
+            ("congress-approval-henan@1", here),
+            ("collective-contract-shanghai@1", here),
+            ("congress-approval@1", elsewhere),
+            ("collective-contract@1", elsewhere),
+        ] {
+            let manifest = under(profile, 1, 0);
+            let found = level(&manifest, &known(papers), "WC-11");
+            assert_eq!(found, Some(wanted), "{profile} {papers:?}");
+        }
+    }
+    let ordinary = under("ordinary-motion@1", 1, 0);
+    assert_eq!(level(&ordinary, &known(&[Some(0)]), "WC-11"), None);
+    let late = around(
+        &Draft::of(&under("congress-approval-henan@1", 1, 0)),
+        &Around {
+            papers: vec![paper("报告", Some(7)), paper("草案", Some(3))],
+            ..Around::default()
+        },
+    );
+    assert_eq!(
+        late[0].sentence_zh(),
+        "“草案”会前 3 日才公布。材料应当在会前 7 日送交代表。"
+    );
 }

@@ -4,8 +4,10 @@ ALTER TABLE agenda ADD COLUMN session TEXT;
 -- Documents are texts, PDF files or pictures, and were published on a day, `2026-11-15`; null of those that were there
 -- before this was asked.
 ALTER TABLE documents ADD COLUMN kind TEXT NOT NULL DEFAULT 'markdown' CHECK (kind IN ('markdown', 'pdf', 'picture'));
-ALTER TABLE documents ADD COLUMN file BLOB; -- null of a text
 ALTER TABLE documents ADD COLUMN published TEXT;
+ALTER TABLE documents ADD COLUMN file BLOB; -- null of a text; stands last, so that lists need not read past it
+
+CREATE INDEX documents_by_congress ON documents (congress);
 
 -- An item may have several.
 CREATE TABLE agenda_documents (

@@ -349,3 +349,42 @@ async fn another_organisations_congress_is_unknown() {
     assert_eq!(browser.act("ready").await.status, 404);
     assert_eq!(state(&stranger).await, State::Draft);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn late_papers_block_a_vote_where_the_law_demands_a_week_and_warn_elsewhere() {
+    let late = "“会场座位图”会前 6 日才公布。";
+    let shown = async |profile: &str, day| {
+        let site = Site::with(|package| {
+            package.contests[1].profile = profile.to_owned();
+            let mut papers = package.documents.iter_mut();
+            let map = papers.find(|paper| paper.title == "会场座位图").unwrap();
+            map.published = day;
+        })
+        .await;
+        let console = format!("/officer/c/{}?contest={}", site.congress, site.motion);
+        let page = site.sign_in().await.get(&console).await;
+        page.says("WC-11");
+        page
+    };
+    let sixteenth = Some(jiff::civil::date(2026, 11, 16));
+    shown("congress-approval-shanghai@1", sixteenth)
+        .await
+        .says(&format!("{late}材料应当在会前 7 日送交代表。"))
+        .says("依据《上海市职工代表大会条例》第三十条")
+        .says("aria-disabled=\"true\"");
+    let elsewhere = shown("congress-approval@1", sixteenth).await;
+    elsewhere.says(&format!("{late}上海、河南规定"));
+    assert!(
+        !elsewhere
+            .html
+            .contains("class=\"act\" type=\"button\" data-dialog=\"dialog-ready\" aria-disabled")
+    );
+    let fifteenth = Some(jiff::civil::date(2026, 11, 15));
+    shown("congress-approval-shanghai@1", fifteenth)
+        .await
+        .says("4 份材料都在会前 7 日以前公布。");
+    // The package names no day: it is that of the import.
+    shown("congress-approval-shanghai@1", None)
+        .await
+        .says("“会场座位图”开会当天才公布。");
+}

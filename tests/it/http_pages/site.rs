@@ -7,6 +7,7 @@ use hyper::Method;
 use hyper::header::{HeaderMap, LOCATION, SET_COOKIE};
 use piaojue::client::{Http, Reply};
 use piaojue::clock::Clock;
+use piaojue::package::Package;
 use piaojue::roll::OrganisationId;
 use piaojue::roll::check_in::Attendance;
 use piaojue::roll::officers::{Officer, Validity};
@@ -78,6 +79,11 @@ impl Answer {
 
 impl Site {
     pub(super) async fn open() -> Self {
+        Self::with(|_| ()).await
+    }
+
+    /// With something of the demo's package changed.
+    pub(super) async fn with(change: impl FnOnce(&mut Package)) -> Self {
         let data = tempfile::tempdir().unwrap();
         let service = start(
             &data,
@@ -86,8 +92,9 @@ impl Site {
         )
         .await;
         let http = Http::new(&service.bases[0]);
-        let package =
+        let mut package =
             piaojue::package::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("demo")).unwrap();
+        change(&mut package);
         let (roll, conduct) = (&service.halves.roll, &service.halves.conduct);
         let congress = conduct
             .import(OrganisationId::DEFAULT, &package, "127.0.0.1")

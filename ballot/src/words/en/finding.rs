@@ -2,8 +2,8 @@
 
 use super::amount;
 use crate::{
-    finding::{Announced, Check, Finding, Held, Level},
-    profile::Days,
+    finding::{Announced, Check, Finding, Held, Level, Paper},
+    profile::{Days, Papers, Reach},
 };
 
 pub(in crate::words) fn finding(finding: &Finding) -> String {
@@ -58,6 +58,7 @@ pub(in crate::words) fn finding(finding: &Finding) -> String {
             range,
         } => seat_range(seats, members, range),
         Check::Notice { announced, needed } => notice(announced, needed),
+        Check::Papers { ref papers, needed } => self::papers(papers, needed),
         Check::Scrutineers {
             named,
             ref candidates,
@@ -104,6 +105,39 @@ fn notice(announced: Option<Announced>, needed: Days) -> String {
         " It is not over: the vote comes after its end."
     };
     format!("Candidates announced for {counted} {unit}, {days} are demanded: {short}.{over}")
+}
+
+fn papers(papers: &[Paper], needed: Papers) -> String {
+    let least = needed.days;
+    if papers.is_empty() {
+        return format!("There are no papers. Delegates get them {least} days ahead.");
+    }
+    if papers.iter().any(|paper| paper.days.is_none()) {
+        return format!(
+            "The meeting's first day is not given: whether delegates got the papers {least} days ahead is not checked."
+        );
+    }
+    let late = papers.iter().filter_map(|paper| {
+        let days = paper
+            .days
+            .filter(|&days| i64::from(days) < i64::from(least))?;
+        Some(match days {
+            ..0 => format!("“{}” after the meeting began", paper.title),
+            _ => format!("“{}” {days} days ahead", paper.title),
+        })
+    });
+    let late: Vec<String> = late.collect();
+    if late.is_empty() {
+        return format!("All {} papers published {least} days ahead.", papers.len());
+    }
+    let place = match needed.reach {
+        Reach::Here => "Delegates",
+        Reach::Elsewhere => "In Shanghai and Henan delegates",
+    };
+    format!(
+        "Published late: {}. {place} get the papers {least} days ahead.",
+        late.join(", ")
+    )
 }
 
 fn scrutineers(named: u32, candidates: &[String]) -> String {

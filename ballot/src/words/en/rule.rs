@@ -3,7 +3,7 @@
 use super::fraction;
 use crate::{
     manifest::{Kind, RunoffPass},
-    profile::{Confidence, Demand, Loosening, RuleProfile, SeatRange},
+    profile::{Confidence, Demand, Loosening, Papers, Reach, RuleProfile, SeatRange},
     ratio::{Basis, Bound, Ratio},
 };
 
@@ -58,6 +58,12 @@ pub(in crate::words) fn rule(demand: &Demand, kind: Kind) -> String {
         Demand::Balance => {
             "Not more ballots returned than issued; else void, and voted again.".to_owned()
         }
+        Demand::Papers(Papers { days, reach }) => match reach {
+            Reach::Here => format!("Delegates get the papers {days} days ahead."),
+            Reach::Elsewhere => format!(
+                "Shanghai and Henan demand that delegates get the papers {days} days ahead; look up the rule of other places."
+            ),
+        },
         Demand::Told(text) => text.en.to_owned(),
     }
 }

@@ -2,8 +2,8 @@
 
 use super::amount;
 use crate::{
-    finding::{Announced, Check, Finding, Held, Level},
-    profile::Days,
+    finding::{Announced, Check, Finding, Held, Level, Paper},
+    profile::{Days, Papers, Reach},
 };
 
 pub(in crate::words) fn finding(finding: &Finding) -> String {
@@ -61,6 +61,7 @@ pub(in crate::words) fn finding(finding: &Finding) -> String {
             range,
         } => seat_range(seats, members, range),
         Check::Notice { announced, needed } => notice(announced, needed),
+        Check::Papers { ref papers, needed } => self::papers(papers, needed),
         Check::Scrutineers {
             named,
             ref candidates,
@@ -105,6 +106,39 @@ fn notice(announced: Option<Announced>, needed: Days) -> String {
         "公示还没有结束，结束以后才能投票。"
     };
     format!("候选人公示 {counted} {unit}，应当有 {days} {unit}，{short}。{over}")
+}
+
+fn papers(papers: &[Paper], needed: Papers) -> String {
+    let least = needed.days;
+    if papers.is_empty() {
+        return format!("没有材料。材料应当在会前 {least} 日送交代表。");
+    }
+    if papers.iter().any(|paper| paper.days.is_none()) {
+        return format!("没有写大会开始的日子，没有核对材料是不是在会前 {least} 日送交代表。");
+    }
+    let late = papers.iter().filter_map(|paper| {
+        let days = paper
+            .days
+            .filter(|&days| i64::from(days) < i64::from(least))?;
+        let title = &paper.title;
+        Some(match days {
+            ..0 => format!("“{title}”会后才公布"),
+            0 => format!("“{title}”开会当天才公布"),
+            _ => format!("“{title}”会前 {days} 日才公布"),
+        })
+    });
+    let late: Vec<String> = late.collect();
+    if late.is_empty() {
+        return format!("{} 份材料都在会前 {least} 日以前公布。", papers.len());
+    }
+    let place = match needed.reach {
+        Reach::Here => "",
+        Reach::Elsewhere => "上海、河南规定，",
+    };
+    format!(
+        "{}。{place}材料应当在会前 {least} 日送交代表。",
+        late.join("，")
+    )
 }
 
 fn scrutineers(named: u32, candidates: &[String]) -> String {

@@ -3,7 +3,7 @@
 use super::{comparison, fraction};
 use crate::{
     manifest::{Kind, RunoffPass},
-    profile::{Confidence, Demand, Loosening, RuleProfile, SeatRange},
+    profile::{Confidence, Demand, Loosening, Papers, Reach, RuleProfile, SeatRange},
     ratio::{Basis, Ratio},
 };
 
@@ -37,6 +37,12 @@ pub(in crate::words) fn rule(demand: &Demand, kind: Kind) -> String {
         Demand::Scrutineers => "监票人从有选举权的人中产生，不能是候选人。".to_owned(),
         Demand::Validity => validity(kind).to_owned(),
         Demand::Balance => "收回的选票不多于发出的，有效；多于，作废重投。".to_owned(),
+        Demand::Papers(Papers { days, reach }) => match reach {
+            Reach::Here => format!("材料在会前 {days} 日送交代表。"),
+            Reach::Elsewhere => {
+                format!("上海、河南规定材料在会前 {days} 日送交代表；别的地方请查本地规定。")
+            }
+        },
         Demand::Told(text) => text.zh.to_owned(),
     }
 }

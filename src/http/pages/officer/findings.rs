@@ -19,7 +19,7 @@ pub(super) fn of(
     let mut findings: Vec<Finding> = conduct::findings(&contest.facts, &around)
         .iter()
         .map(|found| Finding {
-            cause: from_memory(found, contest, visitor),
+            cause: cause(found, contest, visitor),
             ..finding(found, visitor)
         })
         .collect();
@@ -27,18 +27,17 @@ pub(super) fn of(
     findings
 }
 
-/// That a rule stands from memory, with where it is said to stand: whoever relies on it looks it up.
-fn from_memory(
-    found: &finding::Finding,
-    contest: &ContestOverview,
-    visitor: &Visitor,
-) -> Option<String> {
+/// Law and article of a rule that is not met; and of any that stands from memory, so that whoever relies on it looks it up.
+fn cause(found: &finding::Finding, contest: &ContestOverview, visitor: &Visitor) -> Option<String> {
     let draft = &contest.facts.draft;
     let lines = RuleProfile::behind(&draft.profile, draft.kind).lines();
     let mut lines = lines.into_iter();
     let rule = lines.find(|rule| rule.id == found.rule)?;
-    let memory = rule.confidence == Confidence::Memory;
-    memory.then(|| visitor.t().officer.from_memory(rule.source))
+    if rule.confidence == Confidence::Memory {
+        return Some(visitor.t().officer.from_memory(rule.source));
+    }
+    let unmet = matches!(found.level, Level::Blocks | Level::Warns);
+    unmet.then(|| visitor.t().officer.by_law(rule.source))
 }
 
 fn finding(found: &finding::Finding, visitor: &Visitor) -> Finding {
