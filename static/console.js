@@ -72,7 +72,7 @@ function isBusy() {
 /** What was typed stays, and a refusal until the contest has another state. */
 function carryOver(page) {
   if (!page.getElementById('console')) return location.reload(); // signed out meanwhile
-  for (const { id, value } of all('#main textarea')) if (page.getElementById(id)) page.getElementById(id).value = value;
+  for (const { id, value } of all('#main textarea, #stream-address')) if (page.getElementById(id)) page.getElementById(id).value = value;
   const refusal = byId('refusal');
   const sameState = byId('console').dataset.state === page.getElementById('console').dataset.state;
   if (refusal && sameState) page.querySelector('.console-act').prepend(page.importNode(refusal, true));

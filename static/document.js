@@ -1,21 +1,25 @@
 // Draws a PDF document page by page, for apps that show none by themselves. pdf.js was fetched by the operator and is served from here;
-// whatever goes wrong, the links to the file stay, and a sentence says what to do.
-
-import { byId, element } from './page.js';
+// the page that it runs in has no origin, so that nothing of what a phone keeps for the others is within its reach. Whatever goes wrong,
+// the links to the file stay, and a sentence says what to do.
 
 const LIBRARY = '/assets/pdf.min.mjs';
 const WORKER = '/assets/pdf.worker.min.mjs';
 /** No page is drawn wider than this many device pixels: old phones have little memory. */
 const MAX_WIDTH = 1600;
 
-/** Workers need a trusted address where the browser asks for one; there is only this one. */
-const trusted = window.trustedTypes?.createPolicy('piaojue-pdf', { createScriptURL: () => WORKER });
+const byId = (id) => document.getElementById(id);
+
+function element(name, content) {
+  const made = document.createElement(name);
+  made.textContent = content;
+  return made;
+}
 
 async function show() {
   const shown = byId('pdf');
-  const library = await import(LIBRARY);
-  const port = new Worker(trusted?.createScriptURL('') ?? WORKER, { type: 'module' });
-  library.GlobalWorkerOptions.workerPort = port;
+  // Workers must be of the page's own origin, and it has none: pdf.js finds its other half here instead.
+  const [library, half] = await Promise.all([import(LIBRARY), import(WORKER)]);
+  globalThis.pdfjsWorker = half;
   const pdf = await library.getDocument({ url: shown.dataset.file, isEvalSupported: false, enableXfa: false }).promise;
   const drawn = [];
   for (let number = 1; number <= pdf.numPages; number++) drawn.push(frame(shown, number, pdf.numPages));

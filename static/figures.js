@@ -67,6 +67,9 @@ function showGrades(row, votes, entitled, valid) {
   all('[data-grade-rate]', row).forEach((shown, i) => setText(shown, rateOf(votes[i], valid)));
 }
 
+/** Whether a page's livestream is another one, or there is one now, or none any more. */
+export const streamDiffers = ({ stream }) => (stream ?? undefined) !== document.getElementById('stream').dataset.stream;
+
 const DONE = ['counted', 'certified', 'void'];
 const VOTING = ['open', 'closing'];
 

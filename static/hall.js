@@ -2,7 +2,7 @@
 // own pages, and says when its figures have stopped.
 
 import { balanceOf, currentContest, figuresOf } from './balance.js';
-import { showBalance, showTally } from './figures.js';
+import { showBalance, showTally, streamDiffers } from './figures.js';
 import { follow } from './live.js';
 import { all, byId, clock, liveAddress, say, showClock, showStale } from './page.js';
 import { renewer } from './renewing.js';
@@ -15,6 +15,7 @@ let newest = null;
 let shownStates = '';
 let turned = 0;
 
+const renewStream = renewer(['#stream'], { everyMs: 1_000 });
 const renew = renewer(['#hall', '.hall-foot'], {
   everyMs: 1_000,
   onRenewed() {
@@ -27,6 +28,7 @@ const renew = renewer(['#hall', '.hall-foot'], {
 function show(snapshot) {
   newest = snapshot;
   const states = JSON.stringify([snapshot.now, ...snapshot.contests.map(({ state, tally }) => [state, tally !== null])]);
+  if (streamDiffers(snapshot)) renewStream();
   if (states !== shownStates) renew();
   shownStates = states;
   showFigures(snapshot);

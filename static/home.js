@@ -3,7 +3,7 @@
 
 import { balanceOf, currentContest } from './balance.js';
 import { Device, browserEnvironment } from './ballot.js';
-import { showAgenda, showBalance } from './figures.js';
+import { showAgenda, showBalance, streamDiffers } from './figures.js';
 import { offerForgetting } from './forgetting.js';
 import { offered } from './leading.js';
 import { follow } from './live.js';
@@ -25,6 +25,7 @@ const doubted = new Set();
 const renewNote = renewer(['#figures-note'], { spreadMs: 15_000 });
 let noted = currentContest({ contests })?.contest;
 // A run-off is a contest that the page did not know when it was loaded.
+const renewStream = renewer(['#stream'], { spreadMs: 3_000 });
 const renewProgramme = renewer(['#slips', '#agenda'], { spreadMs: 3_000, onRenewed: () => showMine() });
 
 const mayHoldADevice = window.isSecureContext && window.indexedDB && navigator.locks;
@@ -50,6 +51,7 @@ async function start() {
       contests = snapshot.contests;
       showFigures(snapshot);
       showMine();
+      if (streamDiffers(snapshot)) renewStream();
       if (contests.some(({ contest }) => !slipOf(contest))) renewProgramme();
       taker?.update(contests);
     },

@@ -1,7 +1,7 @@
 // The observers' page: turnout, and the tally as far as a contest shows it, without signing in.
 
 import { balanceOf } from './balance.js';
-import { showAgenda, showBalance, showTally } from './figures.js';
+import { showAgenda, showBalance, showTally, streamDiffers } from './figures.js';
 import { follow } from './live.js';
 import { all, byId, liveAddress, showStale } from './page.js';
 import { renewer } from './renewing.js';
@@ -10,10 +10,13 @@ const SPREAD_MS = 2_000;
 
 const { congress } = byId('watch').dataset;
 let newest = null;
-const renew = renewer(['#main'], { spreadMs: SPREAD_MS, onRenewed: () => showFigures(newest) });
+// The livestream is a frame that begins anew wherever it is put: it is renewed by itself, when it is another.
+const renewStream = renewer(['#stream'], { spreadMs: SPREAD_MS });
+const renew = renewer(['.column-main', '#agenda'], { spreadMs: SPREAD_MS, onRenewed: () => showFigures(newest) });
 
 function show(snapshot) {
   newest = snapshot;
+  if (streamDiffers(snapshot)) renewStream();
   if (!showFigures(snapshot)) renew();
 }
 

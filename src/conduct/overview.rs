@@ -13,6 +13,7 @@ use super::others::beijing_date;
 use super::{Conduct, ConductError, manifest};
 use crate::clock::Millis;
 use crate::roll::contests::Facts;
+use crate::roll::stream::StreamAddress;
 use crate::urn::{ContestStatus, ShownTally};
 
 /// A congress's figures at one moment.
@@ -26,6 +27,8 @@ pub struct Overview {
     pub leave: u64,
     /// The agenda item that is now.
     pub now: Option<crate::roll::AgendaItemId>,
+    /// Where its livestream is.
+    pub stream: Option<StreamAddress>,
     /// What delegates have been given to read.
     pub papers: Vec<Paper>,
     /// In voting order.
@@ -127,6 +130,7 @@ impl Conduct {
             present: attendance.there,
             leave: attendance.leave,
             now,
+            stream: self.roll.stream(congress).await?,
             papers: self.papers(congress).await?,
             contests: contests.collect(),
         })

@@ -53,6 +53,7 @@ assets! {
     "scrutineer-device.js" "text/javascript; charset=utf-8",
     "scrutineer.js" "text/javascript; charset=utf-8",
     "sending.js" "text/javascript; charset=utf-8",
+    "stream.js" "text/javascript; charset=utf-8",
     "style.css" "text/css; charset=utf-8",
     "taking.js" "text/javascript; charset=utf-8",
     "verify-ballots.js" "text/javascript; charset=utf-8",
@@ -93,28 +94,30 @@ pub(super) async fn asset(
     Ok(answer(&headers, asset.kind, asset.bytes.to_vec()))
 }
 
-/// `GET /assets/{file}`: what `piaojue assets` fetched. It has no secrets and may be read from frames without an origin.
+/// `GET /assets/{file}`: what `piaojue assets` fetched.
 pub(super) async fn fetched(
     State(app): State<App>,
     Path(file): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let bytes = app.fetched.file(&file).ok_or_else(Problem::not_found)?;
-    let mut response = answer(&headers, "text/javascript; charset=utf-8", bytes.to_vec());
-    let anybody = HeaderValue::from_static("*");
-    response
-        .headers_mut()
-        .insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, anybody);
-    Ok(response)
+    Ok(answer(
+        &headers,
+        "text/javascript; charset=utf-8",
+        bytes.to_vec(),
+    ))
 }
 
+/// Files have no secrets, and pages without an origin may read them.
 fn answer(headers: &HeaderMap, kind: &'static str, bytes: Vec<u8>) -> Response {
     let tag = format!("\"{}\"", crypto::bytes::Hash::of(&bytes));
     let known = headers
         .get(header::IF_NONE_MATCH)
         .is_some_and(|known| known.as_bytes() == tag.as_bytes());
     let tag = HeaderValue::from_str(&tag).unwrap_or(HeaderValue::from_static("\"\""));
+    let anybody = HeaderValue::from_static("*");
     let common = [
+        (header::ACCESS_CONTROL_ALLOW_ORIGIN, anybody),
         (header::ETAG, tag),
         (header::CACHE_CONTROL, HeaderValue::from_static("no-cache")),
         (header::CONTENT_TYPE, HeaderValue::from_static(kind)),

@@ -13,6 +13,14 @@ use crate::handover::Origin;
 pub(super) enum Policy {
     /// A file that somebody brought along: shown, but nothing in it may run or fetch.
     File,
+    /// A page that runs another's player over a file: it has no origin, as [`Policy::Stream`].
+    Drawing,
+    /// A page beside whose agenda the livestream's own page is framed.
+    Framing,
+    /// The livestream's own page. It alone may speak to the stream's host, and has no origin: whatever a stranger's
+    /// player does, the keys and ballots that a phone keeps for our pages are out of its reach. No page of a ballot frames
+    /// it: the host would see when a delegate votes (protocol §1, secrecy).
+    Stream(Option<Origin>),
 }
 
 /// For files: also a PDF reader or a picture's page runs no script of theirs.
@@ -31,6 +39,20 @@ fn policy(app: &App, issuers: &[Origin]) -> String {
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
          connect-src 'self' {socket} {ballots}{issuers}; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; \
          require-trusted-types-for 'script'"
+    )
+}
+
+/// Links, downloads and the switches at a page's foot still work.
+const DRAWING: &str = "sandbox allow-scripts allow-forms allow-downloads allow-popups";
+
+/// `blob:` is what a player puts together from a stream's pieces.
+fn stream_policy(host: Option<&Origin>) -> String {
+    let host = host.map_or("'none'".to_owned(), ToString::to_string);
+    let pieces = if host == "'none'" { "" } else { " blob:" };
+    format!(
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src {host}{pieces}; \
+         connect-src {host}; form-action 'none'; frame-ancestors 'self'; base-uri 'none'; \
+         require-trusted-types-for 'script'; sandbox allow-scripts"
     )
 }
 
@@ -61,9 +83,19 @@ pub(super) async fn harden(State(app): State<App>, request: Request, next: Next)
     };
     let policy = match response.extensions().get::<Policy>() {
         Some(Policy::File) => FILE.to_owned(),
+        Some(Policy::Stream(host)) => stream_policy(host.as_ref()),
+        Some(Policy::Drawing) => format!("{}; {DRAWING}", policy(&app, &issuers)),
+        Some(Policy::Framing) => format!("{}; frame-src 'self'", policy(&app, &issuers)),
         None => policy(&app, &issuers),
     };
+    let framed = matches!(response.extensions().get(), Some(Policy::Stream(_)));
     let headers = response.headers_mut();
+    if framed {
+        headers.insert(
+            header::X_FRAME_OPTIONS,
+            HeaderValue::from_static("SAMEORIGIN"),
+        );
+    }
     add(headers);
     if let Ok(policy) = HeaderValue::from_str(&policy) {
         headers.insert(header::CONTENT_SECURITY_POLICY, policy);

@@ -241,6 +241,7 @@ fn public_pages() -> Vec<Route> {
         route("GET", "/c/{congress}", Public, get(pages::home)),
         route("GET", "/c/{congress}/watch", Public, get(pages::observer)),
         route("GET", "/c/{congress}/hall", Public, get(pages::hall)),
+        route("GET", "/c/{congress}/stream", Public, get(pages::stream)),
         route(
             "GET",
             "/c/{congress}/documents/{document}",
@@ -346,6 +347,12 @@ fn officer_pages() -> Vec<Route> {
             "/officer/c/{congress}/agenda",
             OfficerPage,
             post(pages::move_agenda),
+        ),
+        route(
+            "POST",
+            "/officer/c/{congress}/stream",
+            OfficerPage,
+            post(pages::set_stream),
         ),
         route(
             "POST",

@@ -15,6 +15,7 @@ pub struct Snapshot {
     present: u64,
     leave: u64,
     now: Option<String>,
+    stream: Option<String>,
     contests: Vec<ContestFigures>,
 }
 
@@ -55,6 +56,7 @@ struct Message<'a> {
     present: u64,
     leave: u64,
     now: &'a Option<String>,
+    stream: &'a Option<String>,
     contests: Vec<&'a ContestFigures>,
 }
 
@@ -78,6 +80,7 @@ impl Snapshot {
             present: overview.present,
             leave: overview.leave,
             now: overview.now.map(|item| item.to_string()),
+            stream: overview.stream.as_ref().map(ToString::to_string),
             contests: overview
                 .contests
                 .iter()
@@ -155,6 +158,7 @@ fn message(
         present: snapshot.present,
         leave: snapshot.leave,
         now: &snapshot.now,
+        stream: &snapshot.stream,
         contests,
     };
     serde_json::to_string(&message).expect("numbers and texts are JSON")

@@ -9,7 +9,7 @@
 //! | [`officers`] | organisations, officers, their bearer tokens, sign-in links and cookies |
 //! | [`draft`], [`import`] | what a contest will be made of; a congress package made into rows |
 //! | [`adding`], [`congresses`] | adding a congress; what is public of it |
-//! | [`programme`], [`documents`] | its agenda; its documents |
+//! | [`programme`], [`documents`], [`stream`] | its agenda; its documents; its livestream |
 //! | `order` | candidates by strokes, or as an officer has put them |
 //! | [`rounds`] | the next round of an election, made from the outcome of the last |
 //! | [`invitations`], [`sessions`] | a delegate's code; signing in |
@@ -47,6 +47,7 @@ pub mod rounds;
 pub mod scrutineers;
 mod second_factor;
 pub mod sessions;
+pub mod stream;
 
 use std::path::Path;
 use std::sync::Arc;

@@ -71,6 +71,7 @@ async function draws(phone) {
   await paper(phone, '财务工作').click();
   await phone.locator('.pdf-page[data-number="1"][data-drawn]').waitFor();
   assert.equal(await phone.locator('.pdf-page').count(), 2);
+  assert.equal(await phone.evaluate(() => self.origin), 'null', 'pdf.js runs where ballots are kept');
   const ink = await phone.locator('.pdf-page canvas').first().evaluate((canvas) => {
     const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
     return data.filter((value, i) => i % 4 === 0 && value < 128).length;

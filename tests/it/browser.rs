@@ -95,6 +95,12 @@ fn papers_open_on_a_phone_and_everybody_follows_the_chair() {
     play("papers.mjs");
 }
 
+#[test]
+#[ignore = "needs Node, Chromium and ffmpeg"]
+fn the_halls_livestream_plays_beside_the_agenda_and_hears_nothing_of_votes() {
+    play("stream.mjs");
+}
+
 /// Runs a script, and fails with what it said if it does.
 fn play(script: &str) {
     let Output {

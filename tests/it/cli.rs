@@ -1,5 +1,6 @@
 //! The program as an officer types it: what it prints, what it refuses, with which exit code.
 
+mod assets;
 mod count;
 mod rules;
 mod verify;

@@ -19,3 +19,6 @@ CREATE TABLE agenda_documents (
 
 INSERT INTO agenda_documents (item, place, document) SELECT id, 1, document FROM agenda WHERE document IS NOT NULL;
 ALTER TABLE agenda DROP COLUMN document;
+
+-- Where the meeting's livestream is, an HLS address; null of one without.
+ALTER TABLE congresses ADD COLUMN stream TEXT;

@@ -22,6 +22,7 @@ pub(in crate::http) struct Congress {
     organisation: String,
     state: Phase,
     log: String,
+    stream: Option<String>,
     agenda: Vec<Item>,
     contests: Vec<Contest>,
 }
@@ -78,6 +79,7 @@ pub(in crate::http) async fn congress(
         organisation: known.held_by,
         state: known.phase,
         log: format!("{}/log/{congress}", app.base),
+        stream: overview.stream.as_ref().map(ToString::to_string),
         agenda: agenda.into_iter().map(item).collect(),
         contests: contests.collect(),
     }))

@@ -7,7 +7,7 @@ use super::{fill, time};
 use crate::clock::Millis;
 use crate::conduct::{ContestOverview, Overview};
 use crate::http::view::{
-    AgendaLine, Balance, Frame, Kind, Meeting, NoticeLine, OnPaper, Progress, State,
+    AgendaLine, Balance, Frame, Kind, Meeting, NoticeLine, OnPaper, Progress, State, Stream,
 };
 use crate::http::{App, Problem};
 use crate::roll::congresses::Congress;
@@ -85,6 +85,15 @@ impl Assembly {
 
     pub(super) fn meeting(&self) -> Meeting {
         fill::meeting(&self.congress)
+    }
+
+    /// Its livestream.
+    pub(super) fn stream(&self) -> Option<Stream> {
+        let stream = self.overview.stream.as_ref()?;
+        Some(Stream {
+            address: stream.to_string(),
+            host: stream.host().to_owned(),
+        })
     }
 
     /// The figures of the whole roll, to which no ballot belongs.

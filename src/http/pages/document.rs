@@ -1,5 +1,6 @@
 //! A document's page, and its file.
 
+use axum::Extension;
 use axum::extract::{Path, State};
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
@@ -20,11 +21,12 @@ pub(in crate::http) async fn document(
     State(app): State<App>,
     visitor: Visitor,
     Path((congress, document)): Path<(String, String)>,
-) -> Result<Page<DocumentPage>, Problem> {
+) -> Result<Response, Problem> {
     let (congress, known) = find(&app, &congress, &document).await?;
     let file = paths::document_file(&congress.id.to_string(), &document);
     let t = visitor.t();
-    Ok(Page(DocumentPage {
+    let drawn = app.fetched.has(&fetched::PDF) && matches!(known.body, DocumentBody::Pdf(_));
+    let page = Page(DocumentPage {
         frame: visitor.frame(Some(fill::contact(&congress))),
         meeting: fill::meeting(&congress),
         published: known.published.map(|day| time::published(day, t)),
@@ -34,12 +36,14 @@ pub(in crate::http) async fn document(
                 Content::Text(Markdown::new(&text).to_html_below_title())
             }
             DocumentBody::Picture(_) => Content::Picture(file),
-            DocumentBody::Pdf(_) => Content::Pdf {
-                file,
-                drawn: app.fetched.has(&fetched::PDF),
-            },
+            DocumentBody::Pdf(_) => Content::Pdf { file, drawn },
         },
-    }))
+    });
+    Ok(if drawn {
+        (Extension(Policy::Drawing), page).into_response()
+    } else {
+        page.into_response()
+    })
 }
 
 /// `GET /c/{congress}/documents/{document}/file`: the PDF or picture itself.
@@ -58,7 +62,12 @@ pub(in crate::http) async fn document_file(
         escaped(&document.title)
     );
     let named = HeaderValue::from_str(&named).unwrap_or(HeaderValue::from_static("inline"));
-    let headers: [(HeaderName, HeaderValue); 2] = [
+    let headers: [(HeaderName, HeaderValue); 3] = [
+        // The page that draws it has no origin.
+        (
+            header::ACCESS_CONTROL_ALLOW_ORIGIN,
+            HeaderValue::from_static("*"),
+        ),
         (header::CONTENT_TYPE, HeaderValue::from_static(kind)),
         (header::CONTENT_DISPOSITION, named),
     ];

@@ -1,6 +1,8 @@
 //! `/c/{congress}/hall`: the hall screen, whole at every stage.
 
+use axum::Extension;
 use axum::extract::{Path, State};
+use axum::response::IntoResponse;
 use ballot::manifest::Audience;
 use ballot::state;
 
@@ -9,6 +11,7 @@ use super::result::{figures, log_code, outcome};
 use super::visitor::{Page, Visitor};
 use super::{fill, table};
 use crate::conduct::ContestOverview;
+use crate::http::headers::Policy;
 use crate::http::view::{Hall, HallStage, Score};
 use crate::http::{App, Problem};
 use crate::words::Words;
@@ -18,7 +21,7 @@ pub(in crate::http) async fn hall(
     State(app): State<App>,
     visitor: Visitor,
     Path(congress): Path<String>,
-) -> Result<Page<Hall>, Problem> {
+) -> Result<impl IntoResponse, Problem> {
     let assembly = Assembly::named(&app, &congress).await?;
     let voting = assembly
         .current()
@@ -26,17 +29,21 @@ pub(in crate::http) async fn hall(
     let stage = match (voting, shown_result(&assembly)) {
         (Some(contest), _) => voting_stage(contest, &visitor),
         (None, Some(contest)) => result_stage(&app, contest, &visitor).await?,
-        (None, None) => HallStage::agenda(&assembly.agenda(visitor.t())),
+        (None, None) => {
+            HallStage::agenda(&assembly.agenda(visitor.t()), assembly.stream().as_ref())
+        }
     };
     let contest = voting.or_else(|| assembly.current());
-    Ok(Page(Hall {
+    let page = Hall {
         frame: assembly.frame(&visitor),
         meeting: assembly.meeting(),
+        stream: assembly.stream(),
         stage,
         balance: contest.map_or_else(|| assembly.balance(), fill::balance),
         quorum: contest.and_then(fill::quorum),
         clock: assembly.clock(),
-    }))
+    };
+    Ok((Extension(Policy::Framing), Page(page)))
 }
 
 fn voting_stage(contest: &ContestOverview, visitor: &Visitor) -> HallStage {

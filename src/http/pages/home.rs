@@ -1,10 +1,13 @@
 //! `/c/{congress}`: what is now, the balance, the agenda.
 
+use axum::Extension;
 use axum::extract::{Path, State};
+use axum::response::IntoResponse;
 
 use super::assembly::Assembly;
 use super::fill;
 use super::visitor::{Page, Visitor};
+use crate::http::headers::Policy;
 use crate::http::view::{Home, Slip};
 use crate::http::{App, Problem};
 
@@ -13,12 +16,13 @@ pub(in crate::http) async fn home(
     State(app): State<App>,
     visitor: Visitor,
     Path(congress): Path<String>,
-) -> Result<Page<Home>, Problem> {
+) -> Result<impl IntoResponse, Problem> {
     let assembly = Assembly::named(&app, &congress).await?;
     let current = assembly.current();
-    Ok(Page(Home {
+    let page = Home {
         frame: assembly.frame(&visitor),
         meeting: assembly.meeting(),
+        stream: assembly.stream(),
         slips: assembly
             .overview
             .contests
@@ -32,5 +36,6 @@ pub(in crate::http) async fn home(
         group: current.map_or(0, |contest| contest.facts.draft.group),
         updated: assembly.clock(),
         agenda: assembly.agenda(visitor.t()),
-    }))
+    };
+    Ok((Extension(Policy::Framing), Page(page)))
 }

@@ -23,6 +23,7 @@ mod result;
 mod rules;
 mod scrutineer;
 mod sheet;
+mod stream;
 mod table;
 mod time;
 mod verify;
@@ -42,7 +43,7 @@ pub(super) use officer::{
     arrange, candidates, console, extend, home as officer_home, link_scrutineer, move_agenda,
     next_round, note_report, notify, officer_act, paper, paper_act, paper_typing,
     redeem as officer_redeem, reduce_seats, release_invitation, resume, roll_xlsx, set_check_in,
-    sign_in as officer_sign_in, sign_out as officer_sign_out,
+    set_stream, sign_in as officer_sign_in, sign_out as officer_sign_out,
 };
 pub(super) use plain::{healthz, index, notice, trust, view};
 pub(super) use problem::{MOST_FORM_BYTES, as_pages};
@@ -50,4 +51,5 @@ pub(super) use result::result;
 pub(super) use rules::rules;
 pub(super) use scrutineer::scrutineer;
 pub(super) use sheet::{sheet, sheet_json};
+pub(super) use stream::stream;
 pub(super) use verify::verify;

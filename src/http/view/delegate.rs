@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::{
-    AgendaLine, Balance, ContestRef, Frame, Meeting, Order, Quorum, State, filters, paths,
+    AgendaLine, Balance, ContestRef, Frame, Meeting, Order, Quorum, State, Stream, filters, paths,
 };
 use crate::words::Words;
 
@@ -80,6 +80,8 @@ pub struct Home {
     pub frame: Frame,
     /// The congress.
     pub meeting: Meeting,
+    /// Its livestream.
+    pub stream: Option<Stream>,
     /// One for each contest, in voting order; those that are not current are hidden.
     pub slips: Vec<Slip>,
     /// Figures of the current contest, or of the congress.

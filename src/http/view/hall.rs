@@ -2,12 +2,14 @@
 
 use askama::Template;
 
-use super::{AgendaLine, Balance, Figures, Frame, Meeting, Outcome, Quorum, Score};
+use super::{AgendaLine, Balance, Figures, Frame, Meeting, Outcome, Quorum, Score, Stream, paths};
 
 /// Lines of the agenda that fit on the screen, with titles of one line each.
 const AGENDA_LINES: usize = 8;
 /// Of those, how many stand before what is now.
-const AGENDA_BEFORE: usize = 3;
+const AGENDA_BEFORE: usize = 2;
+/// Lines that fit beside a livestream, where titles take two.
+const AGENDA_LINES_BESIDE: usize = 4;
 
 /// `/c/{congress}/hall`.
 #[derive(Clone, Debug, Template)]
@@ -17,6 +19,8 @@ pub struct Hall {
     pub frame: Frame,
     /// The congress.
     pub meeting: Meeting,
+    /// Its livestream.
+    pub stream: Option<Stream>,
     /// What the screen shows.
     pub stage: HallStage,
     /// Figures in the foot.
@@ -72,7 +76,8 @@ pub enum HallStage {
 impl HallStage {
     /// The agenda's stage: the session that the meeting is at or comes to, and of a long one the lines around that.
     #[must_use]
-    pub fn agenda(agenda: &[AgendaLine]) -> Self {
+    pub fn agenda(agenda: &[AgendaLine], stream: Option<&Stream>) -> Self {
+        let room = stream.map_or(AGENDA_LINES, |_| AGENDA_LINES_BESIDE);
         let here = agenda.iter().position(|line| line.here);
         let next = || agenda.iter().position(|line| !line.is_done());
         let here = here.or_else(next).unwrap_or(agenda.len().saturating_sub(1));
@@ -85,8 +90,8 @@ impl HallStage {
             .collect();
         let first = place
             .saturating_sub(AGENDA_BEFORE)
-            .min(lines.len().saturating_sub(AGENDA_LINES));
-        let shown = lines.into_iter().skip(first).take(AGENDA_LINES);
+            .min(lines.len().saturating_sub(room));
+        let shown = lines.into_iter().skip(first).take(room);
         Self::Agenda {
             session,
             lines: shown.cloned().collect(),

@@ -23,6 +23,7 @@ mod rounds;
 mod scrutineer;
 mod scrutiny;
 mod sheet;
+mod stream;
 mod table;
 mod trust;
 mod verify;
@@ -44,7 +45,7 @@ pub use hall::{Hall, HallStage};
 pub use minutes::{MinuteItem, MinuteVote, Minutes};
 pub use officer::{
     Act, ActLine, BoxTimes, Console, ContestLine, Explanation, Finding, FindingState, NoticeLine,
-    OfficerHome, OfficerSignIn, PausedInvitation, ReportLine, Standing, Upcoming, Verb,
+    OfficerHome, OfficerSignIn, PausedInvitation, ReportLine, Standing, StreamForm, Upcoming, Verb,
 };
 pub use paper::{Holder, PaperDesk, PaperStage, PaperTyping, Typist};
 pub use plain::{CongressLine, Index, Insecure, Notice, ProblemPage};
@@ -56,6 +57,7 @@ pub use rounds::{CourseLine, RoundWay, Way};
 pub use scrutineer::ScrutineerDesk;
 pub use scrutiny::{ScrutineerLine, ShownLink, Waiting};
 pub use sheet::{Elected, ResultSheet, SheetRow, SheetWriteIn};
+pub use stream::{Player, Stream, StreamPage};
 pub use table::{Row, Table, Word};
 pub use trust::{Trust, TrustAttacker, TrustClaim};
 pub use verify::VerifyPage;

@@ -51,6 +51,8 @@ pub struct Console {
     pub agenda: Vec<AgendaLine>,
     /// Whether the whole agenda is done.
     pub ended: bool,
+    /// The livestream.
+    pub stream: StreamForm,
     /// Whether delegates can check in.
     pub check_in_open: bool,
     /// The contest in the middle; none in a congress without contests.
@@ -97,6 +99,19 @@ pub struct ReportLine {
     pub reported: bool,
     /// Whether the last day is over and it was not.
     pub late: bool,
+}
+
+/// The form for the livestream.
+#[derive(Clone, Debug, Default)]
+pub struct StreamForm {
+    /// Whether there is one.
+    pub running: bool,
+    /// Its address, or what was typed.
+    pub address: String,
+    /// Whether what was typed is no address of a stream.
+    pub flawed: bool,
+    /// Whether browsers without HLS of their own get a player.
+    pub player: bool,
 }
 
 impl Console {

@@ -103,6 +103,18 @@ pub fn console_contest(congress: &str, contest: &str) -> String {
     format!("/officer/c/{congress}?contest={contest}")
 }
 
+/// The livestream's own page.
+#[must_use]
+pub fn stream(congress: &str) -> String {
+    format!("/c/{congress}/stream")
+}
+
+/// Begins, moves or ends the livestream (POST): `address`, or empty for its end.
+#[must_use]
+pub fn set_stream(congress: &str) -> String {
+    format!("/officer/c/{congress}/stream")
+}
+
 /// Opens or closes check-in (POST): `check_in` is `open` or `closed`.
 #[must_use]
 pub fn check_in(congress: &str) -> String {

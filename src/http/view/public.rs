@@ -4,7 +4,7 @@ use askama::Template;
 
 use super::{
     AgendaLine, Balance, BallotOption, ContestRef, DocumentLine, Frame, Kind, Meeting, Order,
-    Quorum, Score, filters, paths,
+    Quorum, Score, Stream, filters, paths,
 };
 
 /// `/contests/{contest}`: candidates and documents.
@@ -106,6 +106,8 @@ pub struct Observer {
     pub frame: Frame,
     /// The congress.
     pub meeting: Meeting,
+    /// Its livestream.
+    pub stream: Option<Stream>,
     /// Figures of the congress: 应到, 实到, 请假.
     pub balance: Balance,
     /// Time of the figures, Beijing.

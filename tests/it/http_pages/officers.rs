@@ -388,3 +388,89 @@ async fn late_papers_block_a_vote_where_the_law_demands_a_week_and_warn_elsewher
         .await
         .says("“会场座位图”开会当天才公布。");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_livestream_is_begun_and_ended_on_the_console_and_only_its_own_page_may_speak_to_its_host()
+ {
+    let site = Site::open().await;
+    let browser = site.sign_in().await;
+    let console = format!("/officer/c/{}", site.congress);
+    let set = format!("{console}/stream");
+    let refused = browser
+        .send(&set, "address=http%3A%2F%2Flive.example.org%2Fhall.m3u8")
+        .await;
+    assert_eq!(refused.status, 409);
+    refused
+        .says("这不是直播地址")
+        .says("value=\"http://live.example.org/hall.m3u8\"");
+    let home = format!("/c/{}", site.congress);
+    assert!(!site.get(&home, &[]).await.html.contains("<iframe"));
+    let policy = async |path: &str| {
+        let answer = site.get(path, &[]).await;
+        answer.headers["content-security-policy"]
+            .to_str()
+            .unwrap()
+            .to_owned()
+    };
+    let player = format!("{home}/stream");
+    let silent = policy(&player).await;
+    assert!(
+        silent.contains("media-src 'none'; connect-src 'none';"),
+        "{silent}"
+    );
+
+    let address = "address=https%3A%2F%2Flive.example.org%2Fhall.m3u8%3Fkey%3Dsecret";
+    assert_eq!(browser.send(&set, address).await.location(), console);
+    let shown = browser.get(&console).await;
+    shown.says("开始直播：live.example.org。操作人 周海燕");
+    let public = site
+        .get(&format!("/api/v1/congresses/{}", site.congress), &[])
+        .await;
+    public.says("\"stream\":\"https://live.example.org/hall.m3u8?key=secret\"");
+    let own = policy(&player).await;
+    let host = "https://live.example.org";
+    assert!(
+        own.contains(&format!("media-src {host} blob:; connect-src {host};")),
+        "{own}"
+    );
+    assert!(
+        own.contains("frame-ancestors 'self'") && own.contains("sandbox allow-scripts"),
+        "{own}"
+    );
+    let framed = site.get(&player, &[]).await;
+    assert_eq!(framed.headers["x-frame-options"], "SAMEORIGIN");
+    for path in [
+        home.clone(),
+        format!("{home}/watch"),
+        format!("{home}/hall"),
+    ] {
+        site.get(&path, &[])
+            .await
+            .says(&format!("<iframe src=\"{player}"));
+        let policy = policy(&path).await;
+        assert!(
+            policy.ends_with("frame-src 'self'") && !policy.contains(host),
+            "{path}: {policy}"
+        );
+    }
+    let contest = format!("/contests/{}", site.election);
+    for path in [
+        contest.clone(),
+        format!("{contest}/ballot"),
+        "/i".to_owned(),
+        console.clone(),
+    ] {
+        let answer = browser.get(&path).await;
+        assert!(!answer.html.contains("<iframe"), "{path} frames the stream");
+        let policy = answer.headers["content-security-policy"].to_str().unwrap();
+        assert!(
+            !policy.contains("live.example.org") && !policy.contains("frame-src"),
+            "{path}: {policy}"
+        );
+        assert_eq!(answer.headers["x-frame-options"], "DENY", "{path}");
+    }
+
+    browser.send(&set, "address=").await;
+    browser.get(&console).await.says("停止直播。操作人 周海燕");
+    assert!(!site.get(&home, &[]).await.html.contains("<iframe"));
+}

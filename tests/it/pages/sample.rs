@@ -109,7 +109,7 @@ pub(crate) fn pages(frame: &Frame) -> Vec<(&'static str, String)> {
         ("hall-appraisal", html(hall(f(), appraisal_hall()))),
         (
             "hall-agenda",
-            html(hall(f(), HallStage::agenda(&agenda(State::Draft)))),
+            html(hall(f(), HallStage::agenda(&agenda(State::Draft), None))),
         ),
         (
             "hall-300",
@@ -337,6 +337,7 @@ fn agenda(state: State) -> Vec<AgendaLine> {
 
 fn home(frame: Frame, state: State) -> Home {
     Home {
+        stream: None,
         frame,
         meeting: meeting(),
         slips: vec![
@@ -606,6 +607,7 @@ fn observer(frame: Frame) -> Observer {
     let motion = motion(State::Ready);
     Observer {
         notices: Vec::new(),
+        stream: None,
         frame,
         meeting: meeting(),
         balance: balance(),
@@ -772,6 +774,7 @@ fn void_result(frame: Frame) -> ResultPage {
 
 fn hall(frame: Frame, stage: HallStage) -> Hall {
     Hall {
+        stream: None,
         frame,
         meeting: meeting(),
         stage,
@@ -936,6 +939,7 @@ fn console(frame: Frame) -> Console {
         rule: rule.into(),
     };
     Console {
+        stream: StreamForm::default(),
         frame,
         meeting: meeting(),
         officer: "周海燕".into(),

@@ -49,7 +49,7 @@ pub(in crate::http) async fn officer_act(
         contest: Some(id),
         refused: Some(refused),
         reason,
-        link: None,
+        ..Shown::default()
     };
     refusal_page(&app, &visitor, &by, &assembly, shown).await
 }

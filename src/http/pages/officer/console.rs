@@ -10,13 +10,14 @@ use serde::Deserialize;
 use super::{OWN_REFERRER, SignedIn, findings, notices, record, reports, rounds, scrutiny};
 use crate::clock::Millis;
 use crate::conduct::{ContestOverview, Unsettled};
+use crate::fetched;
 use crate::http::pages::assembly::Assembly;
 use crate::http::pages::problem::only_congress;
 use crate::http::pages::visitor::{Page, Visitor};
 use crate::http::pages::{fill, plain, result, table, time};
 use crate::http::view::{
     BoxTimes, Console, ContestLine, Explanation, Finding, Grades, OfficerHome, PausedInvitation,
-    Score, Standing, Upcoming, Waiting,
+    Score, Standing, StreamForm, Upcoming, Waiting,
 };
 use crate::http::{App, Problem};
 use crate::roll::congresses::Phase;
@@ -73,6 +74,8 @@ pub(super) struct Shown {
     pub(super) contest: Option<ContestId>,
     /// Why the act just tried was refused.
     pub(super) refused: Option<Vec<Finding>>,
+    /// What was given for a livestream's address, and is none.
+    pub(super) no_stream: Option<String>,
     /// The reason that was typed.
     pub(super) reason: String,
     /// A scrutineer's link that was just made, with their place.
@@ -108,6 +111,15 @@ pub(super) async fn page(
         clock: assembly.clock(),
         agenda: assembly.agenda(t),
         ended: assembly.congress.phase == Phase::Ended,
+        stream: StreamForm {
+            running: assembly.overview.stream.is_some(),
+            flawed: shown.no_stream.is_some(),
+            address: shown
+                .no_stream
+                .or_else(|| Some(assembly.stream()?.address))
+                .unwrap_or_default(),
+            player: app.fetched.has(&fetched::HLS),
+        },
         check_in_open: assembly.congress.check_in_open,
         standing: in_hand.map(|contest| standing(contest, (waiting, unsettled), assembly, visitor)),
         upcoming: in_hand.and_then(|contest| upcoming(contest, assembly, visitor)),

@@ -34,7 +34,7 @@ pub(in crate::http) use reports::note_report;
 pub(in crate::http) use roll::roll_xlsx;
 pub(in crate::http) use rounds::{next_round, reduce_seats};
 pub(in crate::http) use scrutiny::{link_scrutineer, resume};
-pub(in crate::http) use settings::{move_agenda, release_invitation, set_check_in};
+pub(in crate::http) use settings::{move_agenda, release_invitation, set_check_in, set_stream};
 pub(in crate::http) use sign_in::{redeem, sign_in, sign_out};
 
 use super::assembly::Assembly;

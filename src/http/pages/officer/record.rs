@@ -67,6 +67,8 @@ fn done(act: &ActRecord, detail: &Detail, t: &Words) -> String {
         "check-in-close" => r.check_in_close.to_owned(),
         "agenda" if act.detail.is_empty() => r.agenda_done.to_owned(),
         "agenda" => r.agenda(&act.detail),
+        "stream" => r.stream(&act.detail),
+        "stream-end" => r.stream_end.to_owned(),
         "attendance" => r.attendance(&act.detail),
         "release" => r.release(&act.detail),
         "reissue" => r.reissue(&act.detail),

@@ -5,11 +5,15 @@ use axum::response::Response;
 use serde::Deserialize;
 
 use super::OfficerForm;
+use super::act::refusal_page;
+use super::console::Shown;
 use super::sign_in::Nothing;
 use crate::http::pages::assembly::Assembly;
 use crate::http::pages::plain::see_other;
+use crate::http::pages::visitor::Visitor;
 use crate::http::view::paths;
 use crate::http::{App, Problem};
+use crate::roll::stream::StreamAddress;
 use crate::roll::{AgendaItemId, DelegateId};
 
 /// What check-in shall be.
@@ -72,6 +76,42 @@ pub(in crate::http) async fn move_agenda(
             .set_agenda_now(&by.officer, assembly.congress.id, item)
             .await?;
     }
+    Ok(done(&app, &assembly))
+}
+
+/// The form for the livestream.
+#[derive(Deserialize)]
+pub(in crate::http) struct SetStream {
+    /// Its address; empty where there is none any more.
+    address: String,
+}
+
+/// `POST /officer/c/{congress}/stream`.
+pub(in crate::http) async fn set_stream(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(congress): Path<String>,
+    OfficerForm { by, form }: OfficerForm<SetStream>,
+) -> Result<Response, Problem> {
+    let assembly = by.assembly(&app, &congress).await?;
+    let id = assembly.congress.id;
+    let stream = match form.address.trim() {
+        "" => None,
+        address => match address.parse::<StreamAddress>() {
+            Ok(stream) => Some(stream),
+            Err(_) => {
+                let visitor = visitor.led_back_to(paths::console(&id.to_string()));
+                let shown = Shown {
+                    no_stream: Some(form.address),
+                    ..Shown::default()
+                };
+                return refusal_page(&app, &visitor, &by, &assembly, shown).await;
+            }
+        },
+    };
+    app.roll
+        .set_stream(&by.officer, id, stream.as_ref())
+        .await?;
     Ok(done(&app, &assembly))
 }
 
