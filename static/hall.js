@@ -28,8 +28,10 @@ const renew = renewer(['#hall', '.hall-foot'], {
 function show(snapshot) {
   newest = snapshot;
   const states = JSON.stringify([snapshot.now, ...snapshot.contests.map(({ state, tally }) => [state, tally !== null])]);
-  if (streamDiffers(snapshot)) renewStream();
-  if (states !== shownStates) renew();
+  const streams = streamDiffers(snapshot);
+  if (streams) renewStream();
+  // The agenda makes room for the picture.
+  if (streams || states !== shownStates) renew();
   shownStates = states;
   showFigures(snapshot);
 }

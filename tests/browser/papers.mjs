@@ -3,9 +3,14 @@
 
 import assert from 'node:assert/strict';
 
+import { Inspection } from './lib/inspection.mjs';
 import { journey, say } from './lib/journey.mjs';
 import { becomeOld } from './lib/old.mjs';
 import { Officer } from './lib/officer.mjs';
+import { pictures } from './lib/picture.mjs';
+
+const inspection = new Inspection();
+const picture = pictures('papers');
 
 const paper = (page, title) => page.locator('.documents a', { hasText: title }).first();
 
@@ -15,6 +20,12 @@ await journey(['--delegates', '5', '--simulate', '0'], async ({ service, browser
   await Promise.all([phone.goto(service.page('')), watching.goto(service.page('/watch')), hall.goto(service.page('/hall'))]);
   await officer.arrive();
   await steps(officer.page, { phone, watching, hall });
+  for (const [page, name] of [[officer.page, 'console'], [phone, 'agenda'], [watching, 'observers']]) {
+    await inspection.inspect(page, name);
+    await picture(page, name);
+  }
+  await inspection.hall(hall, 'hall');
+  await picture(hall, 'hall');
   await reads(service, phone);
   const old = await browser.open('phone');
   await old.addInitScript(becomeOld);
@@ -29,7 +40,10 @@ await journey(['--delegates', '5', '--simulate', '0'], async ({ service, browser
   await paper(phone, '财务工作').click();
   await phone.getByRole('link', { name: '下载 PDF' }).waitFor();
   await phone.getByText('有的手机应用不能直接显示 PDF').waitFor();
+  await inspection.inspect(phone, 'PDF, not drawn');
+  await picture(phone, 'pdf-undrawn');
   say('without pdf.js the page says what to do');
+  say(inspection.conclude());
 });
 
 /** Forwards, back, and to the end. */
@@ -55,12 +69,15 @@ async function reads(service, phone) {
   await paper(phone, '选举办法').click();
   await phone.getByRole('heading', { name: '一、总则' }).waitFor();
   await phone.getByText('2026 年 11 月 2 日公布').waitFor();
+  await looked(phone, 'text');
   await phone.goto(service.page(''));
   await paper(phone, '会场座位图').click();
   const width = await phone.locator('.document-picture').evaluate(async (picture) => (await picture.decode(), picture.naturalWidth));
   assert.equal(width, 1600);
+  await looked(phone, 'picture');
   await phone.goto(service.page(''));
   await draws(phone);
+  await looked(phone, 'pdf');
   const file = await phone.request.get(await phone.getByRole('link', { name: '打开 PDF' }).getAttribute('href').then((href) => service.base + href));
   assert.match(file.headers()['content-security-policy'], /sandbox/);
   say('a text, a picture and a PDF can be read');
@@ -78,4 +95,14 @@ async function draws(phone) {
   });
   assert.ok(ink > 1000, `the page is empty: ${ink} dark points`);
   assert.match(await phone.locator('.pdf-page .sr-only').first().textContent(), /经费收支/);
+}
+
+/** Inspects a paper, and takes its picture on a phone and at a desk. */
+async function looked(phone, name) {
+  await inspection.inspect(phone, name);
+  await picture(phone, name);
+  const before = phone.viewportSize();
+  await phone.setViewportSize({ width: 1440, height: 900 });
+  await picture(phone, `${name}-wide`);
+  await phone.setViewportSize(before);
 }

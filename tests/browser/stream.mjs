@@ -4,10 +4,14 @@
 import assert from 'node:assert/strict';
 
 import { Delegate } from './lib/delegate.mjs';
+import { Inspection } from './lib/inspection.mjs';
 import { journey, say } from './lib/journey.mjs';
 import { Officer } from './lib/officer.mjs';
+import { pictures } from './lib/picture.mjs';
 import { LiveStream } from './lib/stream.mjs';
 
+const inspection = new Inspection();
+const picture = pictures('stream');
 const stream = await LiveStream.start();
 // The stream's certificate is its own; a provider's is one that browsers know.
 const trusting = { ignoreHTTPSErrors: true };
@@ -34,6 +38,7 @@ async function live({ service, browser }) {
   await begins(officer.page, stream.address);
   await officer.page.getByText('开始直播：127.0.0.1').first().waitFor();
   await moves(hall);
+  await makesRoom(officer, hall);
   say('the hall shows the stream by itself');
   for (const page of [delegate.page, watching]) await player(page).getByRole('button', { name: '看直播' }).waitFor();
   const before = stream.asked.length;
@@ -41,6 +46,12 @@ async function live({ service, browser }) {
   await watches(watching);
   assert.ok(stream.asked.length > before);
   say('phone and desk show it after a press');
+  for (const [page, name] of [[delegate.page, 'phone'], [watching, 'observers'], [officer.page, 'console']]) {
+    await inspection.inspect(page, name);
+    await picture(page, name);
+  }
+  await inspection.hall(hall, 'hall');
+  await picture(hall, 'hall');
   await playsByLibrary(service, browser);
   await keepsPlaying(officer, watching);
   await votesUnheard(service, officer, delegate, election);
@@ -61,6 +72,7 @@ async function withoutPlayer({ service, browser }) {
   await player(phone).getByRole('button', { name: '看直播' }).click();
   await player(phone).getByText('直播现在放不出来').waitFor();
   say('without a player a plain sentence stands there');
+  say(inspection.conclude());
 }
 
 async function begins(console, address) {
@@ -81,6 +93,15 @@ async function moves(page) {
     const frame = await (await page.locator('#stream iframe').elementHandle()).contentFrame();
     await frame.waitForFunction((seconds) => document.getElementById('video').currentTime > seconds, least);
   }
+}
+
+/** What is now stands beside the picture, not behind it. */
+async function makesRoom({ page }, hall) {
+  await page.getByRole('button', { name: '下一项：听取代表资格审查情况报告' }).click();
+  const word = hall.locator('.hall-beside .now .hall-word');
+  await word.waitFor();
+  const [beside, picture] = [await word.boundingBox(), await hall.locator('#stream').boundingBox()];
+  assert.ok(beside.x + beside.width < picture.x, 'the picture stands on the agenda');
 }
 
 /** A browser without HLS of its own takes hls.js from the service. The frame has no origin. */
@@ -143,6 +164,8 @@ async function diesQuietly(officer, delegate, watching) {
   await player(delegate.page).getByRole('button', { name: '看直播' }).click();
   await player(delegate.page).getByText('直播现在放不出来').waitFor();
   await player(watching).getByText('直播现在放不出来').waitFor();
+  await inspection.inspect(delegate.page, 'phone, dead');
+  await picture(delegate.page, 'phone-dead');
   say('a dead stream is said in a sentence');
   stream.dead = false;
   await player(delegate.page).getByRole('button', { name: '再试一次' }).click();

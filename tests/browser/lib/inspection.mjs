@@ -8,6 +8,8 @@ const WIDTHS = [320, 360, 414];
 /** Sizes of text in px that a browser is set to: 100 % and 200 %. */
 const TEXTS = [16, 32];
 const HALL_TEXT_PX = 48;
+/** No rule of these needs style sheets read anew, and a page without an origin may not read them. */
+const PRELOAD = { assets: ['media'], timeout: 10_000 };
 
 export class Inspection {
   #found = [];
@@ -18,7 +20,7 @@ export class Inspection {
     this.#states += 1;
     // A colour on its way to another is nobody's.
     await page.evaluate(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)));
-    const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
+    const { violations } = await new AxeBuilder({ page }).options({ preload: PRELOAD }).withTags(RULES).analyze();
     for (const { id, nodes } of violations) this.#find(name, `${id}: ${nodes.map(({ target, failureSummary }) => `${target} (${failureSummary.replace(/\s+/g, ' ')})`).slice(0, 3).join(' | ')}`);
     if (reflow) await this.#narrow(page, name);
   }
