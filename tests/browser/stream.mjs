@@ -44,6 +44,7 @@ async function live({ service, browser }) {
   const before = stream.asked.length;
   await watches(delegate.page);
   await watches(watching);
+  say(await playsByItself(delegate.page));
   assert.ok(stream.asked.length > before);
   say('phone and desk show it after a press');
   for (const [page, name] of [[delegate.page, 'phone'], [watching, 'observers'], [officer.page, 'console']]) {
@@ -102,6 +103,18 @@ async function makesRoom({ page }, hall) {
   await word.waitFor();
   const [beside, picture] = [await word.boundingBox(), await hall.locator('#stream').boundingBox()];
   assert.ok(beside.x + beside.width < picture.x, 'the picture stands on the agenda');
+}
+
+/** A browser that has HLS of its own needs nothing else. */
+async function playsByItself(page) {
+  const frame = await (await page.locator('#stream iframe').elementHandle()).contentFrame();
+  const { can, source, library } = await frame.evaluate(() => {
+    const video = document.getElementById('video');
+    return { can: video.canPlayType('application/vnd.apple.mpegurl'), source: video.src, library: 'Hls' in window };
+  });
+  if (!can) return 'this browser has no HLS of its own';
+  assert.deepEqual([source, library], [stream.address, false]);
+  return 'this browser plays HLS by itself';
 }
 
 /** A browser without HLS of its own takes hls.js from the service. The frame has no origin. */
