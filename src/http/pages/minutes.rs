@@ -16,10 +16,14 @@ pub(in crate::http) async fn minutes(
     Path(congress): Path<String>,
 ) -> Result<Page<Minutes>, Problem> {
     let assembly = Assembly::named(&app, &congress).await?;
-    let mut items = Vec::new();
+    let mut items: Vec<MinuteItem> = Vec::new();
     for line in assembly.agenda(visitor.t()) {
-        let vote = vote(&app, &visitor, &assembly, &line).await?;
-        items.push(MinuteItem { line, vote });
+        let before = items.last().and_then(|item| item.line.session.clone());
+        items.push(MinuteItem {
+            session: line.session.clone().filter(|_| line.session != before),
+            vote: vote(&app, &visitor, &assembly, &line).await?,
+            line,
+        });
     }
     let (log_code, _) = result::log_code(&app, assembly.congress.id).await?;
     let verify = verify_link(&app, &assembly);

@@ -31,6 +31,8 @@ pub struct Minutes {
 /// An item of the agenda and what came of it.
 #[derive(Clone, Debug)]
 pub struct MinuteItem {
+    /// The session that begins with it, if one does.
+    pub session: Option<String>,
     /// The item.
     pub line: AgendaLine,
     /// What came of its vote.
