@@ -62,7 +62,7 @@ fn done(act: &ActRecord, detail: &Detail, t: &Words) -> String {
         "narrow" if act.detail.is_empty() => r.narrow_none.to_owned(),
         "narrow" => r.narrow(&act.detail),
         "round" => r.round(&act.detail),
-        "void" => r.void(contest, detail.reason.trim_end_matches(['。', '.'])),
+        "void" => r.void(contest, without_stop(&detail.reason)),
         "check-in-open" => r.check_in_open.to_owned(),
         "check-in-close" => r.check_in_close.to_owned(),
         "agenda" if act.detail.is_empty() => r.agenda_done.to_owned(),
@@ -74,8 +74,8 @@ fn done(act: &ActRecord, detail: &Detail, t: &Words) -> String {
         "reissue" => r.reissue(&act.detail),
         "scrutineer-link" => r.scrutineer_link(&act.detail),
         "certify" => r.certify(&act.detail),
-        "notice" => r.notice(&act.detail),
-        "extend" => act.detail.clone(),
+        "notice" => r.notice(without_stop(&act.detail)),
+        "extend" => without_stop(&act.detail).to_owned(),
         "report" => r.report(&act.detail),
         "issuer" => r.issuer(&act.detail),
         "paper-issue" => r.paper_issue(&act.detail),
@@ -87,6 +87,11 @@ fn done(act: &ActRecord, detail: &Detail, t: &Words) -> String {
         "no-issuer" => r.no_issuer(&act.detail),
         verb => format!("{verb} {contest}"),
     }
+}
+
+/// Words of an officer's own without their stop: the line has one.
+fn without_stop(words: &str) -> &str {
+    words.trim_end_matches(['。', '.'])
 }
 
 /// Whom an officer moved; by strokes the table moved them, and how many is enough.
