@@ -31,23 +31,28 @@ impl Code {
 
     /// Reads a code as people type it: any case, with or without hyphens and spaces, I and L for 1, O for 0.
     pub fn parse(typed: &str) -> Option<Self> {
-        let code: Option<String> = typed
-            .chars()
-            .filter(|c| !matches!(c, '-' | ' '))
-            .map(|c| match c.to_ascii_uppercase() {
-                'I' | 'L' => Some('1'),
-                'O' => Some('0'),
-                c => u8::try_from(c)
-                    .is_ok_and(|c| ALPHABET.contains(&c))
-                    .then_some(c),
-            })
-            .collect();
-        code.filter(|code| code.len() == LENGTH).map(Self)
+        typed_as(typed, LENGTH).map(Self)
     }
 
     pub(crate) fn hash(&self) -> [u8; 32] {
         secret::hash(&self.0)
     }
+}
+
+/// `length` characters of the alphabet as people type them, in capitals and without hyphens.
+pub(crate) fn typed_as(typed: &str, length: usize) -> Option<String> {
+    let code: Option<String> = typed
+        .chars()
+        .filter(|c| !matches!(c, '-' | ' '))
+        .map(|c| match c.to_ascii_uppercase() {
+            'I' | 'L' => Some('1'),
+            'O' => Some('0'),
+            c => u8::try_from(c)
+                .is_ok_and(|c| ALPHABET.contains(&c))
+                .then_some(c),
+        })
+        .collect();
+    code.filter(|code| code.len() == length)
 }
 
 /// In groups, as it is printed and linked.

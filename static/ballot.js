@@ -246,11 +246,11 @@ export class Device {
   /** The public part of the congress (§8). */
   async congressInfo() { return parsed(await this.#get(`/congresses/${this.congress}`)); }
 
-  /** Checks in; contests that were ready before are taken at once, without a random wait. */
-  async checkIn() {
+  /** Checks in, with the `code` of the hall's screen if there is one; contests that were ready before are taken at once, without a random wait. */
+  async checkIn(code) {
     await this.takeBallots((await this.congressInfo()).contests);
     return this.#act(async (state) => {
-      const { present } = parsed(await this.#signedIn(state, 'POST', `/congresses/${state.congress}/check-in`, { body: '{}' }));
+      const { present } = parsed(await this.#signedIn(state, 'POST', `/congresses/${state.congress}/check-in`, { body: JSON.stringify({ code }) }));
       state.checkedIn = true;
       await this.#save(state);
       return present;

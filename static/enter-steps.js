@@ -12,12 +12,20 @@ const IN_PLACE = ['sign-in-failed', 'invitation-paused', 'network', 'busy', 'too
 
 let env;
 let invitation = null;
+/** What was scanned from the hall's screen: the congress, and its code of that moment if there was one. */
+let here = {};
 let stops;
 let stop;
 
-/** `text` is `<code>.<hash>` or empty; `stops` maps what ends the way here to sections, `stop` shows one. */
-export async function start(text, ends, end) {
+/**
+ * `invitation` is `<code>.<hash>` and `here` `<congress>.<code>`, either may be empty; `stops` maps what ends the way here to sections,
+ * `stop` shows one.
+ */
+export async function start({ invitation: text, here: scanned }, ends, end) {
   [stops, stop] = [ends, end];
+  const [congress, code] = scanned.split('.');
+  here = { congress, code };
+  byId('here-app').hidden = !congress;
   env = browserEnvironment();
   await probeStorage(env);
   listen();
@@ -84,6 +92,7 @@ async function codeMark(code) {
 /** The device that this link, or a visit without one, goes on with. */
 async function heldDevice() {
   const congresses = await savedCongresses(env);
+  if (here.congress) return congresses.includes(here.congress) ? Device.load(env, here.congress) : null;
   if (!invitation) return congresses.length === 1 ? Device.load(env, congresses[0]) : null;
   const mark = await codeMark(invitation.code);
   for (const congress of congresses) {
@@ -152,9 +161,11 @@ function offerCheckIn(device) {
   byId('hello').textContent = say('hello', { name: device.delegate.name });
   checkIn = async () => {
     clearTimeout(timer);
+    const code = byId('here').value.trim() || here.code;
     try {
-      await device.checkIn();
+      await device.checkIn(code);
     } catch (problem) {
+      if (problem.slug === 'hall-code-wanted') return wantHallCode(code);
       if (problem.slug !== 'check-in-closed' && !problem.passing) throw problem;
       byId('check-in-status').textContent = problem.slug === 'check-in-closed' ? say('check_in_waiting') : say('network');
       timer = setTimeout(() => checkIn().catch(refuse), CHECK_IN_AGAIN_MS);
@@ -163,6 +174,15 @@ function offerCheckIn(device) {
     await goOn(device);
   };
   show('check-in');
+}
+
+/** Asks for the code of the hall's screen; one that was scanned is used once, since the next may be newer. */
+function wantHallCode(shown) {
+  here.code = undefined;
+  byId('here').value = '';
+  byId('here-wanted').hidden = false;
+  byId('check-in-status').textContent = say(shown ? 'here_old' : 'here_wanted');
+  byId('here').focus();
 }
 
 function showRecoveryCode(device, code) {

@@ -1,7 +1,7 @@
 // Puts live figures into a page: balance strip, ladder, result table. The elements and their first figures come with the page.
 
 import { figuresOf, percent, rateOf } from './balance.js';
-import { all, clock, icon, say, setIcon } from './page.js';
+import { all, byId, clock, icon, say, setIcon } from './page.js';
 
 /** Shows a balance in every figure, bar and sum within an element; a `leave` that is null stays as it is shown. */
 export function showBalance(within, balance, time = clock()) {
@@ -42,6 +42,15 @@ function showSum(sum, { entitled, present, leave, issued, returned, outstanding,
     updated: say('updated', { time }),
   };
   for (const [name, text] of Object.entries(words)) sum.querySelector(`[data-${name}]`).textContent = text;
+}
+
+/** Shows whether those present make the quorum, where the page says what it is. */
+export function showQuorum(present) {
+  const note = byId('quorum-note');
+  const { needs, ratio } = note?.dataset ?? {};
+  if (!needs) return;
+  const met = present >= Number(needs);
+  setText(note, say(met ? 'quorum_met' : 'quorum_missing', { n: needs, ratio, missing: Number(needs) - present }));
 }
 
 /** Shows a running tally: rows are in ballot order, as the figures are. False where the page has no table for it yet. */

@@ -2,17 +2,20 @@
 // own pages, and says when its figures have stopped.
 
 import { balanceOf, currentContest, figuresOf } from './balance.js';
-import { showBalance, showTally, streamDiffers } from './figures.js';
+import { showBalance, showQuorum, showTally, streamDiffers } from './figures.js';
 import { follow } from './live.js';
 import { all, byId, clock, liveAddress, say, showClock, showStale } from './page.js';
 import { renewer } from './renewing.js';
+import { codeShower } from './screen.js';
 
 const ROWS_A_PAGE = 12;
+const DELEGATIONS_A_PAGE = 6;
 const PAGE_MS = 10_000;
 
 const { congress } = byId('hall').dataset;
 let newest = null;
 let shownStates = '';
+let shownPresent = null;
 let turned = 0;
 
 const renewStream = renewer(['#stream'], { everyMs: 1_000 });
@@ -22,24 +25,32 @@ const renew = renewer(['#hall', '.hall-foot'], {
     turned = 0;
     showPage();
     showFigures(newest);
+    showCode();
   },
 });
+// Who is there by delegation is not in the feed.
+const renewDelegations = renewer(['#delegations'], { everyMs: 2_000, onRenewed: showPage });
+const showCode = codeShower(congress);
 
 function show(snapshot) {
   newest = snapshot;
   const states = JSON.stringify([snapshot.now, ...snapshot.contests.map(({ state, tally }) => [state, tally !== null])]);
-  const streams = streamDiffers(snapshot);
+  // While people check in, the room is theirs.
+  const streams = byId('hall').dataset.stage !== 'check-in' && streamDiffers(snapshot);
   if (streams) renewStream();
   // The agenda makes room for the picture.
   if (streams || states !== shownStates) renew();
-  shownStates = states;
+  else if (byId('delegations') && snapshot.present !== shownPresent) renewDelegations();
+  [shownStates, shownPresent] = [states, snapshot.present];
   showFigures(snapshot);
 }
 
 function showFigures(snapshot) {
   const contest = snapshot.contests.find((each) => each.contest === byId('hall').dataset.contest);
-  const balance = balanceOf(snapshot, contest ?? currentContest(snapshot));
+  const gathering = byId('hall').dataset.stage === 'check-in';
+  const balance = balanceOf(snapshot, gathering ? undefined : (contest ?? currentContest(snapshot)));
   showBalance(document.body, balance);
+  if (gathering) showQuorum(balance.present);
   if (byId('tally')) showStrokes(figuresOf(balance));
   if (byId('hall').dataset.stage === 'voting' && contest?.tally) showTally(byId('hall'), contest.entitled, contest.tally);
 }
@@ -54,12 +65,13 @@ function showStrokes({ issued, returned, outstanding, not_taken: rest }) {
 
 /** More rows than fit turn pages, in the order of the table; the cut stays with the row below it. */
 function showPage() {
-  const rows = all('.votes-row[data-option], .grades-row[data-option]');
-  const pages = Math.ceil(rows.length / ROWS_A_PAGE);
+  const rows = all('.votes-row[data-option], .grades-row[data-option], [data-page-row]');
+  const each = byId('delegations') ? DELEGATIONS_A_PAGE : ROWS_A_PAGE;
+  const pages = Math.ceil(rows.length / each);
   const page = pages > 0 ? turned % pages : 0;
   rows.forEach((row, i) => {
-    row.hidden = Math.floor(i / ROWS_A_PAGE) !== page;
-    if (row.previousElementSibling.classList.contains('votes-cut')) row.previousElementSibling.hidden = row.hidden;
+    row.hidden = Math.floor(i / each) !== page;
+    if (row.previousElementSibling?.classList.contains('votes-cut')) row.previousElementSibling.hidden = row.hidden;
   });
   if (byId('hall-page')) byId('hall-page').textContent = pages > 1 ? say('page_of', { page: page + 1, pages }) : '';
 }
@@ -78,6 +90,7 @@ async function stayAwake() {
 document.addEventListener('visibilitychange', stayAwake);
 stayAwake();
 showClock('hall-clock');
+showCode();
 showPage();
 setInterval(() => {
   turned += 1;

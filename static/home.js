@@ -3,7 +3,7 @@
 
 import { balanceOf, currentContest } from './balance.js';
 import { Device, browserEnvironment } from './ballot.js';
-import { showAgenda, showBalance, streamDiffers } from './figures.js';
+import { showAgenda, showBalance, showQuorum, streamDiffers } from './figures.js';
 import { offerForgetting } from './forgetting.js';
 import { offered } from './leading.js';
 import { follow } from './live.js';
@@ -85,11 +85,6 @@ function showFigures(snapshot) {
   byId('updated').textContent = say('updated', { time: clock() });
   showAgenda(snapshot);
   showNow(snapshot.now);
-}
-
-function showQuorum(present) {
-  const { needs, ratio } = byId('quorum-note').dataset;
-  if (needs) byId('quorum-note').textContent = say(present >= Number(needs) ? 'quorum_met' : 'quorum_missing', { n: needs, ratio });
 }
 
 function showNow(now) {

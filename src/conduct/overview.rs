@@ -13,6 +13,7 @@ use super::others::beijing_date;
 use super::{Conduct, ConductError, manifest};
 use crate::clock::Millis;
 use crate::roll::contests::Facts;
+use crate::roll::delegations::Delegation;
 use crate::roll::stream::StreamAddress;
 use crate::urn::{ContestStatus, ShownTally};
 
@@ -25,6 +26,8 @@ pub struct Overview {
     pub present: u64,
     /// 请假.
     pub leave: u64,
+    /// 应到 and 实到 by delegation, for officers; everybody sees what [`for_everybody`](crate::roll::delegations::for_everybody) leaves.
+    pub delegations: Vec<Delegation>,
     /// The agenda item that is now.
     pub now: Option<crate::roll::AgendaItemId>,
     /// Where its livestream is.
@@ -111,6 +114,7 @@ impl Conduct {
     /// A congress's figures now.
     pub async fn overview(&self, congress: CongressId) -> Result<Overview, ConductError> {
         let attendance = self.roll.head_count(congress).await?;
+        let delegations = self.roll.delegations(congress).await?;
         let now = self.roll.agenda_now(congress).await?;
         let mut published = self.urn.contests(congress).await?;
         let contests = self
@@ -129,6 +133,7 @@ impl Conduct {
             entitled: attendance.entitled,
             present: attendance.there,
             leave: attendance.leave,
+            delegations,
             now,
             stream: self.roll.stream(congress).await?,
             papers: self.papers(congress).await?,

@@ -71,6 +71,10 @@ problems! {
     invitation_void = GONE "invitation-void" "这份邀请已经换过，不能再用";
     /// Check-in is not open.
     check_in_closed = CONFLICT "check-in-closed" "现在不能签到";
+    /// Check-in takes the code on the hall's screen, and there was none or an old one.
+    hall_code_wanted = CONFLICT "hall-code-wanted" "请扫会场屏幕上现在的二维码，或者输入它下面的签到码";
+    /// No hall screen has this link.
+    unknown_screen = UNAUTHORIZED "unknown-screen" "这个屏幕链接无效，或者已经换过";
     /// Not on the contest's roll.
     not_entitled = FORBIDDEN "not-entitled" "您不在这项选举或表决的名册上";
     /// Another ballot was issued.
@@ -120,6 +124,12 @@ impl Problem {
     /// The delegate has taken a paper ballot.
     pub fn on_paper() -> Self {
         Self::already_issued().with("paper", json!(true))
+    }
+
+    /// The act does not fit where the delegate is.
+    pub fn attendance_differs(attendance: crate::roll::check_in::Attendance) -> Self {
+        Self::named("attendance-differs", StatusCode::CONFLICT)
+            .with("attendance", json!(attendance))
     }
 
     /// Rules refuse it: each with its id and a sentence.

@@ -77,6 +77,24 @@ fn api_routes() -> Vec<Route> {
             post(api::check_in),
         ),
         route(
+            "POST",
+            "/api/v1/congresses/{congress}/hall-code",
+            Proof,
+            post(api::hall_code),
+        ),
+        route(
+            "GET",
+            "/api/v1/congresses/{congress}/delegates",
+            Officer,
+            get(api::delegates),
+        ),
+        route(
+            "POST",
+            "/api/v1/congresses/{congress}/delegates/{delegate}/attendance",
+            Officer,
+            post(api::attendance),
+        ),
+        route(
             "GET",
             "/api/v1/contests/{contest}/manifest",
             Public,
@@ -341,6 +359,36 @@ fn officer_pages() -> Vec<Route> {
             "/officer/c/{congress}/check-in",
             OfficerPage,
             post(pages::set_check_in),
+        ),
+        route(
+            "GET",
+            "/officer/c/{congress}/people",
+            OfficerPage,
+            get(pages::people),
+        ),
+        route(
+            "POST",
+            "/officer/c/{congress}/people/{delegate}",
+            OfficerPage,
+            post(pages::mark),
+        ),
+        route(
+            "POST",
+            "/officer/c/{congress}/check-in-way",
+            OfficerPage,
+            post(pages::choose_way),
+        ),
+        route(
+            "POST",
+            "/officer/c/{congress}/screen",
+            OfficerPage,
+            post(pages::link_screen),
+        ),
+        route(
+            "POST",
+            "/officer/c/{congress}/hall",
+            OfficerPage,
+            post(pages::choose_stage),
         ),
         route(
             "POST",

@@ -154,7 +154,7 @@ impl Roll {
             (i64, String, String, Option<String>, String, String),
             "SELECT a.at, a.officer, a.verb, c.title, a.outcome, a.detail FROM acts AS a
              JOIN congresses AS g ON g.id = a.congress LEFT JOIN contests AS c ON c.id = a.contest
-             WHERE a.congress = $1 AND g.organisation = $2 ORDER BY a.at DESC, a.id LIMIT $3",
+             WHERE a.congress = $1 AND g.organisation = $2 AND a.verb <> 'attendance' ORDER BY a.at DESC, a.id LIMIT $3",
             congress.0,
             organisation.0,
             i64::from(most),

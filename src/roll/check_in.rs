@@ -3,10 +3,11 @@
 use ballot::id::CongressId;
 use uuid::Uuid;
 
-use super::congresses::{own_delegate, require_own};
+use super::congresses::require_own;
 use super::error::refusal;
 use super::evidence;
 use super::figures::{Figures, attendance};
+use super::hall_code::HallCode;
 use super::ids::DelegateId;
 use super::officers::Officer;
 use super::sessions::Session;
@@ -54,6 +55,9 @@ pub enum CheckInRefusal {
     /// The officer has closed it, or not opened it yet.
     #[error("check-in is closed")]
     Closed,
+    /// Whoever checks in by phone has to show the code that is on the hall's screen, and has shown none or an old one.
+    #[error("the code on the hall's screen is wanted")]
+    CodeWanted,
     /// The session is for another congress, or there is no such congress.
     #[error("there is no such congress")]
     UnknownCongress,
@@ -78,23 +82,29 @@ pub struct Attendee {
     pub number: String,
     /// Where they are.
     pub attendance: Attendance,
+    /// Why they are on leave; may be empty.
+    pub leave_reason: String,
 }
 
 impl Roll {
-    /// Checks a delegate in; the number who are there. Again is the same, after check-in has closed too.
+    /// Checks a delegate in; the number who are there. Again is the same, after check-in has closed too. `code` is what
+    /// the phone has from the hall's screen, where check-in asks for it.
     pub async fn check_in(
         &self,
         session: &Session,
         congress: CongressId,
+        code: Option<&HallCode>,
     ) -> Result<u64, CheckInRefusal> {
         if session.congress != congress {
             return Err(CheckInRefusal::UnknownCongress);
         }
+        let now = self.clock.now();
+        let shown = code.is_some_and(|code| self.is_on_screen(congress, code, now));
         write!(self.database, "check in", CheckInRefusal, tx => {
-            let (before, open) = fetch_optional!(
+            let (before, open, by_code) = fetch_optional!(
                 tx,
-                (String, bool),
-                "SELECT d.attendance, c.check_in_open FROM delegates d JOIN congresses c ON c.id = d.congress \
+                (String, bool, bool),
+                "SELECT d.attendance, c.check_in_open, c.check_in_by_code FROM delegates d JOIN congresses c ON c.id = d.congress \
                  WHERE d.id = $1",
                 session.delegate.0,
             )?
@@ -103,7 +113,10 @@ impl Roll {
                 if !open {
                     return Err(CheckInRefusal::Closed);
                 }
-                execute!(tx, "UPDATE delegates SET attendance = 'present' WHERE id = $1", session.delegate.0)?;
+                if by_code && !shown {
+                    return Err(CheckInRefusal::CodeWanted);
+                }
+                execute!(tx, "UPDATE delegates SET attendance = 'present', leave_reason = '' WHERE id = $1", session.delegate.0)?;
             }
             Ok(attendance(tx, congress).await?.there)
         })
@@ -147,28 +160,6 @@ impl Roll {
         })
     }
 
-    /// Notes that a delegate is on leave, has left, or (the desk has seen them) is there.
-    pub async fn mark(
-        &self,
-        officer: &Officer,
-        delegate: DelegateId,
-        attendance: Attendance,
-    ) -> Result<(), RollError> {
-        let at = self.clock.now();
-        write!(self.database, "mark attendance", RollError, tx => {
-            let (congress, name) = own_delegate(tx, officer.organisation, delegate).await?;
-            execute!(
-                tx,
-                "UPDATE delegates SET attendance = $1 WHERE id = $2",
-                attendance.name(),
-                delegate.0,
-            )?;
-            let detail = format!("{name}: {}", attendance.name());
-            evidence::record(tx, (&self.rng, at), &officer.name, congress, ("attendance", &detail)).await?;
-            Ok(())
-        })
-    }
-
     /// How many of a congress are entitled, there, and on leave.
     pub async fn head_count(&self, congress: CongressId) -> Result<Figures, RollError> {
         Ok(attendance(&mut self.database.read().await?, congress).await?)
@@ -184,22 +175,25 @@ impl Roll {
         require_own(&mut tx, officer.organisation, congress).await?;
         let rows = fetch_all!(
             &mut tx,
-            (Uuid, String, String, String, String, String),
-            "SELECT id, name, unit, delegation, number, attendance FROM delegates WHERE congress = $1 ORDER BY id",
+            (Uuid, String, String, String, String, String, String),
+            "SELECT id, name, unit, delegation, number, attendance, leave_reason FROM delegates WHERE congress = $1 ORDER BY id",
             congress.0,
         )?;
         rows.into_iter()
-            .map(|(id, name, unit, delegation, number, attendance)| {
-                let attendance = Attendance::read(&attendance)?;
-                Ok(Attendee {
-                    id: DelegateId(id),
-                    name,
-                    unit,
-                    delegation,
-                    number,
-                    attendance,
-                })
-            })
+            .map(
+                |(id, name, unit, delegation, number, attendance, leave_reason)| {
+                    let attendance = Attendance::read(&attendance)?;
+                    Ok(Attendee {
+                        id: DelegateId(id),
+                        name,
+                        unit,
+                        delegation,
+                        number,
+                        attendance,
+                        leave_reason,
+                    })
+                },
+            )
             .collect()
     }
 }

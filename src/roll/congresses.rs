@@ -63,6 +63,10 @@ pub struct Congress {
     pub vkey: String,
     /// Whether delegates can check in.
     pub check_in_open: bool,
+    /// Whether phones have to show the code of the hall's screen to check in.
+    pub check_in_by_code: bool,
+    /// Whether an officer wants the hall screen to show check-in.
+    pub hall_check_in: bool,
     /// Where it stands.
     pub phase: Phase,
 }
@@ -114,7 +118,7 @@ impl WatchKeys {
 
 /// One congress or all of them: $1 is an id or null.
 const SELECT: &str = "SELECT id, organisation, title, held_by, contact_name, contact_phone, second_factor, \
-     opens, closes, log_origin, vkey, check_in_open, ended, \
+     opens, closes, log_origin, vkey, check_in_open, check_in_by_code, hall_check_in, ended, \
      (SELECT count(*) FROM contests WHERE congress = c.id AND state <> 'draft') \
      + (SELECT count(*) FROM agenda WHERE congress = c.id AND state <> 'waiting') \
      FROM congresses c WHERE c.id = $1 OR $1 IS NULL ORDER BY c.id";
@@ -134,6 +138,8 @@ type Row = (
     String,
     bool,
     bool,
+    bool,
+    bool,
     i64,
 );
 
@@ -142,7 +148,8 @@ impl TryFrom<Row> for Congress {
 
     fn try_from(row: Row) -> Result<Self, StoreError> {
         let (id, organisation, title, held_by, name, phone, factor, opens, closes, ..) = row;
-        let (.., log_origin, vkey, check_in_open, ended, begun) = row;
+        let (.., log_origin, vkey, check_in_open, check_in_by_code, hall_check_in, ended, begun) =
+            row;
         Ok(Self {
             id: CongressId(id),
             organisation: OrganisationId(organisation),
@@ -154,6 +161,8 @@ impl TryFrom<Row> for Congress {
             log_origin,
             vkey,
             check_in_open,
+            check_in_by_code,
+            hall_check_in,
             phase: Phase::of(ended, check_in_open || begun > 0),
         })
     }

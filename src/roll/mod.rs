@@ -15,6 +15,8 @@
 //! | [`invitations`], [`sessions`] | a delegate's code; signing in |
 //! | [`scrutineers`] | who watches over the votes: their keys, their signatures to acts |
 //! | [`check_in`], [`figures`] | who is there; a contest's roll, its counts and its register |
+//! | [`door`], [`delegations`] | the officers' desk at the door: check-in, leave, who has left; 应到 and 实到 by delegation |
+//! | [`hall_code`] | the code on the hall's screen, by which phones in the hall check in |
 //! | [`issuing`], [`signing`] | giving out ballots (protocol §8); the bounded pool that signs |
 //! | [`further`] | further issuers of a contest, and what they sign at close |
 //! | [`recovery`] | encrypted copies for a change of phone |
@@ -26,12 +28,15 @@ pub mod adding;
 pub mod check_in;
 pub mod congresses;
 pub mod contests;
+pub mod delegations;
 pub mod documents;
+pub mod door;
 pub mod draft;
 mod error;
 mod evidence;
 pub mod figures;
 pub mod further;
+pub mod hall_code;
 mod ids;
 pub mod import;
 pub mod invitations;

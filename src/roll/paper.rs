@@ -96,7 +96,7 @@ impl Roll {
                 contest.0,
                 delegate.0,
             )?;
-            execute!(tx, "UPDATE delegates SET attendance = 'present' WHERE id = $1", delegate.0)?;
+            execute!(tx, "UPDATE delegates SET attendance = 'present', leave_reason = '' WHERE id = $1", delegate.0)?;
             // What was counted in the box may be out of date now.
             execute!(tx, "UPDATE contests SET paper_returned = NULL WHERE id = $1", contest.0)?;
             let detail = format!("{name}：{}", known.title);

@@ -6,7 +6,7 @@ use ballot::manifest::Manifest;
 use ballot::ratio::{Basis, Ratio};
 use ballot::state::State;
 use piaojue::client::{ClientError, Device};
-use piaojue::roll::check_in::Attendance;
+use piaojue::roll::door::DoorAct;
 
 use crate::support::Hall;
 use crate::support::package::{AT_ONCE, PackageText, election, election_under};
@@ -240,21 +240,48 @@ async fn c24_a_delegate_who_leaves_before_the_box_opens_is_not_counted_for_the_q
         .attendees(hall.organiser(), hall.congress)
         .await
         .unwrap();
-    let mark = async |delegate: usize, as_what: Attendance| {
+    let mark = async |delegate: usize, as_what: DoorAct| {
         let id = attendees[delegate].id;
-        roll.mark(hall.organiser(), id, as_what).await.unwrap();
+        roll.mark(hall.organiser(), hall.congress, id, as_what)
+            .await
+            .unwrap();
     };
-    mark(0, Attendance::Present).await;
-    mark(1, Attendance::Present).await;
-    mark(0, Attendance::Left).await;
+    mark(0, DoorAct::CheckIn).await;
+    mark(1, DoorAct::CheckIn).await;
+    mark(0, DoorAct::Depart).await;
     assert_eq!(refused(hall.officer.open(contest).await), ["UE-20"]);
-    mark(0, Attendance::Present).await;
+    mark(0, DoorAct::CheckIn).await;
     hall.officer.open(contest).await.unwrap();
     assert_eq!(
         manifest(&hall, contest).await.electorate.entitled,
         3,
         "应到 has not changed"
     );
+    hall.service.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_quorum_is_tested_anew_before_each_opening() {
+    let boxes = [(); 2].map(|()| election(1, 2, 0, AT_ONCE));
+    let hall = Hall::open(&PackageText::new(3, boxes.into())).await;
+    let [first, second] = hall.contests[..] else {
+        panic!("two contests")
+    };
+    hall.devices(2).await;
+    for contest in [first, second] {
+        hall.officer.ready(contest).await.unwrap();
+    }
+    hall.officer.open(first).await.unwrap();
+    let roll = &hall.service.halves.roll;
+    let gone = hall.attendee(0).await;
+    roll.mark(hall.organiser(), hall.congress, gone, DoorAct::Depart)
+        .await
+        .unwrap();
+    assert_eq!(refused(hall.officer.open(second).await), ["UE-20"]);
+    roll.mark(hall.organiser(), hall.congress, gone, DoorAct::CheckIn)
+        .await
+        .unwrap();
+    hall.officer.open(second).await.unwrap();
     hall.service.stop().await;
 }
 

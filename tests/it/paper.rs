@@ -296,11 +296,16 @@ async fn who_takes_a_paper_ballot_is_there() {
         .unwrap()
         .remove(0);
     assert_eq!((figures.there, figures.present), (1, 1));
-    let left = piaojue::roll::check_in::Attendance::Left;
+    let left = piaojue::roll::door::DoorAct::Depart;
     let roll = &hall.service.halves.roll;
-    roll.mark(hall.organiser(), hall.attendee(0).await, left)
-        .await
-        .unwrap();
+    roll.mark(
+        hall.organiser(),
+        hall.congress,
+        hall.attendee(0).await,
+        left,
+    )
+    .await
+    .unwrap();
     let figures = roll.contests(hall.congress).await.unwrap().remove(0);
     assert_eq!(
         (figures.there, figures.present),

@@ -11,10 +11,13 @@ use super::{exact_json, id, json};
 use crate::http::access::{Delegate, Insider};
 use crate::http::{App, Problem};
 use crate::roll::check_in::CheckInRefusal;
+use crate::roll::hall_code::HallCode;
 
-/// `{}`.
+/// `{}`, with `code` where the phone has one from the hall's screen.
 #[derive(Deserialize)]
-struct Empty {}
+struct CheckIn {
+    code: Option<String>,
+}
 
 /// How many are there.
 #[derive(Serialize)]
@@ -29,9 +32,10 @@ pub(in crate::http) async fn check_in(
     Path(congress): Path<String>,
     body: Body,
 ) -> Result<Json<Present>, Problem> {
-    let Empty {} = json(body).await?;
+    let CheckIn { code } = json(body).await?;
     let congress: CongressId = id(&congress, Problem::unknown_congress)?;
-    let present = app.roll.check_in(&session, congress).await?;
+    let code = code.as_deref().and_then(HallCode::parse);
+    let present = app.roll.check_in(&session, congress, code.as_ref()).await?;
     app.hub.touch(congress);
     Ok(Json(Present { present }))
 }
@@ -85,6 +89,7 @@ impl From<CheckInRefusal> for Problem {
     fn from(refusal: CheckInRefusal) -> Self {
         match refusal {
             CheckInRefusal::Closed => Self::check_in_closed(),
+            CheckInRefusal::CodeWanted => Self::hall_code_wanted(),
             CheckInRefusal::UnknownCongress => Self::unknown_congress(),
             CheckInRefusal::Internal(error) => Self::fault(&error),
         }

@@ -7,10 +7,12 @@ use super::{fill, time};
 use crate::clock::Millis;
 use crate::conduct::{ContestOverview, Overview};
 use crate::http::view::{
-    AgendaLine, Balance, Frame, Kind, Meeting, NoticeLine, OnPaper, Progress, State, Stream,
+    AgendaLine, Balance, DelegationLine, Doorway, Frame, Kind, Meeting, NoticeLine, OnPaper,
+    Progress, Quorum, State, Stream, paths, qr,
 };
 use crate::http::{App, Problem};
 use crate::roll::congresses::Congress;
+use crate::roll::delegations;
 use crate::roll::notices::Notice;
 use crate::roll::programme::{self, AgendaItem, AgendaKind};
 use crate::words::Words;
@@ -105,6 +107,54 @@ impl Assembly {
             issued: 0,
             returned: 0,
             paper: OnPaper::default(),
+        }
+    }
+
+    /// The quorum of the contest that is current, or comes next.
+    pub(super) fn quorum(&self) -> Option<Quorum> {
+        let draft = |contest: &&ContestOverview| contest.state() == ballot::state::State::Draft;
+        let next = || self.overview.contests.iter().find(draft);
+        self.current().or_else(next).and_then(fill::quorum)
+    }
+
+    /// 应到 and 实到 by delegation, for officers.
+    pub(super) fn delegations(&self, t: &Words) -> Vec<DelegationLine> {
+        let delegations = self.overview.delegations.iter();
+        delegations.map(|each| fill::delegation(each, t)).collect()
+    }
+
+    /// The same for everybody: none below the floor.
+    pub(super) fn delegations_for_everybody(&self, t: &Words) -> Vec<DelegationLine> {
+        let shown = delegations::for_everybody(self.overview.delegations.clone());
+        shown.iter().map(|each| fill::delegation(each, t)).collect()
+    }
+
+    /// Whether the hall looks at check-in: an officer wants it to, or it is open and nothing else has begun.
+    pub(super) fn is_gathering(&self) -> bool {
+        use programme::Progress::Waiting;
+        let begun = || {
+            let items = self.agenda.iter().any(|item| item.progress != Waiting);
+            let draft = ballot::state::State::Draft;
+            items
+                || self
+                    .overview
+                    .contests
+                    .iter()
+                    .any(|each| each.state() != draft)
+        };
+        self.congress.hall_check_in || (self.congress.check_in_open && !begun())
+    }
+
+    /// How phones check in now, `base` being where they reach the service.
+    pub(super) fn doorway(&self, base: &str) -> Doorway {
+        let congress = &self.congress;
+        if !congress.check_in_open {
+            Doorway::Closed
+        } else if congress.check_in_by_code {
+            Doorway::ByCode
+        } else {
+            let link = paths::check_in_here(base, &congress.id.to_string(), None);
+            Doorway::Anywhere { qr: qr::svg(&link) }
         }
     }
 

@@ -9,10 +9,11 @@ use super::time;
 use super::visitor::Visitor;
 use crate::conduct::ContestOverview;
 use crate::http::view::{
-    Balance, BallotOption, Contact, ContestRef, DocumentLine, Kind, Meeting, OnPaper, Order, Paper,
-    Quorum, State, paths,
+    Balance, BallotOption, Contact, ContestRef, DelegationLine, DocumentLine, Kind, Meeting,
+    OnPaper, Order, Paper, Quorum, State, paths,
 };
 use crate::roll::congresses::Congress;
+use crate::roll::delegations::Delegation;
 use crate::roll::documents::{DocumentEntry, DocumentKind};
 use crate::roll::draft::Draft;
 use crate::words::Words;
@@ -152,6 +153,20 @@ pub(super) fn is_majority(pass: Option<Ratio>) -> bool {
     pass.is_some_and(|pass| {
         pass.of == ballot::ratio::Basis::Entitled && pass.bound == Bound::MoreThan([1, 2])
     })
+}
+
+/// A delegation with its name in words.
+pub(super) fn delegation(delegation: &Delegation, t: &Words) -> DelegationLine {
+    let name = match delegation.name.as_str() {
+        "" => t.door.others,
+        name => name,
+    };
+    DelegationLine {
+        name: name.to_owned(),
+        entitled: small(delegation.entitled),
+        present: small(delegation.there),
+        leave: small(delegation.leave),
+    }
 }
 
 /// A figure as pages hold it.

@@ -28,19 +28,29 @@ pub(in crate::http) async fn hall(
         .filter(|contest| contest.state() != state::State::Ready);
     let stage = match (voting, shown_result(&assembly)) {
         (Some(contest), _) => voting_stage(contest, &visitor),
+        (None, _) if assembly.is_gathering() => HallStage::CheckIn {
+            delegations: assembly.delegations_for_everybody(visitor.t()),
+            doorway: assembly.doorway(app.public_base()),
+        },
         (None, Some(contest)) => result_stage(&app, contest, &visitor).await?,
         (None, None) => {
             HallStage::agenda(&assembly.agenda(visitor.t()), assembly.stream().as_ref())
         }
     };
-    let contest = voting.or_else(|| assembly.current());
+    // People check in to the congress; everything else on the screen is about a contest.
+    let gathering = matches!(stage, HallStage::CheckIn { .. });
+    let contest = voting.or_else(|| assembly.current()).filter(|_| !gathering);
     let page = Hall {
         frame: assembly.frame(&visitor),
         meeting: assembly.meeting(),
-        stream: assembly.stream(),
+        // The codes to check in by need the room.
+        stream: assembly.stream().filter(|_| !gathering),
         stage,
         balance: contest.map_or_else(|| assembly.balance(), fill::balance),
-        quorum: contest.and_then(fill::quorum),
+        quorum: match gathering {
+            true => assembly.quorum(),
+            false => contest.and_then(fill::quorum),
+        },
         clock: assembly.clock(),
     };
     Ok((Extension(Policy::Framing), Page(page)))

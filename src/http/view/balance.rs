@@ -129,7 +129,11 @@ impl Quorum {
         if balance.present >= self.needs {
             t.balance.quorum_met(share)
         } else {
-            t.balance.quorum_missing(self.needs, share)
+            t.balance.quorum_missing(
+                self.needs.saturating_sub(balance.present),
+                self.needs,
+                share,
+            )
         }
     }
 

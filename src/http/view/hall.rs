@@ -2,7 +2,10 @@
 
 use askama::Template;
 
-use super::{AgendaLine, Balance, Figures, Frame, Meeting, Outcome, Quorum, Score, Stream, paths};
+use super::{
+    AgendaLine, Balance, DelegationLine, Doorway, Figures, Frame, Meeting, Outcome, Quorum, Score,
+    Stream, paths,
+};
 
 /// Lines of the agenda that fit on the screen, with titles of one line each.
 const AGENDA_LINES: usize = 8;
@@ -34,6 +37,13 @@ pub struct Hall {
 /// The stages of the screen.
 #[derive(Clone, Debug)]
 pub enum HallStage {
+    /// 签到: who is there, and how phones check in.
+    CheckIn {
+        /// 应到 and 实到 by delegation, none below the floor.
+        delegations: Vec<DelegationLine>,
+        /// How phones check in.
+        doorway: Doorway,
+    },
     /// No box is open: the agenda around what is now.
     Agenda {
         /// The session that is shown, if the agenda has sessions.
@@ -101,6 +111,7 @@ impl HallStage {
     /// `data-stage` of the screen.
     fn slug(&self) -> &'static str {
         match self {
+            Self::CheckIn { .. } => "check-in",
             Self::Agenda { .. } => "agenda",
             Self::Voting { .. } => "voting",
             Self::Result { .. } => "result",
@@ -110,7 +121,7 @@ impl HallStage {
     /// The contest on the screen.
     fn contest(&self) -> Option<&str> {
         match self {
-            Self::Agenda { .. } => None,
+            Self::CheckIn { .. } | Self::Agenda { .. } => None,
             Self::Voting { contest, .. } | Self::Result { contest, .. } => Some(contest),
         }
     }
@@ -138,6 +149,13 @@ impl Stroke {
 }
 
 impl Hall {
+    /// The largest 应到 of a delegation: the scale that their bars share.
+    #[expect(clippy::unused_self, reason = "templates call methods")]
+    fn scale(&self, delegations: &[DelegationLine]) -> u32 {
+        let entitled = delegations.iter().map(|line| line.entitled);
+        entitled.max().unwrap_or(0)
+    }
+
     /// Whether 正 are drawn: above 3,000 entitled the ladder says more.
     fn tallies(&self) -> bool {
         self.balance.entitled <= 3_000

@@ -16,6 +16,7 @@ mod hall;
 mod minutes;
 mod officer;
 mod paper;
+mod people;
 mod plain;
 mod public;
 mod result;
@@ -48,6 +49,9 @@ pub use officer::{
     OfficerHome, OfficerSignIn, PausedInvitation, ReportLine, Standing, StreamForm, Upcoming, Verb,
 };
 pub use paper::{Holder, PaperDesk, PaperStage, PaperTyping, Typist};
+pub use people::{
+    DelegationLine, DoorLine, Doorway, People, PeopleGroup, Person, ScreenLink, Whereabouts,
+};
 pub use plain::{CongressLine, Index, Insecure, Notice, ProblemPage};
 pub use public::{
     Content, ContestPage, DocumentPage, Observer, ObserverContest, RuleLine, RulesPage,

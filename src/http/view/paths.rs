@@ -127,6 +127,49 @@ pub fn agenda(congress: &str) -> String {
     format!("/officer/c/{congress}/agenda")
 }
 
+/// The roll with the desk at the door.
+#[must_use]
+pub fn people(congress: &str) -> String {
+    format!("/officer/c/{congress}/people")
+}
+
+/// Does an act of the desk (POST): `act` is `check-in`, `leave`, `return` or `depart`.
+#[must_use]
+pub fn mark(congress: &str, delegate: &str) -> String {
+    format!("/officer/c/{congress}/people/{delegate}")
+}
+
+/// What a phone scans to check in: the whole address, with the code of the hall's screen where there is one.
+#[must_use]
+pub fn check_in_here(base: &str, congress: &str, code: Option<&str>) -> String {
+    let code = code.map_or_else(String::new, |code| format!(".{code}"));
+    format!("{base}{ENTER}#here={congress}{code}")
+}
+
+/// The hall screen that may show the code for check-in.
+#[must_use]
+pub fn screen(congress: &str, code: &str) -> String {
+    format!("{}#{code}", hall(congress))
+}
+
+/// Says how phones check in (POST): `by` is `code` or `phone`.
+#[must_use]
+pub fn check_in_way(congress: &str) -> String {
+    format!("/officer/c/{congress}/check-in-way")
+}
+
+/// Makes the link of the hall's screen (POST).
+#[must_use]
+pub fn link_screen(congress: &str) -> String {
+    format!("/officer/c/{congress}/screen")
+}
+
+/// Chooses what the hall screen shows (POST): `show` is `check-in` or `meeting`.
+#[must_use]
+pub fn hall_stage(congress: &str) -> String {
+    format!("/officer/c/{congress}/hall")
+}
+
 /// Takes an officer's act (POST): `verb` is `ready`, `open`, `close`, `count` or `void`.
 #[must_use]
 pub fn act(contest: &str, verb: &str) -> String {

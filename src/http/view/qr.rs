@@ -8,19 +8,34 @@ use fast_qr::qr::QRBuilder;
 /// Light modules around a code (ISO/IEC 18004 asks for 4).
 const QUIET: usize = 4;
 
-/// A QR code of `text` as SVG; none if it is too long for one.
-pub fn svg(text: &str) -> Option<String> {
+/// A QR code as a path of dark modules in a square of `side`, quiet zone and all.
+#[derive(Clone, Debug, serde::Serialize)]
+pub struct Drawing {
+    side: usize,
+    path: String,
+}
+
+/// A QR code of `text`; none if it is too long for one.
+pub fn drawing(text: &str) -> Option<Drawing> {
     let code = QRBuilder::new(text).ecl(ECL::M).build().ok()?;
-    let side = code.size + 2 * QUIET;
-    let mut modules = String::new();
+    let mut path = String::new();
     for (y, row) in (0..code.size).map(|y| (y, &code[y])) {
         for (x, _) in row.iter().enumerate().filter(|(_, module)| module.value()) {
             // Writing to a string can't fail.
-            let _ = write!(modules, "M{} {}h1v1h-1z", x + QUIET, y + QUIET);
+            let _ = write!(path, "M{} {}h1v1h-1z", x + QUIET, y + QUIET);
         }
     }
+    Some(Drawing {
+        side: code.size + 2 * QUIET,
+        path,
+    })
+}
+
+/// A QR code of `text` as SVG; none if it is too long for one.
+pub fn svg(text: &str) -> Option<String> {
+    let Drawing { side, path } = drawing(text)?;
     Some(format!(
-        r##"<svg class="qr" viewBox="0 0 {side} {side}" role="img" aria-label="QR"><rect width="{side}" height="{side}" fill="#fff"/><path d="{modules}" fill="#000"/></svg>"##
+        r##"<svg class="qr" viewBox="0 0 {side} {side}" role="img" aria-label="QR"><rect width="{side}" height="{side}" fill="#fff"/><path d="{path}" fill="#000"/></svg>"##
     ))
 }
 

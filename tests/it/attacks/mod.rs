@@ -3,6 +3,7 @@
 
 mod clocks;
 mod copying;
+mod door;
 mod guarding;
 mod hostile_log;
 mod keys;

@@ -7,7 +7,7 @@ use crypto::entry::Entry;
 use hyper::Method;
 use piaojue::client::{Device, Invitation};
 use piaojue::roll::OrganisationId;
-use piaojue::roll::check_in::Attendance;
+use piaojue::roll::door::DoorAct;
 use piaojue::roll::officers::Validity;
 use piaojue::verify::verify;
 use serde_json::json;
@@ -48,9 +48,9 @@ async fn a_delegate_gets_no_second_token_by_another_message_device_recovery_or_i
         issued,
         "a recovered device"
     );
-    for attendance in [Attendance::Left, Attendance::Present] {
+    for attendance in [DoorAct::Depart, DoorAct::CheckIn] {
         let delegate = hall.attendee(0).await;
-        roll.mark(hall.organiser(), delegate, attendance)
+        roll.mark(hall.organiser(), hall.congress, delegate, attendance)
             .await
             .unwrap();
         assert_eq!(asks(first, contest).await, issued, "gone and come again");

@@ -80,8 +80,9 @@ impl Edited {
     }
 }
 
-const A_STRANGER: &str = "INSERT INTO delegates SELECT randomblob(16), congress, '无名氏', unit, delegation, 'D0099', \
-     check_mac, 'expected', NULL FROM delegates WHERE number = 'D0001'";
+const A_STRANGER: &str = "INSERT INTO delegates (id, congress, name, unit, delegation, number, check_mac, attendance) \
+     SELECT randomblob(16), congress, '无名氏', unit, delegation, 'D0099', check_mac, 'expected' FROM delegates \
+     WHERE number = 'D0001'";
 const ADD: &str = "INSERT INTO contest_roll SELECT c.id, d.id FROM contests c, delegates d WHERE d.number = 'D0099'";
 const DROP: &str =
     "DELETE FROM contest_roll WHERE delegate = (SELECT id FROM delegates WHERE number = 'D0005')";

@@ -9,7 +9,7 @@ use piaojue::client::{Http, Reply};
 use piaojue::clock::Clock;
 use piaojue::package::Package;
 use piaojue::roll::OrganisationId;
-use piaojue::roll::check_in::Attendance;
+use piaojue::roll::door::DoorAct;
 use piaojue::roll::officers::{Officer, Validity};
 use piaojue::service::Service;
 use piaojue::urn::CastLimits;
@@ -138,9 +138,12 @@ impl Site {
     /// As many delegates as make a quorum check in.
     pub(super) async fn fill_the_hall(&self) {
         let roll = &self.service.halves.roll;
+        roll.open_check_in(&self.officer, self.congress)
+            .await
+            .unwrap();
         let attendees = roll.attendees(&self.officer, self.congress).await.unwrap();
         for attendee in attendees.iter().take(80) {
-            roll.mark(&self.officer, attendee.id, Attendance::Present)
+            roll.mark(&self.officer, self.congress, attendee.id, DoorAct::CheckIn)
                 .await
                 .unwrap();
         }

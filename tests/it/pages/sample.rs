@@ -111,6 +111,8 @@ pub(crate) fn pages(frame: &Frame) -> Vec<(&'static str, String)> {
             "hall-agenda",
             html(hall(f(), HallStage::agenda(&agenda(State::Draft), None))),
         ),
+        ("hall-check-in", html(hall(f(), door_stage()))),
+        ("officer-people", html(people(f()))),
         (
             "hall-300",
             html(Hall {
@@ -781,6 +783,82 @@ fn hall(frame: Frame, stage: HallStage) -> Hall {
         balance: balance(),
         quorum: quorum(),
         clock: "14:18:32".into(),
+    }
+}
+
+const DELEGATIONS: [&str; 4] = [
+    "总装制造事业部代表团",
+    "海外工程项目管理中心与境外派驻机构代表团",
+    "集团机关代表团",
+    "其他",
+];
+
+fn delegations() -> Vec<DelegationLine> {
+    let line = |(name, entitled): (&str, u32)| DelegationLine {
+        name: name.into(),
+        entitled,
+        present: entitled - 2,
+        leave: 1,
+    };
+    let sizes = [46, 30, 28, 16];
+    DELEGATIONS.into_iter().zip(sizes).map(line).collect()
+}
+
+fn door_stage() -> HallStage {
+    HallStage::CheckIn {
+        delegations: delegations(),
+        doorway: Doorway::ByCode,
+    }
+}
+
+fn people(frame: Frame) -> People {
+    let person = |group: &str, (name, whereabouts): (&str, Whereabouts)| Person {
+        id: format!("{group}-{name}"),
+        name: name.into(),
+        unit: "乌鲁木齐安装工程项目部".into(),
+        number: "007198".into(),
+        whereabouts,
+        leave_reason: match whereabouts {
+            Whereabouts::Leave => "赴乌鲁木齐参加安全生产标准化评审".into(),
+            _ => String::new(),
+        },
+    };
+    let people = [
+        ("王芳", Whereabouts::Expected),
+        ("阿依努尔·买买提明", Whereabouts::Leave),
+        ("欧阳静怡", Whereabouts::Present),
+        ("古丽巴哈尔·阿卜杜热依木", Whereabouts::Left),
+    ];
+    let group = |name: &&str| PeopleGroup {
+        name: (*name).into(),
+        people: people.into_iter().map(|one| person(name, one)).collect(),
+    };
+    People {
+        frame,
+        meeting: meeting(),
+        officer: "周海燕".into(),
+        csrf: "token".into(),
+        check_in_open: true,
+        doorway: Doorway::ByCode,
+        by_code: true,
+        screen: Some(ScreenLink {
+            here: "/c/x/hall#0123-4567-89AB-CDEF-GHJK-MNPQ".into(),
+            elsewhere: "https://vote.example.org/c/x/hall#0123-4567-89AB-CDEF-GHJK-MNPQ".into(),
+        }),
+        hall_check_in: true,
+        balance: balance(),
+        quorum: quorum(),
+        delegations: delegations(),
+        groups: DELEGATIONS.iter().map(group).collect(),
+        asked: String::new(),
+        done: Some("王芳：已签到。".into()),
+        refused: Some("这位代表现在是“已离会”，不能这样登记。".into()),
+        acts: vec![DoorLine {
+            hour: "14:00".into(),
+            text: "签到：古丽巴哈尔·阿卜杜热依木".into(),
+            by: "周海燕".into(),
+        }],
+        live: "/api/v1/congresses/x/live?watch=y".into(),
     }
 }
 

@@ -4,7 +4,7 @@ use ballot::id::ContestId;
 use ballot::state::State;
 use piaojue::client::Reply;
 use piaojue::clock::Clock;
-use piaojue::roll::check_in::Attendance;
+use piaojue::roll::door::DoorAct;
 use piaojue::roll::officers::Validity;
 use piaojue::urn::CastLimits;
 use serde_json::{Value, json};
@@ -53,9 +53,14 @@ impl Hall {
             .await
             .unwrap();
         for delegate in &everybody[delegates] {
-            roll.mark(self.organiser(), delegate.id, Attendance::Present)
-                .await
-                .unwrap();
+            roll.mark(
+                self.organiser(),
+                self.congress,
+                delegate.id,
+                DoorAct::CheckIn,
+            )
+            .await
+            .unwrap();
         }
     }
 }

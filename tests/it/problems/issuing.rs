@@ -3,7 +3,7 @@
 use ballot::id::ContestId;
 use crypto::bytes::{Blinded, Signature};
 use piaojue::client::{Asking, Device, IssueRequest, Paper};
-use piaojue::roll::check_in::Attendance;
+use piaojue::roll::door::DoorAct;
 use uuid::Uuid;
 
 use crate::support::package::{AT_ONCE, PackageText, motion};
@@ -203,7 +203,7 @@ async fn the_same_blinded_gets_the_same_answer_in_every_state_and_another_gets_n
     again("open").await;
     let roll = &hall.service.halves.roll;
     let delegate = hall.attendee(0).await;
-    roll.mark(hall.organiser(), delegate, Attendance::Left)
+    roll.mark(hall.organiser(), hall.congress, delegate, DoorAct::Depart)
         .await
         .unwrap();
     again("the delegate has left").await;

@@ -141,7 +141,10 @@ impl House {
             .await
             .unwrap()
             .unwrap();
-        self.roll.check_in(&session, self.congress).await.unwrap();
+        self.roll
+            .check_in(&session, self.congress, None)
+            .await
+            .unwrap();
         session
     }
 

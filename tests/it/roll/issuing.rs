@@ -7,7 +7,7 @@ use crypto::bytes::{Blinded, Signature};
 use crypto::message;
 use crypto::token::{IssuerPublic, blind};
 use piaojue::rng::Rng;
-use piaojue::roll::check_in::Attendance;
+use piaojue::roll::door::DoorAct;
 use piaojue::roll::issuing::{IssueRefusal, IssueRequest};
 
 use super::house::{Device, House, blinded};
@@ -96,7 +96,11 @@ async fn refusals_come_in_the_order_of_the_protocol() {
         refused(&request).await,
         IssueRefusal::NotCheckedIn
     ));
-    house.roll.check_in(&session, house.congress).await.unwrap();
+    house
+        .roll
+        .check_in(&session, house.congress, None)
+        .await
+        .unwrap();
     assert!(matches!(
         refused(&request).await,
         IssueRefusal::DeviceSignatureInvalid
@@ -132,7 +136,12 @@ async fn the_same_blinded_gets_the_same_answer_in_every_state_and_another_none()
     let answer = house.roll.issue(&session, request).await.unwrap();
     house
         .roll
-        .mark(&house.officer, house.delegates[0], Attendance::Left)
+        .mark(
+            &house.officer,
+            house.congress,
+            house.delegates[0],
+            DoorAct::Depart,
+        )
         .await
         .unwrap();
     for state in [

@@ -8,6 +8,7 @@ use piaojue::rng::Rng;
 use piaojue::roll::adding::{AddRefusal, Added};
 use piaojue::roll::check_in::Attendance;
 use piaojue::roll::congresses::Phase;
+use piaojue::roll::door::{DoorAct, DoorRefusal};
 use piaojue::roll::officers::Validity;
 use piaojue::roll::{AgendaItemId, OrganisationId, Roll, RollError};
 
@@ -127,17 +128,24 @@ async fn an_officer_of_another_organisation_finds_nothing() {
     let outcomes = [
         roll.open_check_in(&stranger, congress).await,
         roll.close_check_in(&stranger, congress).await,
-        roll.mark(&stranger, delegate, Attendance::Present).await,
         roll.release(&stranger, delegate).await,
         roll.set_agenda_now(&stranger, congress, item).await,
         roll.finish_agenda(&stranger, congress).await,
         roll.paused(&stranger, congress).await.map(|_| ()),
+        roll.door_acts(&stranger, congress, 9).await.map(|_| ()),
+        roll.show_check_in(&stranger, congress, true).await,
         roll.attendees(&stranger, congress).await.map(|_| ()),
         roll.issue_missing(elsewhere, congress).await.map(|_| ()),
         roll.reissue(elsewhere, congress, "001", "周海燕")
             .await
             .map(|_| ()),
     ];
+    for act in DoorAct::ALL {
+        assert!(matches!(
+            roll.mark(&stranger, congress, delegate, act).await,
+            Err(DoorRefusal::Internal(RollError::Unknown(_)))
+        ));
+    }
     for (number, outcome) in outcomes.iter().enumerate() {
         assert!(
             matches!(outcome, Err(RollError::Unknown(_))),

@@ -1,6 +1,7 @@
 //! Codes, second factors, pauses, devices, check-in, recovery.
 
-use piaojue::roll::check_in::{Attendance, CheckInRefusal};
+use piaojue::roll::check_in::CheckInRefusal;
+use piaojue::roll::door::DoorAct;
 use piaojue::roll::recovery::{COPY_BYTES, Copy, PutRefusal};
 use piaojue::roll::sessions::{Device as Kept, SignInRefusal};
 
@@ -34,7 +35,11 @@ async fn code_and_check_open_a_session_however_they_are_typed() {
         (session.delegate, session.device_key),
         (house.delegates[0], device.public())
     );
-    house.roll.check_in(&session, house.congress).await.unwrap();
+    house
+        .roll
+        .check_in(&session, house.congress, None)
+        .await
+        .unwrap();
     assert!(house.sign_in(0, &device).await.unwrap().checked_in);
 }
 
@@ -264,7 +269,11 @@ async fn checking_in_again_changes_nothing_and_a_closed_desk_takes_nobody_new() 
     let house = House::open().await;
     let session = house.arrive(0, &Device::new()).await;
     assert_eq!(
-        house.roll.check_in(&session, house.congress).await.unwrap(),
+        house
+            .roll
+            .check_in(&session, house.congress, None)
+            .await
+            .unwrap(),
         1
     );
     let late = house.sign_in(1, &Device::new()).await.unwrap();
@@ -280,26 +289,40 @@ async fn checking_in_again_changes_nothing_and_a_closed_desk_takes_nobody_new() 
         .await
         .unwrap();
     assert!(matches!(
-        house.roll.check_in(&late, house.congress).await,
+        house.roll.check_in(&late, house.congress, None).await,
         Err(CheckInRefusal::Closed)
     ));
     assert_eq!(
-        house.roll.check_in(&session, house.congress).await.unwrap(),
+        house
+            .roll
+            .check_in(&session, house.congress, None)
+            .await
+            .unwrap(),
         1
     );
     let elsewhere = ballot::id::CongressId(house.contest.0);
     assert!(matches!(
-        house.roll.check_in(&session, elsewhere).await,
+        house.roll.check_in(&session, elsewhere, None).await,
         Err(CheckInRefusal::UnknownCongress)
     ));
     house
         .roll
-        .mark(&house.officer, house.delegates[2], Attendance::Leave)
+        .mark(
+            &house.officer,
+            house.congress,
+            house.delegates[2],
+            DoorAct::Leave,
+        )
         .await
         .unwrap();
     house
         .roll
-        .mark(&house.officer, house.delegates[0], Attendance::Left)
+        .mark(
+            &house.officer,
+            house.congress,
+            house.delegates[0],
+            DoorAct::Depart,
+        )
         .await
         .unwrap();
     let figures = house.roll.head_count(house.congress).await.unwrap();

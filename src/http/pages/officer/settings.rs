@@ -28,6 +28,18 @@ enum CheckIn {
 #[derive(Deserialize)]
 pub(in crate::http) struct SetCheckIn {
     check_in: CheckIn,
+    /// Where the officer came from; the console where nothing is said.
+    #[serde(default)]
+    to: Back,
+}
+
+/// A page to go back to.
+#[derive(Deserialize, Default, PartialEq, Eq)]
+#[serde(rename_all = "lowercase")]
+enum Back {
+    #[default]
+    Console,
+    People,
 }
 
 /// `POST /officer/c/{congress}/check-in`.
@@ -49,7 +61,11 @@ pub(in crate::http) async fn set_check_in(
                 .await?
         }
     }
-    Ok(done(&app, &assembly))
+    let console = done(&app, &assembly);
+    Ok(match form.to {
+        Back::Console => console,
+        Back::People => see_other(&paths::people(&congress)),
+    })
 }
 
 /// The form for the agenda.
