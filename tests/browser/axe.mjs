@@ -18,7 +18,7 @@ await journey(['--delegates', '12', '--simulate', '7', '--pace', '2'], async (st
   const hall = await browser.open('hall');
   const visitor = await browser.open('phone');
   await hall.goto(service.page('/hall'));
-  await inspection.hall(hall, 'hall, agenda');
+  await inspection.hall(hall, 'hall, check-in');
   await plainPages(visitor, service);
   await signsIn(officer);
   say('plain pages, hall and sign-in');
@@ -36,6 +36,8 @@ await journey(['--delegates', '12', '--simulate', '7', '--pace', '2'], async (st
   await publicPages(visitor, service, election, 'draft');
   await officer.act('ready');
   for (const [delegate, name] of walkers) await seesItReady(delegate, election, name);
+  await hall.locator('#hall[data-stage="agenda"]').waitFor();
+  await inspection.hall(hall, 'hall, agenda');
   await consoleState(officer, election, 'ready');
   await publicPages(visitor, service, election, 'ready');
   await officer.act('open');

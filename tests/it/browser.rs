@@ -37,6 +37,12 @@ fn a_tie_is_led_to_its_run_off_by_one_click() {
 
 #[test]
 #[ignore = "needs Node and Chromium"]
+fn delegates_come_in_by_the_door_and_by_the_code_on_the_halls_screen() {
+    play("door.mjs");
+}
+
+#[test]
+#[ignore = "needs Node and Chromium"]
 fn an_appraisal_gives_everybody_a_grade() {
     play("appraisal.mjs");
 }
