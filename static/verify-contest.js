@@ -9,11 +9,16 @@ export class Contest {
   phase = 'ready';
   doom = null;
   openPresent = 0;
-  /** Ballot keys seen, ballots in log order, and of these the ones that must be opened. */
+  /** Ballot keys seen, ballots in log order, and of these the ones that can be opened, with how many of those lie behind. */
   keys = new Set();
   ballots = [];
   due = [];
+  passed = 0;
   opened = 0;
+  /** Of a sealed box without the eligible list: ballots that open to write-ins. They may have an opening, or none. */
+  undecided = new Set();
+  /** Entries that only that list can decide. */
+  unchecked = new Set();
   unopenable = 0;
   unseals = [];
   close = null;

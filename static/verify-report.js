@@ -21,6 +21,8 @@ export function report(walk, receipts) {
   const contests = [...walk.contests.values()].map((contest) => contest.figures);
   return {
     holds: failures.length === 0,
+    /** Whether something was found wrong; what could only not be checked is not. */
+    fails: failures.some(({ code }) => !UNCHECKED.includes(code)),
     congress: walk.congress, size: walk.tree.size,
     checks: [1, 2, 3, 4, 5, 6, 7].map((number) => ({ number, failures: failures.filter(({ check }) => check === number) })),
     first: failures.find(({ entry }) => entry !== null) ?? failures[0] ?? null,

@@ -3,7 +3,7 @@
 // HPKE (RFC 9180): base mode, DHKEM(P-256, HKDF-SHA256), HKDF-SHA256, AES-256-GCM. Shamir's shares over GF(2^8), 0x11b.
 
 import { canonicalJson, concat, demand, equal, fromB64, labelled, uint, utf8 } from './verify-bytes.js';
-import { bodyFault, fits } from './verify-ballots.js';
+import { bodyFault, fits, needsList } from './verify-ballots.js';
 import { agree, agreementKey, freshPair, isScalar } from './verify-keys.js';
 
 const subtle = crypto.subtle;
@@ -88,11 +88,18 @@ async function fitting(scalar, point) {
   }
 }
 
-/** Sorts the ballots of a sealed box: those that the keys open are due for opening, the rest is invalid. */
+/**
+ * Sorts the ballots of a sealed box: those that the keys open are due for opening, the rest is invalid. Whoever wrote in somebody
+ * who is not on the list has made the latter; without the list nobody can say so, and whether such a ballot opens is undecided.
+ */
 export async function sortBallots(contest) {
   const { unseals, threshold, ballots } = contest;
   contest.due = [];
-  for (const ballot of ballots) if (await openSealed(contest, ballot)) contest.due.push(ballot);
+  for (const ballot of ballots) {
+    const opened = await openSealed(contest, ballot);
+    if (opened) contest.due.push(ballot);
+    if (opened && needsList(contest, opened.body)) contest.undecided.add(ballot);
+  }
   contest.unopenable = ballots.length - contest.due.length;
   demand(unseals.length >= threshold, 'unseal-few', `${unseals.length} keys where ${threshold} open the box`, { found: unseals.length, due: threshold });
 }

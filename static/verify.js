@@ -151,7 +151,8 @@ class Walk {
 
   end() {
     if (this.tree.size === 0) this.fail(null, new Fault('no-congress', 'the log is empty'));
-    for (const { phase, doom, newest } of this.contests.values()) {
+    for (const { phase, doom, newest, unchecked } of this.contests.values()) {
+      for (const index of unchecked) this.fail(index, new Fault('no-eligible-list', 'a write-in can not be checked without the eligible list'));
       if (phase === 'doomed') this.fail(newest, new Fault('not-voided', `the figures void the contest (${doom}), and nothing says so`, { ground: doom }));
     }
   }

@@ -3,7 +3,7 @@
 use crypto::{ecdsa, entry, message, sealing};
 
 use super::Reason;
-use super::contest::{Contest, Logged};
+use super::contest::{Contest, Logged, Opens};
 
 /// Why a ballot in the log is none.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -44,7 +44,7 @@ pub(super) fn take(
         key: ballot.key,
         commit: ballot.commit,
         sealed: ballot.sealed.clone(),
-        openable: true,
+        opens: Opens::Due,
     });
     let fresh = contest.keys.insert(ballot.key);
     check(contest, ballot)?;

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeSet, HashSet};
 
+use ballot::body::Body;
 use ballot::manifest::{BoxKind, EligibleList, Manifest};
 use ballot::outcome::ResultDoc;
 use ballot::state::State;
@@ -21,8 +22,18 @@ pub(super) struct Logged {
     pub(super) key: PublicPoint,
     pub(super) commit: Commitment,
     pub(super) sealed: Option<Sealed>,
-    /// Whether an opening is due: always, but for a sealed ballot that its box's keys don't open.
-    pub(super) openable: bool,
+    pub(super) opens: Opens,
+}
+
+/// Whether an opening of a ballot is due.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Opens {
+    /// Always in a live box; in a sealed one where its keys open the ballot.
+    Due,
+    /// The keys of the sealed box don't open it: it counts as invalid.
+    Never,
+    /// The keys open it to write-ins, and nobody can say without the eligible list whether they are canonical.
+    Undecided,
 }
 
 /// A contest as far as its entries have been read.
@@ -53,6 +64,8 @@ pub(super) struct Contest {
     pub(super) certificates: BTreeSet<u32>,
     pub(super) roll_checked: bool,
     pub(super) registers_checked: u32,
+    /// Entries that the eligible list would decide, where it was not given.
+    pub(super) undecided: BTreeSet<u64>,
 }
 
 impl Contest {
@@ -85,6 +98,7 @@ impl Contest {
             certificates: BTreeSet::new(),
             roll_checked: false,
             registers_checked: 0,
+            undecided: BTreeSet::new(),
         }
     }
 
@@ -105,10 +119,18 @@ impl Contest {
 
     /// Ballots of a sealed box that its keys don't open.
     pub(super) fn unopenable(&self) -> usize {
-        self.ballots
-            .iter()
-            .filter(|ballot| !ballot.openable)
-            .count()
+        let never = |ballot: &&Logged| ballot.opens == Opens::Never;
+        self.ballots.iter().filter(never).count()
+    }
+
+    /// Whether a body that fits the manifest is known to be canonical: the list has been asked, or it has nobody to ask for.
+    pub(super) fn can_decide(&self, body: &Body) -> bool {
+        self.eligible.is_some() || body.write_ins().is_empty()
+    }
+
+    /// Notes that the newest entry can't be decided without the eligible list.
+    pub(super) fn needs_list(&mut self) {
+        self.undecided.insert(self.newest);
     }
 
     fn state(&self) -> State {

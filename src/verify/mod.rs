@@ -44,7 +44,7 @@ pub use log::LogFault;
 pub use manifest::ManifestFault;
 pub use openings::OpeningFault;
 pub use people::PeopleFault;
-pub use report::{Check, ContestReport, Failure, Reason, Report, Verdict};
+pub use report::{Check, ContestReport, Failure, Reason, Report, Unchecked, Verdict};
 pub use result::ResultFault;
 pub use signoffs::SignoffFault;
 pub use unsealing::UnsealingFault;

@@ -4,7 +4,7 @@ use ballot::body::{Body, NotCanonicalBody};
 use crypto::entry::{Opening, Paper};
 use crypto::message;
 
-use super::contest::Contest;
+use super::contest::{Contest, Logged, Opens};
 
 /// Why an opening or a paper ballot does not count.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -23,9 +23,6 @@ pub enum OpeningFault {
     /// Not canonical.
     #[error("the body is not canonical: {0}")]
     Body(#[from] NotCanonicalBody),
-    /// A write-in can't be looked up: the eligible list was not given.
-    #[error("a write-in can't be checked without the eligible list")]
-    NoEligibleList,
     /// A ballot that nobody opened.
     #[error("the ballot of entry {0} was not opened")]
     NotOpened(u64),
@@ -37,7 +34,7 @@ pub enum OpeningFault {
 /// Counts the ballot that an opening opens, and checks it.
 pub(super) fn open(contest: &mut Contest, opening: &Opening) -> Result<(), OpeningFault> {
     let waiting = &contest.ballots[contest.passed..];
-    let next = waiting.iter().position(|ballot| ballot.openable);
+    let next = waiting.iter().position(|ballot| ballot.opens == Opens::Due);
     let due = next.map(|next| waiting[next].index);
     let disorder = OpeningFault::Order {
         found: opening.ballot,
@@ -45,7 +42,7 @@ pub(super) fn open(contest: &mut Contest, opening: &Opening) -> Result<(), Openi
     };
     let Some(skipped) = waiting
         .iter()
-        .position(|ballot| ballot.index == opening.ballot && ballot.openable)
+        .position(|ballot| ballot.index == opening.ballot && ballot.opens != Opens::Never)
     else {
         return Err(disorder);
     };
@@ -53,8 +50,9 @@ pub(super) fn open(contest: &mut Contest, opening: &Opening) -> Result<(), Openi
     let body = opening.body.get().as_bytes();
     let fits =
         message::commitment(&contest.hash, &ballot.key, &opening.nonce, body) == ballot.commit;
-    let in_order = next == Some(skipped);
-    contest.passed += skipped + 1;
+    let in_order = next.is_none_or(|next| next >= skipped);
+    pass(contest, skipped);
+    contest.passed += 1;
     contest.opened += 1;
     count(contest, body)?;
     match (fits, in_order) {
@@ -79,20 +77,34 @@ pub(super) fn paper(contest: &mut Contest, paper: &Paper) -> Result<(), OpeningF
 }
 
 /// Whether nothing is left to be opened, before the result.
-pub(super) fn all(contest: &Contest) -> Result<(), OpeningFault> {
-    let mut left = contest.ballots[contest.passed..].iter();
-    match left.find(|ballot| ballot.openable) {
-        Some(ballot) => Err(OpeningFault::NotOpened(ballot.index)),
-        None => Ok(()),
+pub(super) fn all(contest: &mut Contest) -> Result<(), OpeningFault> {
+    let left = &contest.ballots[contest.passed..];
+    let due = left.iter().find(|ballot| ballot.opens == Opens::Due);
+    let due = due.map(|ballot| ballot.index);
+    pass(contest, left.len());
+    due.map_or(Ok(()), |index| Err(OpeningFault::NotOpened(index)))
+}
+
+/// Goes past ballots without an opening. One that the list would decide counts as the log has it: as one that does not open.
+fn pass(contest: &mut Contest, ballots: usize) {
+    let passed = contest.passed..contest.passed + ballots;
+    let undecided = |ballot: &&mut Logged| ballot.opens == Opens::Undecided;
+    let mut found = false;
+    for ballot in contest.ballots[passed.clone()].iter_mut().filter(undecided) {
+        ballot.opens = Opens::Never;
+        found = true;
+    }
+    contest.passed = passed.end;
+    if found {
+        contest.needs_list();
     }
 }
 
 fn count(contest: &mut Contest, body: &[u8]) -> Result<(), OpeningFault> {
     let body = Body::parse(&contest.manifest, contest.eligible.as_ref(), body)?;
     contest.tally.add(&body);
-    if body.write_ins().is_empty() || contest.eligible.is_some() {
-        Ok(())
-    } else {
-        Err(OpeningFault::NoEligibleList)
+    if !contest.can_decide(&body) {
+        contest.needs_list();
     }
+    Ok(())
 }

@@ -118,6 +118,29 @@ impl fmt::Display for Failure {
     }
 }
 
+/// The index of an entry with a write-in that only the eligible list can decide, where the reader does not have it (check 6).
+///
+/// It is neither right nor wrong: whoever casts a ballot must not be able to make a log look tampered with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Unchecked(pub u64);
+
+impl Unchecked {
+    /// The check that can't be finished.
+    pub fn check(self) -> Check {
+        Check::Openings
+    }
+}
+
+impl fmt::Display for Unchecked {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (check, entry) = (self.check().number(), self.0);
+        write!(
+            formatter,
+            "check {check}, entry {entry}: a write-in can't be checked without the eligible list"
+        )
+    }
+}
+
 /// What a check comes to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict<'a> {
@@ -125,6 +148,8 @@ pub enum Verdict<'a> {
     Holds,
     /// It does not; its first failure.
     Fails(&'a Failure),
+    /// All that could be checked holds; the first that could not.
+    Unchecked(Unchecked),
 }
 
 /// What an audit comes to.
@@ -136,12 +161,14 @@ pub struct Report {
     pub tree: Tree,
     /// Everything that does not hold: first what concerns the whole log, then by entry.
     pub failures: Vec<Failure>,
+    /// Everything that could not be checked, by entry.
+    pub unchecked: Vec<Unchecked>,
 }
 
 impl Report {
-    /// Whether all of it holds.
+    /// Whether all of it was checked, and holds.
     pub fn holds(&self) -> bool {
-        self.failures.is_empty()
+        self.failures.is_empty() && self.unchecked.is_empty()
     }
 
     /// What one check comes to.
@@ -150,7 +177,13 @@ impl Report {
             .failures
             .iter()
             .find(|failure| failure.reason.check() == check);
-        first.map_or(Verdict::Holds, Verdict::Fails)
+        let mut unchecked = self.unchecked.iter();
+        let unchecked = unchecked.find(|unchecked| unchecked.check() == check);
+        match (first, unchecked) {
+            (Some(failure), _) => Verdict::Fails(failure),
+            (None, Some(unchecked)) => Verdict::Unchecked(*unchecked),
+            (None, None) => Verdict::Holds,
+        }
     }
 
     /// The first entry that fails, with its reason; none where only the log as a whole does, or nothing.

@@ -5,7 +5,7 @@ use crypto::entry::Unseal;
 use crypto::sealing::{self, Context, SealingKey};
 use crypto::{message, opening};
 
-use super::contest::{Contest, Logged};
+use super::contest::{Contest, Logged, Opens};
 use super::manifest::point;
 
 /// Why a sealed box counts as sealed still.
@@ -53,19 +53,19 @@ pub(super) fn sort(contest: &mut Contest) -> Result<(), UnsealingFault> {
     let Some(keys) = contest.unsealed.get(..threshold as usize) else {
         return Err(UnsealingFault::TooFew { found, threshold });
     };
-    let openable: Vec<bool> = contest
+    let sorted: Vec<Opens> = contest
         .ballots
         .iter()
-        .map(|ballot| is_openable(contest, ballot, keys))
+        .map(|ballot| opens(contest, ballot, keys))
         .collect();
-    for (ballot, openable) in contest.ballots.iter_mut().zip(openable) {
-        ballot.openable = openable;
+    for (ballot, opens) in contest.ballots.iter_mut().zip(sorted) {
+        ballot.opens = opens;
     }
     Ok(())
 }
 
 /// Whether the first keys released open a ballot to a body canonical for this manifest that fits its commitment.
-fn is_openable(contest: &Contest, ballot: &Logged, keys: &[(u8, SealingKey)]) -> bool {
+fn opens(contest: &Contest, ballot: &Logged, keys: &[(u8, SealingKey)]) -> Opens {
     let context = Context {
         manifest: &contest.hash,
         commitment: &ballot.commit,
@@ -79,8 +79,13 @@ fn is_openable(contest: &Contest, ballot: &Logged, keys: &[(u8, SealingKey)]) ->
         .as_deref()
         .and_then(|padded| opening::read(padded).ok())
     else {
-        return false;
+        return Opens::Never;
     };
-    Body::parse(&contest.manifest, contest.eligible.as_ref(), body).is_ok()
-        && message::commitment(&contest.hash, &ballot.key, &nonce, body) == ballot.commit
+    let read = Body::parse(&contest.manifest, contest.eligible.as_ref(), body);
+    let fits = message::commitment(&contest.hash, &ballot.key, &nonce, body) == ballot.commit;
+    match read {
+        Ok(body) if fits && contest.can_decide(&body) => Opens::Due,
+        Ok(_) if fits => Opens::Undecided,
+        _ => Opens::Never,
+    }
 }

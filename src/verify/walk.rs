@@ -15,7 +15,7 @@ use super::figures::FiguresFault;
 use super::grammar::{GrammarFault, Phase};
 use super::manifest::{self, ManifestFault, UsedKeys};
 use super::{
-    Documents, Evidence, Failure, Reason, Report, ballots, figures, openings, people, result,
+    Documents, Evidence, Failure, Reason, Report, Unchecked, ballots, figures, openings, people, result,
     unsealing,
 };
 
@@ -128,8 +128,9 @@ impl<'a> Walk<'a> {
             Entry::Opening(opening) => openings::open(contest, opening)?,
             Entry::Paper(paper) => openings::paper(contest, paper)?,
             Entry::Result(entry) => {
+                let opened = openings::all(contest);
                 let recomputed = result::check(contest, entry, earlier.as_ref(), with);
-                openings::all(contest)?;
+                opened?;
                 figures::paper(contest)?;
                 recomputed?;
             }
@@ -220,9 +221,13 @@ impl<'a> Walk<'a> {
                 });
             }
         }
+        let undecided = self.contests.iter().flat_map(|contest| &contest.undecided);
+        let mut unchecked: Vec<Unchecked> = undecided.map(|entry| Unchecked(*entry)).collect();
+        unchecked.sort();
         let contests = self.contests.into_iter().map(Contest::report).collect();
         Report {
             contests,
+            unchecked,
             tree: self.tree,
             failures: self.failures,
         }

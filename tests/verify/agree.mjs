@@ -4,16 +4,19 @@ import { readFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
 
 import { fromBundle } from '../../static/verify-source.js';
+import { headline } from '../../static/verify-lines.js';
 import { verify } from '../../static/verify.js';
 
 const [folder] = process.argv.slice(2);
 
-/** What the page would say: whether all holds, and the first entry that fails with its check. What follows from the first is its own. */
+/** What the page would say: the verdict, and the first entry that fails, or can't be checked, with its check. What follows from the first is its own. */
 async function judged(name) {
   try {
     const evidence = fromBundle(new Uint8Array(await readFile(path.join(folder, name))));
-    const { holds, first } = await verify(evidence);
-    return { name, holds, first: first && { entry: first.entry, check: first.check } };
+    const report = await verify(evidence);
+    const first = headline(report);
+    const verdict = report.holds ? 'holds' : report.fails ? 'fails' : 'unchecked';
+    return { name, verdict, first: first && { entry: first.entry, check: first.check } };
   } catch (error) {
     return { name, refused: error.code ?? String(error) };
   }
