@@ -82,12 +82,15 @@ export function shortCode(hash) {
   return `${code.slice(0, 4).join('')}-${code.slice(4).join('')}`;
 }
 
+/** Lists and objects within each other, below an entry or a document; nothing of the protocol has more than 5. */
+const MAX_DEPTH = 16;
+
 /** The value of JSON bytes that equal their own re-serialisation; undefined for any others. */
 export function canonicalJson(bytes) {
   try {
     const text = textOf(bytes);
     const value = JSON.parse(text);
-    return JSON.stringify(value) === text && isPlain(value) ? value : undefined;
+    return isPlain(value) && JSON.stringify(value) === text ? value : undefined;
   } catch {
     return undefined;
   }
@@ -95,10 +98,10 @@ export function canonicalJson(bytes) {
 
 export const jsonBytes = (value) => utf8(JSON.stringify(value));
 
-/** Numbers are integers without sign, strings have no lone surrogate. */
-function isPlain(value) {
+/** Numbers are integers without sign, at most 2⁵³ − 1, strings have no lone surrogate, and nothing lies too deep. */
+function isPlain(value, depth = 0) {
   if (typeof value === 'number') return Number.isSafeInteger(value) && value >= 0;
   if (typeof value === 'string') return !/\p{Surrogate}/u.test(value);
   if (typeof value !== 'object' || value === null) return true;
-  return Object.entries(value).every(([name, member]) => isPlain(name) && isPlain(member));
+  return depth < MAX_DEPTH && Object.entries(value).every(([name, member]) => isPlain(name) && isPlain(member, depth + 1));
 }

@@ -297,6 +297,7 @@ impl Entry {
             .embedded()
             .iter()
             .try_for_each(|json| json::check(json.get()))?;
+        entry.within_safe_integers()?;
         Ok(entry)
     }
 
@@ -325,6 +326,14 @@ impl Entry {
             b"note" => Self::Note(read_members(members)?),
             _ => return Err(EntryError::Type),
         })
+    }
+
+    /// The one number of an entry's own that may be too large for other readers.
+    fn within_safe_integers(&self) -> Result<(), JsonError> {
+        match self {
+            Self::Opening(opening) => json::check(&opening.ballot.to_string()),
+            _ => Ok(()),
+        }
     }
 
     /// JSON whose shape other layers know.

@@ -1,5 +1,6 @@
 //! The one form of JSON that is hashed, signed or logged (§2): compact, escaped as ECMAScript's
-//! `JSON.stringify`, whole numbers without sign, no member twice.
+//! `JSON.stringify`, whole numbers without sign, no member twice. No number is above 2⁵³ − 1, and nothing stands deeper than
+//! 16 lists and objects, so that every reader of JSON refuses the same.
 //!
 //! serde_json's compact output is that form. What is left to do here: tell whether JSON that others
 //! wrote has it.
@@ -11,6 +12,11 @@ use serde::Serialize;
 use serde::de::{self, Deserialize, DeserializeOwned, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::ser::{SerializeMap, Serializer};
 
+/// The largest integer that every JSON reader keeps exactly.
+const MAX_SAFE_INTEGER: u64 = (1 << 53) - 1;
+/// Lists and objects within each other; nothing of this protocol has more than 5.
+const MAX_DEPTH: usize = 16;
+
 /// The bytes are not JSON of the members due, or not in their one form.
 #[derive(Debug, thiserror::Error)]
 pub enum JsonError {
@@ -20,6 +26,9 @@ pub enum JsonError {
     /// The same data has another, canonical form.
     #[error("not in its canonical form")]
     NotCanonical,
+    /// Deeper within each other than any reader has to follow.
+    #[error("lists and objects deeper than {MAX_DEPTH}")]
+    Depth,
 }
 
 /// The canonical bytes of a value made of strings, whole numbers, lists and structures.
@@ -41,7 +50,11 @@ pub fn from_bytes<T: DeserializeOwned + Serialize>(bytes: &[u8]) -> Result<T, Js
 /// Refuses JSON of any shape that is not in canonical form. Which members are due, and in which
 /// order, is for the reader of that shape to know.
 pub fn check(text: &str) -> Result<(), JsonError> {
-    from_bytes::<Canonical>(text.as_bytes()).map(drop)
+    let value: Canonical = from_bytes(text.as_bytes())?;
+    if value.depth() > MAX_DEPTH {
+        return Err(JsonError::Depth);
+    }
+    Ok(())
 }
 
 /// JSON of any shape, members in the order found; refuses what no canonical form has.
@@ -52,6 +65,18 @@ enum Canonical {
     Text(String),
     List(Vec<Canonical>),
     Object(Vec<(String, Canonical)>),
+}
+
+impl Canonical {
+    /// How many lists and objects stand within each other. (serde_json has read no more than 127.)
+    fn depth(&self) -> usize {
+        let below = match self {
+            Self::List(items) => items.iter().map(Self::depth).max(),
+            Self::Object(members) => members.iter().map(|(_, value)| value.depth()).max(),
+            _ => return 0,
+        };
+        1 + below.unwrap_or(0)
+    }
 }
 
 impl Serialize for Canonical {
@@ -97,6 +122,9 @@ impl<'de> Visitor<'de> for CanonicalVisitor {
     }
 
     fn visit_u64<E: de::Error>(self, value: u64) -> Result<Canonical, E> {
+        if value > MAX_SAFE_INTEGER {
+            return Err(E::custom("a number above 2^53 - 1"));
+        }
         Ok(Canonical::Number(value))
     }
 

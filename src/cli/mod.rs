@@ -4,6 +4,7 @@ mod assets;
 mod bundle;
 mod conduct;
 mod count;
+mod foreign;
 mod further;
 mod import;
 mod invitations;
@@ -114,6 +115,9 @@ pub enum CliError {
     /// A log or bundle that can't be read.
     #[error("{0}")]
     Verify(#[from] verify::VerifyRefusal),
+    /// A log or bundle that was read, and does not hold as a whole.
+    #[error("{0}")]
+    NotVerified(#[from] verify::NotVerified),
     /// The demo.
     #[error("{0}")]
     Demo(#[from] crate::demo::DemoError),
@@ -129,12 +133,14 @@ pub enum CliError {
 }
 
 impl CliError {
-    /// The program's exit code: 2 where what was typed or given is at fault, as for arguments; else 1.
+    /// The program's exit code: 2 where what was typed or given is at fault, as for arguments; 3 where all that was verified
+    /// holds, but not all could be verified; else 1.
     pub fn exit_code(&self) -> u8 {
         match self {
             Self::Count(refusal) if refusal.is_bad_input() => 2,
             Self::Rules(rules::RulesRefusal::Unknown { .. }) => 2,
             Self::Verify(_) => 2,
+            Self::NotVerified(verify::NotVerified::Unchecked) => 3,
             _ => 1,
         }
     }

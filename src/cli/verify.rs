@@ -1,5 +1,5 @@
 //! `piaojue verify URL CONGRESS | BUNDLE`: the outsider's recount. It asks for the log and for nothing else, trusts none of
-//! it, and says step by step what holds (protocol §7).
+//! it, and says step by step what holds (protocol §7). What others wrote into the log is printed without signs that steer a terminal.
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -11,7 +11,8 @@ use crypto::receipt::Receipt;
 use super::CliError;
 use crate::audit::{self, BundleError};
 use crate::client::{ClientError, Http};
-use crate::verify::{Check, ContestReport, Evidence, Report, Verdict, verify};
+use super::foreign::Shown;
+use crate::verify::{Check, ContestReport, Evidence, Report, Unchecked, Verdict, verify};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -53,7 +54,18 @@ pub enum VerifyRefusal {
     NoCongress,
 }
 
-/// Verifies, prints each step, and fails where anything does not hold.
+/// What a verification comes to where it is not that all of it holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum NotVerified {
+    /// Something does not hold.
+    #[error("核对没有通过。 It does not verify.")]
+    Fails,
+    /// All that was checked holds, but not all could be checked.
+    #[error("查到的都相符，但没有查完。 All that was checked holds, but not all could be checked.")]
+    Unchecked,
+}
+
+/// Verifies, prints each step, and fails where anything does not hold or can't be checked.
 pub(super) async fn run(args: Args) -> Result<(), CliError> {
     let evidence = evidence(&args).await?;
     let report = verify(&evidence);
@@ -62,10 +74,10 @@ pub(super) async fn run(args: Args) -> Result<(), CliError> {
     print(&mut out, &evidence, &report, key_given)?;
     if report.holds() {
         Ok(())
+    } else if report.failures.is_empty() {
+        Err(NotVerified::Unchecked.into())
     } else {
-        Err(CliError::Refused(
-            "核对没有通过。 It does not verify.".to_owned(),
-        ))
+        Err(NotVerified::Fails.into())
     }
 }
 
@@ -132,25 +144,39 @@ fn print(
                     .entry
                     .map(|entry| format!("第 {entry} 条记录 entry {entry}："))
                     .unwrap_or_default();
-                writeln!(out, "✗ {number} {zh} {en}：{entry}{}", failure.reason)?;
+                let reason = Shown(&failure.reason);
+                writeln!(out, "✗ {number} {zh} {en}：{entry}{reason}")?;
             }
+            Verdict::Unchecked(Unchecked(entry)) => writeln!(
+                out,
+                "– {number} {zh} {en}：第 {entry} 条记录 entry {entry}：没有可另选人员名单，另选的人未核对 not checked: write-ins, without the eligible list"
+            )?,
         }
     }
     for contest in &report.contests {
         contest_lines(out, contest)?;
     }
     match report.first_failing_entry() {
-        Some(failure) => writeln!(out, "第一处不符 first failure: {failure}"),
-        None if report.holds() => writeln!(out, "全部相符。 All of it holds."),
-        None => Ok(()),
+        Some(failure) => writeln!(out, "第一处不符 first failure: {}", Shown(failure))?,
+        None if report.holds() => writeln!(out, "全部相符。 All of it holds.")?,
+        None => {}
     }
+    if report.unchecked.is_empty() {
+        return Ok(());
+    }
+    writeln!(
+        out,
+        "有 {} 条记录未核对：请用审计包核对，里面有可另选人员名单。 Not checked: {} entries. Take the audit bundle, which has the list.",
+        report.unchecked.len(),
+        report.unchecked.len()
+    )
 }
 
 /// Which log it is, and on whose word its keys are.
 fn log_line(out: &mut impl Write, evidence: &Evidence, key_given: bool) -> io::Result<()> {
     if let Ok(checkpoint) = Checkpoint::parse(&evidence.checkpoint) {
         let code = short_code(checkpoint.tree.root.as_bytes());
-        let (origin, size) = (&checkpoint.origin, checkpoint.tree.size);
+        let (origin, size) = (Shown(&checkpoint.origin), checkpoint.tree.size);
         writeln!(
             out,
             "{origin}　{size} 条记录 entries　检查点 checkpoint {code}"
@@ -248,7 +274,7 @@ fn contest_lines(out: &mut impl Write, contest: &ContestReport) -> io::Result<()
         returned,
         ..
     } = contest;
-    let left = contest.not_returned();
+    let (title, left) = (Shown(title), contest.not_returned());
     writeln!(out, "　{title}（{state}）")?;
     write!(
         out,

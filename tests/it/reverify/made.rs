@@ -20,8 +20,12 @@ use crypto::token::{self, IssuerKey, IssuerPublic};
 use piaojue::rng::Rng;
 use piaojue::verify::Evidence;
 use serde_json::value::RawValue;
+use uuid::Uuid;
 
 const BODY: &str = r#"{"marks":["for"],"write_ins":[]}"#;
+/// Who is on the eligible list, and who is not.
+const LISTED: MemberId = MemberId(Uuid::from_u128(0x4000_8000_0000_0000_0001));
+const UNLISTED: MemberId = MemberId(Uuid::from_u128(0x4000_8000_0000_0000_0002));
 
 /// How a made contest goes.
 #[derive(Clone, Copy)]
@@ -38,6 +42,10 @@ pub struct Story {
     pub unsealed: u32,
     /// Ballots, the last ones, of which nobody can open the shares.
     pub broken: usize,
+    /// Ballots that write in somebody; with any, the contest is an election. The first of them writes in one who is listed.
+    pub written: usize,
+    /// Whether the last of them writes in one who is not.
+    pub unlisted: bool,
 }
 
 /// Everybody does what is due: three ballots, two on paper.
@@ -51,6 +59,8 @@ pub const HONEST: Story = Story {
     threshold: 0,
     unsealed: 0,
     broken: 0,
+    written: 0,
+    unlisted: false,
 };
 
 /// The same with a sealed box that both scrutineers open.
@@ -59,6 +69,27 @@ pub const SEALED: Story = Story {
     unsealed: 2,
     ..HONEST
 };
+
+impl Story {
+    /// What a ballot says. Paper ballots write in nobody.
+    fn body(&self, at: usize) -> String {
+        match self.write_in(at) {
+            Some(id) => format!(r#"{{"marks":["against","against"],"write_ins":["{id}"]}}"#),
+            None if self.written > 0 => r#"{"marks":["for","against"],"write_ins":[]}"#.to_owned(),
+            None => BODY.to_owned(),
+        }
+    }
+
+    fn write_in(&self, at: usize) -> Option<MemberId> {
+        let last = self.unlisted && at + 1 == self.written;
+        (at < self.written).then_some(if last { UNLISTED } else { LISTED })
+    }
+
+    /// Whether a ballot is left without an opening by everybody who has the list.
+    fn is_unopenable(&self, at: usize) -> bool {
+        self.threshold > 0 && self.write_in(at) == Some(UNLISTED)
+    }
+}
 
 /// A made log, and where its entries stand.
 pub struct Made {
@@ -73,6 +104,7 @@ pub struct Made {
     scrutineers: Vec<SigningKey>,
     sealers: Vec<SealingKey>,
     twist: fn(&mut Entry),
+    list: Option<Vec<u8>>,
 }
 
 impl Made {
@@ -82,22 +114,24 @@ impl Made {
         made.open();
         let whole = story.ballots - story.broken;
         let ballots: Vec<_> = (0..story.ballots)
-            .map(|at| made.ballot(at < whole))
+            .map(|at| made.ballot(at < whole, &story.body(at)))
             .collect();
         made.close(story);
         made.unseal(story.unsealed);
-        for (ballot, nonce) in ballots.into_iter().take(whole) {
-            made.log(Entry::Opening(Opening {
-                ballot,
-                nonce,
-                body: raw(BODY),
-            }));
+        for (at, (ballot, nonce)) in ballots.into_iter().enumerate().take(whole) {
+            if !story.is_unopenable(at) {
+                made.log(Entry::Opening(Opening {
+                    ballot,
+                    nonce,
+                    body: raw(&story.body(at)),
+                }));
+            }
         }
         if story.paper > 0 {
             let contest = made.contest.0;
             made.log(Entry::Paper(Paper {
                 contest,
-                bodies: vec![raw(BODY); story.paper],
+                bodies: vec![raw(&story.body(story.ballots)); story.paper],
             }));
         }
         made.result(story);
@@ -118,6 +152,7 @@ impl Made {
         let mut draw = |bytes: &mut [u8]| rng.fill(bytes);
         let sealers: Vec<_> = (0..2).map(|_| SealingKey::generate(&mut draw)).collect();
         let mut manifest = manifest(&rng, story.sitting, &issuers, &further, &scrutineers);
+        let list = (story.written > 0).then(|| elect(&mut manifest, &rng));
         if story.threshold > 0 {
             manifest.ballot_box.kind = BoxKind::Sealed;
             manifest.ballot_box.threshold = story.threshold;
@@ -138,6 +173,7 @@ impl Made {
             scrutineers,
             sealers,
             twist,
+            list,
         };
         let congress = made.manifest.congress.0;
         let (title, organisation) = ("职工代表大会".to_owned(), "江海重工工会".to_owned());
@@ -188,7 +224,10 @@ impl Made {
     pub fn evidence(self) -> Evidence {
         let origin = "log.example".parse().unwrap();
         let keys = LogKeys::generate(self.rng.ring(), origin).unwrap();
-        super::forging::sign(&keys, self.entries, Evidence::default())
+        let mut evidence = Evidence::default();
+        let documents = evidence.documents.entry(self.contest).or_default();
+        documents.eligible = self.list;
+        super::forging::sign(&keys, self.entries, evidence)
     }
 
     /// Where the only entry stands that begins so.
@@ -198,13 +237,13 @@ impl Made {
         self.entries.iter().position(begins).unwrap() as u64
     }
 
-    fn ballot(&mut self, whole: bool) -> (u64, crypto::bytes::Nonce) {
+    fn ballot(&mut self, whole: bool, body: &str) -> (u64, crypto::bytes::Nonce) {
         let key = SigningKey::generate(self.rng.ring()).unwrap();
         let (message, nonce) = (
             message::token(&self.hash, &key.public()),
             self.rng.bytes().into(),
         );
-        let commit = message::commitment(&self.hash, &key.public(), &nonce, BODY.as_bytes());
+        let commit = message::commitment(&self.hash, &key.public(), &nonce, body.as_bytes());
         let tokens = self
             .issuers
             .iter()
@@ -212,7 +251,7 @@ impl Made {
             .collect();
         let signature = key.sign(&message::ballot(&self.hash, &commit));
         let index = self.tree.size();
-        let sealed = self.sealed(&commit, &nonce, whole);
+        let sealed = self.sealed(&commit, &nonce, whole, body);
         let contest = self.contest.0;
         self.log(Entry::Ballot(Ballot {
             contest,
@@ -225,13 +264,19 @@ impl Made {
         (index, nonce)
     }
 
-    fn sealed(&self, commitment: &Commitment, nonce: &Nonce, whole: bool) -> Option<Sealed> {
+    fn sealed(
+        &self,
+        commitment: &Commitment,
+        nonce: &Nonce,
+        whole: bool,
+        body: &str,
+    ) -> Option<Sealed> {
         let spec = &self.manifest.ballot_box;
         let threshold = u8::try_from(spec.threshold).unwrap();
         if threshold == 0 {
             return None;
         }
-        let padded = opening::pad(nonce, BODY.as_bytes(), spec.size as usize).unwrap();
+        let padded = opening::pad(nonce, body.as_bytes(), spec.size as usize).unwrap();
         let keys: Vec<_> = self.sealers.iter().map(SealingKey::public).collect();
         let context = Context {
             manifest: &self.hash,
@@ -299,10 +344,18 @@ impl Made {
     fn result(&mut self, story: Story) {
         let all = story.ballots + story.paper;
         let mut tally = Tally::new(&self.manifest);
-        let body = ballot::body::Body::parse(&self.manifest, None, BODY.as_bytes()).unwrap();
-        (0..all - story.broken).for_each(|_| tally.add(&body));
+        let mut broken = story.broken;
+        for at in 0..all - story.broken {
+            let body = story.body(at.min(story.ballots));
+            let body = ballot::body::Body::parse(&self.manifest, None, body.as_bytes()).unwrap();
+            if story.is_unopenable(at) {
+                broken += 1;
+            } else {
+                tally.add(&body);
+            }
+        }
         let issued = u64::from(story.issued) + story.paper as u64;
-        let (returned, unopenable) = (all as u64, story.broken as u64);
+        let (returned, unopenable) = (all as u64, broken as u64);
         let figures = Figures {
             entitled: 10,
             open_present: 8,
@@ -370,6 +423,27 @@ fn issue(rng: &Rng, issuer: &IssuerKey, message: &[u8]) -> crypto::bytes::Token 
 
 fn raw(json: &str) -> Box<RawValue> {
     RawValue::from_string(json.to_owned()).unwrap()
+}
+
+/// Makes an election of the motion, with one write-in from a list of one; answers the list.
+fn elect(manifest: &mut Manifest, rng: &Rng) -> Vec<u8> {
+    let listed = Eligible {
+        id: LISTED,
+        name: "赵明".to_owned(),
+        detail: "二车间".to_owned(),
+    };
+    let list = EligibleList::new(vec![listed]).unwrap().to_bytes();
+    let signoffs = manifest.rules.signoffs;
+    let mut other = manifest.options[0].clone();
+    other.id = MemberId(rng.id());
+    manifest.options.push(other);
+    (manifest.kind, manifest.seats, manifest.write_ins) = (Kind::Election, 1, 1);
+    manifest.rules = RuleProfile::named("union-committee@1")
+        .unwrap()
+        .rules(Stage::Formal, 1);
+    (manifest.rules.signoffs, manifest.ballot_box.size) = (signoffs, 256);
+    manifest.eligible = Some(Digest(*Hash::of(&list).as_bytes()));
+    list
 }
 
 fn point(key: &SigningKey) -> PointKey {
