@@ -16,9 +16,12 @@ export function speaker(catalogue) {
       if (entry !== null && isOfReceipt(failure)) return this.say('of_receipt', { what: this.fault(failure) });
       return entry === null ? this.say('whole_log', { what: this.fault(failure) }) : this.say('at_entry', { i: entry, what: this.fault(failure) });
     },
-    advice: (failure) => catalogue.advice[isUnchecked(failure) ? 'unchecked' : failure.check],
+    advice: (failure) => catalogue.advice[ADVICE[failure.code] ?? failure.check],
   };
 }
+
+/** Advice that goes with a fault and not with its check. */
+const ADVICE = { 'no-eligible-list': 'unchecked', witness: 'witness', 'witness-missing': 'witness', 'witness-unchecked': 'witness_unchecked' };
 
 const isOfReceipt = ({ check, code }) => check === 1 && !['entry-changed', 'tile'].includes(code);
 
@@ -27,13 +30,13 @@ const PEOPLE = ['roll', 'register', 'register-roll', 'register-device'];
 
 /** Each check as `{number, status, text}`; statuses are `passed`, `failed`, `unchecked` and `absent`. */
 export function linesOf(report, speech) {
-  const { contests, size, receipts } = report;
+  const { contests, size, receipts, witnesses } = report;
   const say = (key, values) => speech.say(key, values);
   const [sealed, counted, closed] = [({ sealed }) => sealed, ({ result }) => result, ({ returned }) => returned !== null].map((which) => contests.filter(which));
   const [rolls, registers] = [contests.filter(({ rollChecked }) => rollChecked).length, sum(contests, ({ registersChecked }) => registersChecked)];
   const balance = closed.map((each) => say('line_4', { ...each, out: each.notReturned })).join('\n');
   const texts = {
-    1: say(receipts.length ? 'line_1_receipts' : 'line_1', { n: size, r: receipts.length }),
+    1: [say(receipts.length ? 'line_1_receipts' : 'line_1', { n: size, r: receipts.length }), ...(witnesses ? [say('line_1_witnesses', { w: witnesses })] : [])].join(''),
     2: say('line_2', { n: size, c: contests.length }),
     3: say('line_3', { n: sum(contests, ({ ballots }) => ballots) }),
     4: balance || say('line_4_none'),

@@ -1,19 +1,21 @@
 // Check 1: the log is one log. Its keys signed the checkpoint, the entries hash to its root, it has grown from every
-// earlier checkpoint, and holds every receipt's entry.
+// earlier checkpoint, and holds every receipt's entry; and the witnesses that the reader trusts have seen it so.
 
 import { demand, equal, Fault, fromB64 } from './verify-bytes.js';
 import { readCheckpoint, readKeys } from './verify-note.js';
 import { bytes, integer, list, text } from './verify-shape.js';
 import { isIncluded } from './verify-tree.js';
+import { checkCosigned } from './verify-witness.js';
 
 /** Calls `fail` for all that is wrong with the log as a whole; answers what each receipt comes to. */
-export async function checkLog({ vkey, checkpoint, entries, tiles = [], earlier = [], receipts = [] }, tree, fail) {
+export async function checkLog({ vkey, checkpoint, entries, tiles = [], earlier = [], receipts = [], witnesses = [] }, tree, fail) {
   const attempt = (act, index = null) => act().then(() => null, (fault) => (fail(index, fault), fault));
   const reading = readKeys(vkey);
   const unreadable = await attempt(() => reading);
   if (unreadable) return receipts.map(() => ({ index: null, fault: unreadable }));
   const keys = await reading;
   const changed = await attempt(async () => wholeLog(await readCheckpoint(checkpoint, keys), tree));
+  for (const witness of witnesses) await attempt(() => checkCosigned(checkpoint, witness));
   checkTiles(tiles, tree, changed?.code === 'log-root', fail);
   for (const note of earlier) await attempt(async () => grownFrom(await readCheckpoint(note, keys), tree));
   const found = [];

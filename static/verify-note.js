@@ -1,13 +1,13 @@
 // The log's keys and checkpoints (§6; C2SP signed-note, tlog-checkpoint).
 //
 // A checkpoint bears two signatures of the log. The one by ECDSA is always checked; the one by Ed25519 where the browser
-// can: phones of some years ago cannot. Further lines are witnesses' and are left alone.
+// can: phones of some years ago cannot. Further lines are witnesses', see `verify-witness.js`.
 
 import { concat, demand, equal, fromBase64, sha256, toBase64, utf8 } from './verify-bytes.js';
 import { fromDer, isPoint, signed } from './verify-keys.js';
 
 const BEFORE_POINT = fromBase64('MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE').subarray(0, 26);
-const hex = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+export const hex = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 
 /** Reads a `vkey` file: two lines, Ed25519 and ECDSA, under the log's origin. */
 export async function readKeys(vkey) {
@@ -47,14 +47,14 @@ export async function readCheckpoint(note, keys) {
   return { size: Number(size), root: hash };
 }
 
-function split(note) {
+export function split(note) {
   const middle = note.lastIndexOf('\n\n');
   const whole = middle > 0 && note.endsWith('\n') && !/[\u0000-\u0009\u000b-\u001f]/.test(note);
   demand(whole, 'checkpoint', 'the checkpoint can not be read');
   return { text: note.slice(0, middle + 1), signatures: note.slice(middle + 2, -1).split('\n') };
 }
 
-function signatureLine(line) {
+export function signatureLine(line) {
   const [, name, encoded] = /^— (\S+) (\S+)$/.exec(line) ?? [];
   const bytes = encoded && fromBase64(encoded);
   demand(bytes && bytes.length > 4, 'checkpoint', 'the checkpoint has a signature that can not be read');

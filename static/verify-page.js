@@ -11,6 +11,7 @@ import { headline, isUnchecked, linesOf, outcomeOf, speaker, verdictOf } from '.
 import { checkOwn, ownReceipts } from './verify-own.js';
 import { chooseKey, fromBundle, fromLog, httpReader, readKept } from './verify-source.js';
 import { writeTar } from './verify-tar.js';
+import { readWitnesses } from './verify-witness.js';
 import { verify } from './verify.js';
 
 const { log, congress } = byId('verify').dataset;
@@ -53,7 +54,8 @@ async function run() {
     const evidence = bundle ?? (await fromLog(keeping(httpReader(log)), showProgress('reading')));
     const key = await chooseKey(byId('key').value, evidence.vkey);
     showKey(key, evidence === bundle);
-    const report = await verify({ ...evidence, vkey: key.vkey, ...kept }, showProgress('checking'));
+    const witnesses = await readWitnesses(byId('witnesses').value);
+    const report = await verify({ ...evidence, vkey: key.vkey, ...kept, witnesses }, showProgress('checking'));
     verified = { ...evidence, vkey: key.vkey, isKept: evidence === bundle, titles: new Map(report.contests.map(({ contest, title }) => [contest, title])) };
     showReport(report, (performance.now() - started) / 1000);
   } finally {

@@ -5,7 +5,7 @@
 //
 // | check | where |
 // |---|---|
-// | 1 the log: signatures, root, receipts, earlier checkpoints | `verify-log.js`, `verify-note.js`, `verify-tree.js` |
+// | 1 the log: signatures, root, receipts, earlier checkpoints, witnesses | `verify-log.js`, `verify-note.js`, `verify-tree.js`, `verify-witness.js` |
 // | 2 grammar and manifests | `verify-entries.js`, `verify-manifest.js` |
 // | 3 ballots | `verify-ballots.js`, `verify-keys.js` |
 // | 4 figures and signatures of scrutineers; roll and registers | `verify-figures.js` |
@@ -26,8 +26,8 @@ import { sortBallots, takeKey } from './verify-sealed.js';
 import { Tree } from './verify-tree.js';
 
 /**
- * Verifies `{vkey, checkpoint, entries, documents, receipts, earlier}`: texts, bytes of each entry, and by contest the
- * documents `{eligible, roll, registers}` that the reader has. A fault never ends it: every failure is named.
+ * Verifies `{vkey, checkpoint, entries, documents, receipts, earlier, witnesses}`: texts, bytes of each entry, by contest the
+ * documents `{eligible, roll, registers}` that the reader has, and witnesses as `readWitnesses` gives them. A fault never ends it: every failure is named.
  */
 export async function verify(evidence, onProgress = () => {}) {
   const walk = new Walk(evidence);
@@ -40,7 +40,7 @@ export async function verify(evidence, onProgress = () => {}) {
   walk.end();
   onProgress({ done: total, total });
   const receipts = await checkLog(evidence, walk.tree, walk.fail);
-  return report(walk, receipts);
+  return report(walk, receipts, evidence.witnesses?.length ?? 0);
 }
 
 class Walk {

@@ -4,6 +4,8 @@
 
 pub mod bundle;
 mod online;
+mod registers;
 
 pub use bundle::{BundleError, Files};
 pub use online::fetch;
+pub use registers::add_register;

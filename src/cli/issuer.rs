@@ -13,6 +13,7 @@ use super::serve::until_told_to_stop;
 use crate::clock::Clock;
 use crate::handover::{Origin, RollExport};
 use crate::http;
+use crate::issuer::closing::RegisterRefusal;
 use crate::issuer::contests::{Stage, Standing};
 use crate::issuer::roll::NewCode;
 use crate::issuer::{Issuer, IssuerError};
@@ -63,6 +64,11 @@ enum Command {
     },
     /// Show how far each contest has come. 查看各项的进展。
     Status,
+    /// Print the register of a contest that is over, for the audit bundle. 输出一项的发票登记，交给会务方放进审计包。
+    Register {
+        /// The contest's id. 选举或表决的编号。
+        contest: ContestId,
+    },
     /// Serve phones. 运行，供手机领票。
     Serve {
         /// The address to listen on, behind a proxy that speaks https. 监听地址。
@@ -86,6 +92,9 @@ pub enum IssuerCliRefusal {
     /// An address can't be listened on.
     #[error("不能监听 can't listen on {0}（{1}）")]
     Listen(SocketAddr, io::Error),
+    /// A register that is not there, or not yet.
+    #[error("发票登记还不能给 no register: {0}")]
+    Register(#[from] RegisterRefusal),
     /// Printing, waiting.
     #[error(transparent)]
     Output(#[from] io::Error),
@@ -144,6 +153,11 @@ async fn carry_out(issuer: &Issuer, command: Command) -> Result<(), CliError> {
                 .map(line)
                 .collect();
             say(&lines)
+        }
+        Command::Register { contest } => {
+            let register = issuer.own_register(contest).await;
+            let register = register.map_err(IssuerCliRefusal::from)?;
+            Ok(io::stdout().lock().write_all(&register)?)
         }
         Command::Serve { listen } => serve(issuer, listen).await,
     }

@@ -77,6 +77,7 @@ assets! {
     "verify-source.js" "text/javascript; charset=utf-8",
     "verify-tar.js" "text/javascript; charset=utf-8",
     "verify-tree.js" "text/javascript; charset=utf-8",
+    "verify-witness.js" "text/javascript; charset=utf-8",
     "verify.js" "text/javascript; charset=utf-8",
     "vote.js" "text/javascript; charset=utf-8",
     "waiting.js" "text/javascript; charset=utf-8",

@@ -135,11 +135,26 @@ impl Issuer {
         session: &Session,
         contest: ContestId,
     ) -> Result<Vec<u8>, RegisterRefusal> {
+        self.register_for(contest, |known| known.congress == session.congress.0)
+            .await
+    }
+
+    /// The register of a contest that is over, for whoever has the issuer's folder.
+    pub async fn own_register(&self, contest: ContestId) -> Result<Vec<u8>, RegisterRefusal> {
+        self.register_for(contest, |_| true).await
+    }
+
+    async fn register_for(
+        &self,
+        contest: ContestId,
+        may_be_read: impl FnOnce(&Contest) -> bool,
+    ) -> Result<Vec<u8>, RegisterRefusal> {
         let mut tx = self.database.read().await?;
         let known = find(&mut tx, contest).await?;
         drop(tx);
-        let known = known.filter(|known| known.congress == session.congress.0);
-        let mut known = known.ok_or(RegisterRefusal::UnknownContest)?;
+        let mut known = known
+            .filter(may_be_read)
+            .ok_or(RegisterRefusal::UnknownContest)?;
         if known.stage != Stage::Ended {
             match self.look(contest).await {
                 Err(NotYet::Internal(error)) => return Err(error.into()),

@@ -78,7 +78,7 @@ test('people’s files that are wrong fail on their own line', async () => {
 });
 
 test('every fault has words in both languages', () => {
-  const files = ['ballots', 'count', 'entries', 'figures', 'log', 'manifest', 'note', 'sealed', 'source', 'tar'].map((name) => `static/verify-${name}.js`);
+  const files = ['ballots', 'count', 'entries', 'figures', 'log', 'manifest', 'note', 'sealed', 'source', 'tar', 'witness'].map((name) => `static/verify-${name}.js`);
   const sources = [...files, 'static/verify.js'].map(read).join('\n');
   const thrown = [...sources.matchAll(/(?:new Fault\(|demand\(.*?, )'([a-z-]+)', ['`]/g)].map(([, code]) => code);
   const listed = read('static/verify-report.js').match(/^ {2}\d: '.*'/gm).flatMap((line) => line.slice(6, -1).split(' '));

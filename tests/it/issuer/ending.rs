@@ -5,7 +5,9 @@ use std::time::Duration;
 
 use ballot::state::State;
 use hyper::{Method, StatusCode};
+use piaojue::audit::{self, bundle};
 use piaojue::client::Scrutineer;
+use piaojue::conduct::Reader;
 use piaojue::verify::verify;
 use uuid::Uuid;
 
@@ -214,4 +216,31 @@ async fn the_organisers_pages_may_call_it_and_no_others() {
             allowed
         );
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_bundle_with_the_registers_of_all_issuers_verifies_without_any_server() {
+    let desk = Desk::open(PackageText::new(3, vec![motion(AT_ONCE)])).await;
+    let (hall, contest) = (&desk.hall, desk.hall.contests[0]);
+    hall.officer.ready(contest).await.unwrap();
+    let devices = desk.devices(2).await;
+    let taken = devices[0].take(contest).await.unwrap();
+    hall.officer.open(contest).await.unwrap();
+    let envelope = taken.fill_with(super::FOR, &hall.rng).unwrap();
+    devices[0].cast(&envelope).await.unwrap();
+    desk.issuer.own_register(contest).await.unwrap_err();
+    hall.officer.close(contest).await.unwrap();
+    let register = desk.issuer.own_register(contest).await.unwrap();
+    let conduct = &hall.service.halves.conduct;
+    let mut files = conduct
+        .bundle(hall.congress, Reader::Insider)
+        .await
+        .unwrap()
+        .unwrap();
+    assert!(!audit::add_register(&mut files, b"[]").unwrap());
+    assert!(audit::add_register(&mut files, &register).unwrap());
+    let tar = bundle::write(&files);
+    let report = verify(&bundle::evidence(&bundle::unpack(tar.as_slice()).unwrap()).unwrap());
+    assert!(report.holds(), "{:?}", report.failures);
+    assert_eq!(report.contests[0].registers_checked, 2);
 }

@@ -109,6 +109,11 @@ fn files(evidence: &Evidence) -> Files {
     files
 }
 
+/// Lists within lists.
+fn nested(depth: usize) -> String {
+    format!("{}{}", "[".repeat(depth), "]".repeat(depth))
+}
+
 /// Evidence of a reader who has no eligible list.
 fn listless(mut evidence: Evidence) -> Files {
     for documents in evidence.documents.values_mut() {
@@ -448,6 +453,18 @@ fn cases() -> BTreeMap<String, Files> {
             }
         }),
     );
+    for (name, value) in [
+        ("result-number-above-2-to-53", "9007199254740993".to_owned()),
+        ("result-nested-17", nested(17)),
+        ("result-nested-200", nested(200)),
+        ("result-nested-20000", nested(20_000)),
+    ] {
+        let tampered = forged(|log| {
+            let at = log.place(election, RESULT);
+            log.rewrite(at, r#""valid":7"#, &format!(r#""valid":{value}"#));
+        });
+        case(name, tampered);
+    }
     case("entries-missing", {
         let mut files = files(&played().evidence);
         files.retain(|path, _| !path.contains("entries"));
