@@ -3,14 +3,14 @@
 use std::process::ExitCode;
 
 use clap::Parser;
-use piaojue::cli::{Cli, run};
+use piaojue::cli::{Cli, run, shown};
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
     match run(cli) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("{error}");
+            eprintln!("{}", shown(&error));
             ExitCode::from(error.exit_code())
         }
     }

@@ -16,7 +16,8 @@ pub fn add_register(files: &mut Files, register: &[u8]) -> Result<bool, BundleEr
         let contest = close.contest;
         let named = (1..).zip(&close.issuers);
         let named = named.filter(|(_, issuer)| issuer.register == hash);
-        places.extend(named.map(|(n, _): (u32, _)| format!("contests/{contest}/registers/{n}.json")));
+        places
+            .extend(named.map(|(n, _): (u32, _)| format!("contests/{contest}/registers/{n}.json")));
     }
     let found = !places.is_empty();
     for place in places {

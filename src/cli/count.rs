@@ -14,6 +14,8 @@ use ballot::words::{Context, Language, explanation};
 use clap::ValueEnum;
 use crypto::bytes::Hash;
 
+use super::foreign::Shown;
+
 /// A line longer than this is no ballot: an opening holds less (protocol §3).
 const MAX_LINE_BYTES: u64 = 65_536;
 
@@ -241,9 +243,9 @@ fn print_words(
         Lang::Zh => Language::Zh,
         Lang::En => Language::En,
     };
-    writeln!(out, "{}", manifest.title)?;
+    writeln!(out, "{}", Shown(&manifest.title))?;
     for line in explanation(context, present, doc, language) {
-        writeln!(out, "{line}")?;
+        writeln!(out, "{}", Shown(line))?;
     }
     writeln!(out)?;
     for (option, figures) in manifest.options.iter().zip(&doc.options) {
@@ -251,10 +253,10 @@ fn print_words(
         let marks: Vec<String> = marks
             .map(|(mark, figure)| format!("{} {figure}", mark_word(mark, lang)))
             .collect();
-        writeln!(out, "{}  {}", option.name, marks.join("  "))?;
+        writeln!(out, "{}  {}", Shown(&option.name), Shown(marks.join("  ")))?;
     }
     for (id, votes) in &doc.write_ins {
-        let name = context.name(*id);
+        let name = Shown(context.name(*id));
         match lang {
             Lang::Zh => writeln!(out, "{name}  另选 {votes}")?,
             Lang::En => writeln!(out, "{name}  written in {votes}")?,

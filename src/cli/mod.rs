@@ -146,6 +146,16 @@ impl CliError {
     }
 }
 
+/// An error as it is said to whoever typed: what others wrote into it, servers and files, steers no terminal.
+pub fn shown(error: &CliError) -> String {
+    let error = error.to_string();
+    let lines: Vec<String> = error
+        .lines()
+        .map(|line| foreign::Shown(line).to_string())
+        .collect();
+    lines.join("\n")
+}
+
 /// Does what the command line says.
 pub fn run(cli: Cli) -> Result<(), CliError> {
     logging::start();

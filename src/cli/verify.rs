@@ -9,9 +9,9 @@ use crypto::note::{Checkpoint, WitnessKey};
 use crypto::receipt::Receipt;
 
 use super::CliError;
+use super::foreign::Shown;
 use crate::audit::{self, BundleError};
 use crate::client::{ClientError, Http};
-use super::foreign::Shown;
 use crate::verify::{Check, ContestReport, Evidence, Report, Unchecked, Verdict, verify};
 
 #[derive(Debug, clap::Args)]

@@ -15,8 +15,8 @@ use super::figures::FiguresFault;
 use super::grammar::{GrammarFault, Phase};
 use super::manifest::{self, ManifestFault, UsedKeys};
 use super::{
-    Documents, Evidence, Failure, Reason, Report, Unchecked, ballots, figures, openings, people, result,
-    unsealing,
+    Documents, Evidence, Failure, Reason, Report, Unchecked, ballots, figures, openings, people,
+    result, unsealing,
 };
 
 /// Walks the whole log; what concerns it as a whole is left to the caller.

@@ -1,6 +1,7 @@
 // Everybody verifies: the live log, a bundle with the network off, a bundle with one byte changed, and a receipt.
 
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 
 import { auditPath, url64 } from '../device/kit.mjs';
 import { journey, say } from './lib/journey.mjs';
@@ -55,6 +56,19 @@ await journey(['--delegates', '9', '--simulate', '9', '--pace', '1'], async ({ s
   assert.equal(await page.locator('#checks [data-status]').count(), 0, 'no verdict of before stays');
   await page.getByLabel('填写您手里的公钥').fill('');
   say('a key of the reader’s own is the one that counts');
+
+  const { witness } = JSON.parse(readFileSync(new URL('../../crypto/tests/vectors/notes.json', import.meta.url), 'utf8'));
+  await page.getByLabel('见证方的公钥').fill(witness.vkey);
+  await page.getByRole('button', { name: START }).click();
+  await page.locator('#check-1').getByText('没有在检查点上副签').waitFor();
+  await page.getByRole('heading', { name: '发现不符' }).waitFor();
+  await page.getByLabel('见证方的公钥').fill('nobody');
+  await page.getByRole('button', { name: START }).click();
+  await page.getByText('见证方的公钥写得不对').waitFor();
+  await page.getByLabel('见证方的公钥').fill('');
+  await page.getByRole('button', { name: START }).click();
+  await page.getByRole('heading', { name: '没有发现任何不符' }).waitFor();
+  say('a witness whom the reader names has to have cosigned');
 
   const entries = (await service.entries()).map((entry) => Buffer.from(JSON.stringify(entry)));
   const bundle = await service.bundle();

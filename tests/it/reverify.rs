@@ -19,6 +19,17 @@ use piaojue::verify::{Check, Verdict, verify};
 
 use played::played;
 
+/// The bundle of an honest sealed election with write-ins, one of them not on the list, for readers who don't have that list.
+pub(crate) fn bundle_without_list() -> Vec<u8> {
+    let story = made::Story {
+        written: 2,
+        unlisted: true,
+        ..made::SEALED
+    };
+    let evidence = made::Made::play(story, |_| ()).evidence();
+    piaojue::audit::bundle::write(&agreement::listless(evidence))
+}
+
 #[test]
 fn a_played_congress_holds_from_its_public_files_alone() {
     let played = played();

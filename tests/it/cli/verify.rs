@@ -225,3 +225,20 @@ async fn what_is_no_bundle_or_no_log_is_said_with_exit_code_2() {
     assert_eq!(missing.code, Some(2));
     assert!(missing.err.contains("tile/entries"), "{}", missing.err);
 }
+
+#[test]
+fn what_can_not_be_checked_without_the_eligible_list_is_said_with_exit_code_3() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("bundle.tar");
+    std::fs::write(&file, crate::reverify::bundle_without_list()).unwrap();
+    let printed = run(&["verify", path(&file)]);
+    assert_eq!(printed.code, Some(3), "{}{}", printed.out, printed.err);
+    assert!(printed.out.contains("– 6"), "{}", printed.out);
+    assert!(!printed.out.contains('✗'), "{}", printed.out);
+    assert_eq!(printed.out.matches('✓').count(), 6, "{}", printed.out);
+    assert!(
+        printed.out.contains("Take the audit bundle"),
+        "{}",
+        printed.out
+    );
+}

@@ -22,10 +22,7 @@ use super::played::played;
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(untagged)]
 enum Judgement {
-    Judged {
-        verdict: Word,
-        first: Option<First>,
-    },
+    Judged { verdict: Word, first: Option<First> },
     Refused { refused: String },
 }
 
@@ -115,7 +112,7 @@ fn nested(depth: usize) -> String {
 }
 
 /// Evidence of a reader who has no eligible list.
-fn listless(mut evidence: Evidence) -> Files {
+pub(super) fn listless(mut evidence: Evidence) -> Files {
     for documents in evidence.documents.values_mut() {
         documents.eligible = None;
     }
@@ -201,7 +198,9 @@ fn cases() -> BTreeMap<String, Files> {
     case("opening-of-another-body-without-list", {
         let mut log = Forgery::new();
         let at = log.places(election, OPENING);
-        let written = at.into_iter().find(|at| !String::from_utf8_lossy(&log.entries[*at]).contains(r#""write_ins":[]"#));
+        let written = at
+            .into_iter()
+            .find(|at| !String::from_utf8_lossy(&log.entries[*at]).contains(r#""write_ins":[]"#));
         log.edit(written.unwrap(), |entry| {
             if let Entry::Opening(opening) = entry {
                 opening.nonce = [7; 32].into();
