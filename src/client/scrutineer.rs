@@ -19,7 +19,7 @@ use serde_json::json;
 
 use super::{Board, ClientError, Doubt, Http, Paper, Trust};
 use crate::rng::Rng;
-use crate::verify::{ContestReport, Evidence, OpeningFault, Reason, verify};
+use crate::verify::{ContestReport, Evidence, verify};
 
 /// A scrutineer's device.
 #[derive(Debug)]
@@ -294,9 +294,7 @@ impl Scrutineer {
             entries: board.entries.clone(),
             ..Evidence::default()
         });
-        let open = Reason::Opening(OpeningFault::NoEligibleList);
-        let mut failures = report.failures.into_iter();
-        if let Some(failure) = failures.find(|failure| failure.reason != open) {
+        if let Some(failure) = report.failures.into_iter().next() {
             return Err(Doubt::NotVerified(Box::new(failure)).into());
         }
         let mut contests = report.contests.into_iter();
