@@ -12,6 +12,7 @@
 //! | the order of candidates by strokes | [`strokes`] |
 //! | one ballot; one on paper, read by two people | [`body`], [`paper`] |
 //! | all ballots, and what follows | [`tally`], [`outcome`], [`course`] |
+//! | a motion decided by raised hands | [`hands`] |
 //! | the grades of an appraisal | [`grade`], [`appraisal`] |
 //! | why, and what became of each | [`reason`], [`fate`], [`words`] |
 
@@ -22,6 +23,7 @@ pub mod course;
 pub mod fate;
 pub mod finding;
 pub mod grade;
+pub mod hands;
 pub mod id;
 pub mod json;
 pub mod manifest;

@@ -440,6 +440,12 @@ fn officer_pages() -> Vec<Route> {
         ),
         route(
             "POST",
+            "/officer/c/{congress}/agenda/{item}/hands",
+            OfficerPage,
+            post(pages::show_of_hands),
+        ),
+        route(
+            "POST",
             "/officer/c/{congress}/notices",
             OfficerPage,
             post(pages::notify),

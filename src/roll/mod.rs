@@ -37,6 +37,7 @@ mod evidence;
 pub mod figures;
 pub mod further;
 pub mod hall_code;
+pub mod hands;
 mod ids;
 pub mod import;
 pub mod invitations;

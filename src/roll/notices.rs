@@ -150,7 +150,8 @@ impl Roll {
         })
     }
 
-    async fn insert_notice(
+    /// Keeps a notice until the log has it, in the transaction of what it tells of.
+    pub(super) async fn insert_notice(
         &self,
         tx: &mut Tx,
         congress: CongressId,

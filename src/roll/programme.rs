@@ -6,6 +6,7 @@ use uuid::Uuid;
 use super::congresses::require_own;
 use super::documents::{self, DocumentEntry};
 use super::evidence;
+use super::hands::{self, Counted};
 use super::ids::AgendaItemId;
 use super::officers::Officer;
 use super::{Roll, RollError};
@@ -104,8 +105,17 @@ pub struct AgendaItem {
     pub documents: Vec<DocumentEntry>,
     /// The contest that is voted here.
     pub contest: Option<ContestId>,
+    /// What a show of hands came to, where one has decided it.
+    pub hands: Option<Counted>,
     /// Where the meeting stands with it.
     pub progress: Progress,
+}
+
+impl AgendaItem {
+    /// Whether a show of hands is to decide it.
+    pub fn awaits_hands(&self) -> bool {
+        self.kind == AgendaKind::Motion && self.contest.is_none() && self.hands.is_none()
+    }
 }
 
 impl Roll {
@@ -127,6 +137,7 @@ impl Roll {
             congress.0,
         )?;
         let mut documents = documents::by_item(&mut tx, congress).await?;
+        let mut hands = hands::by_item(&mut tx, congress).await?;
         rows.into_iter()
             .map(|(id, session, title, kind, note, contest, state)| {
                 Ok(AgendaItem {
@@ -137,6 +148,7 @@ impl Roll {
                     note,
                     documents: documents.remove(&AgendaItemId(id)).unwrap_or_default(),
                     contest: contest.map(ContestId),
+                    hands: hands.remove(&AgendaItemId(id)),
                     progress: Progress::read(&state)?,
                 })
             })

@@ -17,6 +17,7 @@ mod exhaustive;
 mod fates;
 mod findings;
 mod fuzzing;
+mod hands;
 mod life;
 mod lookup;
 mod manifest;

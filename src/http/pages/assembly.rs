@@ -163,6 +163,15 @@ impl Assembly {
         time::clock(self.at)
     }
 
+    /// The motion that the meeting is at, where a show of hands is to decide it.
+    pub(super) fn motion_by_hands(&self) -> Option<&AgendaItem> {
+        let now = |item: &&AgendaItem| item.progress == programme::Progress::Now;
+        self.agenda
+            .iter()
+            .find(now)
+            .filter(|item| item.awaits_hands())
+    }
+
     /// What everybody was told, oldest first.
     pub(super) async fn notices(&self, app: &App, t: &Words) -> Result<Vec<NoticeLine>, Problem> {
         let notices = app.roll.notices(self.congress.id).await?;
@@ -196,7 +205,13 @@ impl Assembly {
             number,
             session: item.session.clone(),
             title: item.title.clone(),
-            detail: item.note.clone().or(detail).or_else(|| done(item, t)),
+            detail: item
+                .hands
+                .as_ref()
+                .map(|counted| fill::hands(counted, t))
+                .or_else(|| item.note.clone())
+                .or(detail)
+                .or_else(|| done(item, t)),
             here: item.progress == programme::Progress::Now,
             progress: match &contest {
                 Some(contest) if contest.state != State::Draft => Progress::Voting(contest.state),

@@ -16,6 +16,7 @@ use crate::roll::congresses::Congress;
 use crate::roll::delegations::Delegation;
 use crate::roll::documents::{DocumentEntry, DocumentKind};
 use crate::roll::draft::Draft;
+use crate::roll::hands::Counted;
 use crate::words::Words;
 
 pub(super) fn contact(congress: &Congress) -> Contact {
@@ -177,4 +178,22 @@ pub(super) fn small(figure: u64) -> u32 {
 /// A length as pages hold it.
 pub(super) fn count(length: usize) -> u32 {
     u32::try_from(length).unwrap_or(u32::MAX)
+}
+
+/// What a show of hands came to.
+pub(super) fn hands(counted: &Counted, t: &Words) -> String {
+    let hands = &counted.hands;
+    let outcome = if hands.passed() {
+        t.result.passed
+    } else {
+        t.result.not_passed
+    };
+    let people = t.hands.people(hands.entitled, hands.present);
+    let raised = t
+        .hands
+        .raised(hands.abstained, hands.against, hands.in_favour);
+    let verdict = t
+        .hands
+        .verdict(&counted.counted_by, hands.needed(), outcome);
+    format!("{people}{raised}{verdict}")
 }

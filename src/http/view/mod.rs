@@ -45,8 +45,9 @@ pub use grades::{GradedCell, GradedRow, Grades, Score};
 pub use hall::{Hall, HallStage};
 pub use minutes::{MinuteItem, MinuteVote, Minutes};
 pub use officer::{
-    Act, ActLine, BoxTimes, Console, ContestLine, Explanation, Finding, FindingState, NoticeLine,
-    OfficerHome, OfficerSignIn, PausedInvitation, ReportLine, Standing, StreamForm, Upcoming, Verb,
+    Act, ActLine, BoxTimes, Console, ContestLine, Explanation, Finding, FindingState,
+    MotionByHands, NoticeLine, OfficerHome, OfficerSignIn, PausedInvitation, ReportLine, Standing,
+    StreamForm, Upcoming, Verb,
 };
 pub use paper::{Holder, PaperDesk, PaperStage, PaperTyping, Typist};
 pub use people::{

@@ -71,12 +71,27 @@ pub struct Console {
     pub paused: Vec<PausedInvitation>,
     /// 监票人.
     pub scrutineers: Vec<ScrutineerLine>,
+    /// The motion that is now, where a show of hands is to decide it.
+    pub by_hands: Option<MotionByHands>,
     /// What everybody was told.
     pub notices: Vec<NoticeLine>,
     /// Results that the union above is told of.
     pub reports: Vec<ReportLine>,
     /// Address of the live snapshot with the officers' watch key.
     pub live: String,
+}
+
+/// A motion to be decided by a show of hands.
+#[derive(Clone, Debug)]
+pub struct MotionByHands {
+    /// Id of the agenda's item.
+    pub item: String,
+    /// What is voted on.
+    pub title: String,
+    /// 实到 now.
+    pub present: u32,
+    /// How many in favour carry it.
+    pub needs: u64,
 }
 
 /// Something that everybody was told.

@@ -249,6 +249,12 @@ pub fn notices(congress: &str) -> String {
     format!("/officer/c/{congress}/notices")
 }
 
+/// Enters a show of hands (POST).
+#[must_use]
+pub fn hands(congress: &str, item: &str) -> String {
+    format!("/officer/c/{congress}/agenda/{item}/hands")
+}
+
 /// Has a vote last longer (POST).
 #[must_use]
 pub fn extend(contest: &str) -> String {

@@ -12,27 +12,6 @@ use crate::support::Hall;
 use crate::support::package::{AT_ONCE, PackageText, motion};
 use crate::support::watched::Watched;
 
-/// The texts of the notes in a congress's log, with whether they are about a contest.
-async fn notes(site: &Site) -> Vec<(String, bool)> {
-    let size = 1..40;
-    let mut found = Vec::new();
-    for position in size {
-        let Ok(receipt) = site
-            .service
-            .halves
-            .urn
-            .receipt_at(site.congress, position)
-            .await
-        else {
-            break;
-        };
-        if let Ok(Entry::Note(note)) = Entry::parse(receipt.entry.as_bytes()) {
-            found.push((note.text, note.contest.is_some()));
-        }
-    }
-    found
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn a_notice_is_read_by_everybody_and_stands_in_the_log_once() {
     let site = Site::open().await;
@@ -51,7 +30,7 @@ async fn a_notice_is_read_by_everybody_and_stands_in_the_log_once() {
         ("网络中断<b>".to_owned(), false),
         ("second".to_owned(), true),
     ];
-    assert_eq!(notes(&site).await, told);
+    assert_eq!(site.notes().await, told);
     for page in ["watch", "minutes"] {
         let page = site.get(&format!("/c/{}/{page}", site.congress), &[]).await;
         page.says("网络中断&#60;b&#62;").says("second");
@@ -73,7 +52,7 @@ async fn a_notice_without_words_or_too_long_or_by_a_stranger_tells_nobody_anythi
     site.officer = roll.create_officer(elsewhere, "外人").await.unwrap();
     let stranger = site.sign_in().await;
     assert_eq!(stranger.send(&path, "text=x&contest=").await.status, 404);
-    assert_eq!(notes(&site).await, []);
+    assert_eq!(site.notes().await, []);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -105,7 +84,7 @@ async fn a_vote_is_extended_only_to_a_later_time_and_the_log_says_so() {
         browser.send(&path, "until=2026-11-22T16:00").await.status,
         303
     );
-    let said = notes(&site).await;
+    let said = site.notes().await;
     assert_eq!(said.len(), 2);
     assert!(
         said[1]

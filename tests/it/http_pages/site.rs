@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use ballot::id::{CongressId, ContestId};
+use crypto::entry::Entry;
 use hyper::Method;
 use hyper::header::{HeaderMap, LOCATION, SET_COOKIE};
 use piaojue::client::{Http, Reply};
@@ -147,6 +148,21 @@ impl Site {
                 .await
                 .unwrap();
         }
+    }
+
+    /// The texts of the notes in the log, with whether they are about a contest.
+    pub(super) async fn notes(&self) -> Vec<(String, bool)> {
+        let urn = &self.service.halves.urn;
+        let mut found = Vec::new();
+        for position in 1.. {
+            let Ok(receipt) = urn.receipt_at(self.congress, position).await else {
+                break;
+            };
+            if let Ok(Entry::Note(note)) = Entry::parse(receipt.entry.as_bytes()) {
+                found.push((note.text, note.contest.is_some()));
+            }
+        }
+        found
     }
 
     /// A sign-in link's token.

@@ -7,7 +7,7 @@ use ballot::manifest::Kind;
 use ballot::state;
 use serde::Deserialize;
 
-use super::{OWN_REFERRER, SignedIn, findings, notices, record, reports, rounds, scrutiny};
+use super::{OWN_REFERRER, SignedIn, findings, hands, notices, record, reports, rounds, scrutiny};
 use crate::clock::Millis;
 use crate::conduct::{ContestOverview, Unsettled};
 use crate::fetched;
@@ -132,6 +132,7 @@ pub(super) async fn page(
         reason: shown.reason,
         paused: paused(app, by, assembly).await?,
         scrutineers: scrutiny::lines(app, by, assembly, shown.link).await?,
+        by_hands: hands::by_hands(assembly),
         notices: assembly.notices(app, t).await?,
         reports: reports::lines(app, assembly, visitor).await?,
         live: format!("/api/v1/congresses/{id}/live?watch={key}"),
