@@ -21,7 +21,8 @@ impl Conduct {
         text: &NoticeText,
     ) -> Result<(), ConductError> {
         self.roll.notify(officer, congress, contest, text).await?;
-        self.deliver_notices().await
+        self.deliver_notices().await;
+        Ok(())
     }
 
     /// Has a box close later than planned, and tells everybody.
@@ -34,9 +35,7 @@ impl Conduct {
     ) -> Result<(), ExtendRefusal> {
         self.roll.extend(officer, contest, until, said).await?;
         self.steps.send_modify(|count| *count += 1);
-        if let Err(error) = self.deliver_notices().await {
-            tracing::error!(%error, "the log does not have a notice yet");
-        }
+        self.deliver_notices().await;
         Ok(())
     }
 
@@ -52,14 +51,18 @@ impl Conduct {
         self.roll
             .show_of_hands(officer, item, raised, counted_by, said)
             .await?;
-        if let Err(error) = self.deliver_notices().await {
-            tracing::error!(%error, "the log does not have a notice yet");
-        }
+        self.deliver_notices().await;
         Ok(())
     }
 
-    /// Brings notices into their logs; what has to wait is tried again.
-    pub(super) async fn deliver_notices(&self) -> Result<(), ConductError> {
+    /// Brings notices into their logs. What has to wait is tried again, and keeps nothing else waiting.
+    pub(super) async fn deliver_notices(&self) {
+        if let Err(error) = self.try_to_deliver_notices().await {
+            tracing::error!(%error, "notices can't be looked at");
+        }
+    }
+
+    async fn try_to_deliver_notices(&self) -> Result<(), ConductError> {
         for Notice {
             id: act,
             congress,
@@ -76,7 +79,9 @@ impl Conduct {
             };
             match self.urn.act(note).await {
                 Ok(_) => self.roll.notice_logged(act).await?,
-                Err(Refusal::Urn(error)) => return Err(error.into()),
+                Err(Refusal::Urn(error)) => {
+                    tracing::error!(%error, "a log can't take a notice yet")
+                }
                 Err(refusal) => tracing::debug!(%refusal, "a notice waits for its log"),
             }
         }

@@ -17,6 +17,9 @@ const AGAIN_S: i64 = 15;
 /// How often the planned times are looked at.
 const EVERY: Duration = Duration::from_secs(1);
 
+/// What was tried: an act on a contest, and the closing that stood then. An extended vote is closed anew.
+type Planned = (ContestId, &'static str, Option<i64>);
+
 impl Conduct {
     /// Opens and closes boxes at their planned times, and completes acts that a fault has left behind, for ever. A planned
     /// act that rules refuse is recorded and not tried again: an officer then decides. What passes is waited out.
@@ -32,28 +35,28 @@ impl Conduct {
 
     async fn keep_times_once(
         &self,
-        tried: &mut HashMap<(ContestId, &'static str), Option<Millis>>,
+        tried: &mut HashMap<Planned, Option<Millis>>,
     ) -> Result<(), ConductError> {
         let completed = self.complete_overdue().await?;
         if completed > 0 {
             tracing::warn!(completed, "acts that a fault had left behind are completed");
         }
-        self.deliver_notices().await?;
+        self.deliver_notices().await;
         let now = self.clock.now();
         for congress in self.roll.congresses().await? {
             for facts in self.roll.contests(congress.id).await? {
                 let Some(act) = due(&facts, now) else {
                     continue;
                 };
-                let (known, verb) = (facts.contest, act.verb());
-                let again = tried.get(&(known, verb));
+                let planned = (facts.contest, act.verb(), facts.closes());
+                let again = tried.get(&planned);
                 if again.is_none_or(|again| again.is_some_and(|at| at <= now)) {
                     let actor = Actor {
                         organisation: congress.organisation,
                         name: "定时".to_owned(),
                     };
                     let again = self.act_on_time(&actor, &facts, act).await;
-                    tried.insert((known, verb), again);
+                    tried.insert(planned, again);
                 }
             }
         }

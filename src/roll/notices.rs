@@ -9,6 +9,7 @@ use super::contests::facts;
 use super::error::refusal;
 use super::evidence;
 use super::officers::Officer;
+use super::paper::is_ending;
 use super::{Roll, RollError};
 use crate::clock::Millis;
 use crate::store::{Tx, execute, fetch_all, write};
@@ -96,6 +97,9 @@ impl Roll {
             let known = known.ok_or(RollError::Unknown("contest"))?;
             if !matches!(known.state, State::Ready | State::Open) {
                 return Err(ExtendRefusal::WrongState(known.state));
+            }
+            if is_ending(tx, contest).await? {
+                return Err(ExtendRefusal::WrongState(State::Closing));
             }
             if until <= at || known.closes().is_some_and(|closes| until.0 <= closes) {
                 return Err(ExtendRefusal::NotLater);

@@ -305,7 +305,7 @@ async fn still_issuing(tx: &mut Tx, known: &Facts) -> Result<(), PaperRefusal> {
 }
 
 /// Whether the contest is on its way to an end: its paper box stays as it was judged.
-async fn is_ending(tx: &mut Tx, contest: ContestId) -> Result<bool, StoreError> {
+pub(super) async fn is_ending(tx: &mut Tx, contest: ContestId) -> Result<bool, StoreError> {
     let row = fetch_optional!(
         tx,
         (i64,),

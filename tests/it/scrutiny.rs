@@ -243,7 +243,12 @@ async fn the_result_file_proves_itself_by_the_logs_key_and_the_scrutineers() {
         scrutineer.release(contest).await.unwrap();
     }
     hall.officer.count(contest).await.unwrap();
+    let announcement = format!("/contests/{contest}/announcement");
+    let draft = hall.http.get(&announcement, None).await.unwrap();
+    assert!(draft.text().unwrap().contains("以下是草稿"));
     watched.sign(&[0, 1], 0).await;
+    let announced = hall.http.get(&announcement, None).await.unwrap();
+    assert!(!announced.text().unwrap().contains("以下是草稿"));
 
     let file: ResultFile = hall.http.get(&path, None).await.unwrap().json().unwrap();
     let log = Verifier::parse(&file.vkey).unwrap();

@@ -76,6 +76,8 @@ pub(super) async fn sheet_of(
             .collect(),
         elected: elected(&known.manifest, &doc, &context),
         certified_by: result::certifiers(status),
+        awaits_signatures: contest.state() == ballot::state::State::Counted
+            && known.manifest.rules.signoffs.certify > 0,
         rules: fill::profile(&known.manifest.rules, visitor),
         log_code,
         vkey: assembly.congress.vkey.lines().map(str::to_owned).collect(),

@@ -37,6 +37,8 @@ pub struct ResultSheet {
     pub elected: Vec<Elected>,
     /// Names of the scrutineers who have certified with their keys.
     pub certified_by: Vec<String>,
+    /// Whether scrutineers have still to certify it.
+    pub awaits_signatures: bool,
     /// Rule profile in words.
     pub rules: String,
     /// Short code of the newest checkpoint.

@@ -8,6 +8,7 @@ use piaojue::clock::{Clock, Millis};
 use piaojue::roll::notices::NoticeText;
 
 use super::site::Site;
+use crate::paper::Desk;
 use crate::support::Hall;
 use crate::support::package::{AT_ONCE, PackageText, motion};
 use crate::support::watched::Watched;
@@ -103,27 +104,46 @@ async fn a_vote_is_extended_only_to_a_later_time_and_the_log_says_so() {
     assert_eq!(known[0].state, State::Ready);
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_box_closes_by_itself_at_the_time_to_which_it_was_extended() {
-    let hall = Hall::open(&PackageText::new(3, vec![motion(AT_ONCE)])).await;
-    let contest = hall.contests[0];
-    hall.devices(3).await;
-    hall.officer.ready(contest).await.unwrap();
-    hall.officer.open(contest).await.unwrap();
-    let (roll, conduct) = (&hall.service.halves.roll, &hall.service.halves.conduct);
+/// Extends by a second.
+async fn extend(hall: &Hall) {
     let until = Millis(Clock::System.now().0 + 1_000);
+    let conduct = &hall.service.halves.conduct;
     conduct
-        .extend(hall.organiser(), contest, until, "延长")
+        .extend(hall.organiser(), hall.contests[0], until, "延长")
         .await
         .unwrap();
+}
+
+/// Whether the box closes within so many seconds.
+async fn closes_within(hall: &Hall, seconds: u64) -> bool {
+    let roll = &hall.service.halves.roll;
     let closed = async {
         while roll.contests(hall.congress).await.unwrap()[0].state != State::Closed {
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
     };
-    tokio::time::timeout(Duration::from_secs(20), closed)
-        .await
-        .expect("it closes");
+    let waited = tokio::time::timeout(Duration::from_secs(seconds), closed);
+    waited.await.is_ok()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_box_closes_by_itself_at_the_time_to_which_it_was_extended_though_rules_kept_it_open_before()
+ {
+    let hall = Hall::open(&PackageText::new(3, vec![motion(AT_ONCE)])).await;
+    let contest = hall.contests[0];
+    hall.devices(3).await;
+    hall.officer.ready(contest).await.unwrap();
+    hall.officer.open(contest).await.unwrap();
+    let desk = Desk::own(&hall, contest);
+    desk.hand_out(0).await;
+    extend(&hall).await;
+    assert!(
+        !closes_within(&hall, 4).await,
+        "nobody has counted the paper box"
+    );
+    desk.count_box(0).await;
+    extend(&hall).await;
+    assert!(closes_within(&hall, 20).await);
 }
 
 #[tokio::test(flavor = "multi_thread")]
