@@ -162,7 +162,6 @@ export class Scrutineer {
   /** The text of the backup file: all keys made so far, each encrypted. */
   backup() { return JSON.stringify({ v: 1, ...this.#state.backup, log: this.#state.log }); }
 
-
   /** What the server says of this scrutineer and their contests. */
   async about() {
     return parsed(await this.#post('/scrutineer', { code: this.#state.code }));
@@ -194,20 +193,33 @@ export class Scrutineer {
    * …figures}`. `place` is one's own in the manifest, `mine` whether one has signed, `counted` the ballots of the contest that this device
    * has counted. Figures that the log has are the log's; who is present and what was issued is the organiser's word until it is signed.
    */
-  async asked(contest) {
-    const told = parsed(await this.#get(`/contests/${contest}/signing`));
-    if (!told.act) return null;
-    demand(isSpoken(told), 'answer-malformed');
+  async asked(contest, attempts = 3) {
+    if (!(await this.#told(contest))) return null;
     const { manifest } = await this.#manifest(contest);
     const place = this.#placeIn(manifest, contest);
     const { entries, leaves, figures } = await this.#verified(contest);
+    // Somebody else's signature may have carried the act out meanwhile.
+    const told = await this.#told(contest);
+    if (!told) return null;
     const { size, root } = told.tree;
+    if (size > leaves.length && attempts > 1) return this.asked(contest, attempts - 1);
     demand(size <= leaves.length && b64(await merkleRoot(leaves.slice(0, size))) === root, 'log-inconsistent');
-    demand(told.act === 'certify' ? isResult(entries[size - 1], contest) : size === leaves.length, 'log-inconsistent');
+    const lawful = told.act === 'certify'
+      ? isResult(entries[size - 1], contest) && ['counted', 'certified'].includes(figures.state)
+      : size === leaves.length;
+    demand(lawful, 'log-inconsistent');
     demand(told.act !== 'close' || told.returned === figures.ballots, 'ballots-miscounted');
     const { entitled, valid, invalid } = figures;
     const logged = told.act === 'certify' ? { present: figures.present, issued: figures.issued, returned: figures.returned, valid, invalid } : {};
-    return { ...told, ...logged, entitled, place, mine: told.signed.includes(place), counted: figures.ballots + figures.paper };
+    return { ...told, ...logged, entitled, demanded: manifest.rules.signoffs[told.act], place, mine: told.signed.includes(place), counted: figures.ballots + figures.paper };
+  }
+
+  /** What the server says that scrutineers are asked to sign; null where nothing. */
+  async #told(contest) {
+    const told = parsed(await this.#get(`/contests/${contest}/signing`));
+    if (!told.act) return null;
+    demand(isSpoken(told), 'answer-malformed');
+    return told;
   }
 
   /** Signs what is asked, if it is still what the person has seen; the state that the contest is in then. */
@@ -244,6 +256,7 @@ export class Scrutineer {
     const place = manifest.scrutineers.findIndex(({ key }) => key === this.point);
     demand(place >= 0, 'key-not-named');
     const own = manifest.box.kind === 'sealed' ? this.sealingPoint(contest) : null;
+    demand(own || manifest.box.kind !== 'sealed', 'sealing-key-missing');
     demand(manifest.scrutineers[place].sealing_key === own, 'sealing-key-foreign');
     return place;
   }

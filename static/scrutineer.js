@@ -105,16 +105,23 @@ async function openDesk() {
 }
 
 let refreshing = Promise.resolve();
+let waiting = null;
 
-/** Asks again what is to be done; one after another, because each answer is held against the log. */
+/** Asks again what is to be done: one after another, because each answer is held against the log, and at most one that waits. */
 function refresh() {
-  refreshing = refreshing.catch(() => {}).then(async () => {
-    await device.pin();
-    contests = (await device.about()).contests;
-    for (const { contest } of contests) await look(contest);
-    byId('log-code').textContent = shortCode(unb64(device.log.root, 32));
+  waiting ??= refreshing.catch(() => {}).then(() => {
+    waiting = null;
+    return askAgain();
   });
-  return refreshing;
+  refreshing = waiting;
+  return waiting;
+}
+
+async function askAgain() {
+  await device.pin();
+  contests = (await device.about()).contests;
+  for (const { contest } of contests) await look(contest);
+  byId('log-code').textContent = shortCode(unb64(device.log.root, 32));
 }
 
 async function look(contest) {
@@ -194,7 +201,9 @@ function showFigures(card, contest) {
   card.querySelector('[data-paper]').textContent = live.paper ? say('on_paper', paper) : '';
   const known = [entitled, present, issued, returned].every((figure) => figure !== undefined);
   const counted = valid === undefined || valid + invalid === returned;
-  const holds = known && returned <= issued && issued <= present && present <= entitled && counted;
+  // Whoever took a ballot may leave before the opening, which is signed over those who are there then.
+  const took = signed.act === 'open' ? live.present : present;
+  const holds = known && returned <= issued && issued <= (took ?? present) && present <= entitled && counted;
   const sum = card.querySelector('[data-sum]');
   sum.hidden = !known;
   sum.classList.toggle('sum-differs', !holds);

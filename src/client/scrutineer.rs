@@ -121,6 +121,10 @@ impl Asked {
         };
         match self.act {
             _ if !known || !last => Err(Doubt::Inconsistent.into()),
+            // Nobody certifies what was made void after it was counted.
+            Act::Certify if !matches!(report.state, State::Counted | State::Certified) => {
+                Err(Doubt::Inconsistent.into())
+            }
             Act::Close { returned, .. } if returned != report.ballots => Err(Doubt::Miscounted {
                 stated: returned,
                 logged: report.ballots,
@@ -201,6 +205,22 @@ impl Scrutineer {
 
     /// What they are asked to sign, held against the log and their own keys; none where nothing.
     pub async fn asked(&self, contest: ContestId) -> Result<Option<Asked>, ClientError> {
+        if self.told(contest).await?.is_none() {
+            return Ok(None);
+        }
+        let paper = Paper::fetch(&self.http, &self.trust, contest).await?;
+        self.place(&paper.manifest)?;
+        let (board, report) = self.verified(contest).await?;
+        // Somebody else's signature may have carried the act out meanwhile.
+        let Some(asked) = self.told(contest).await? else {
+            return Ok(None);
+        };
+        asked.fits(&board, &report)?;
+        Ok(Some(asked))
+    }
+
+    /// What the server says that scrutineers are asked to sign; none where nothing.
+    async fn told(&self, contest: ContestId) -> Result<Option<Asked>, ClientError> {
         #[derive(Deserialize)]
         struct Answer {
             tree: Option<Tree>,
@@ -216,16 +236,11 @@ impl Scrutineer {
             size: tree.size,
             root: tree.root,
         };
-        let asked = Asked {
+        Ok(Some(Asked {
             act: reply.json()?,
             tree,
             signed: answer.signed,
-        };
-        let paper = Paper::fetch(&self.http, &self.trust, contest).await?;
-        self.place(&paper.manifest)?;
-        let (board, report) = self.verified(contest).await?;
-        asked.fits(&board, &report)?;
-        Ok(Some(asked))
+        }))
     }
 
     /// Signs what is asked, under the manifest that is in the log; the state that the contest is in then.

@@ -76,8 +76,8 @@ test('a box of which this phone has made no key is not signed for, as one restor
   const { device } = await Scrutineer.create(env, await follow(env, office.link));
   office.publish();
   const seen = office.ask('open', { present: 3 });
-  await refuses(journey, () => device.asked(contest), 'sealing-key-foreign');
-  await refuses(journey, () => device.sign(contest, seen), 'sealing-key-foreign');
+  await refuses(journey, () => device.asked(contest), 'sealing-key-missing');
+  await refuses(journey, () => device.sign(contest, seen), 'sealing-key-missing');
 });
 
 test('a manifest that names another signing key in the place of this one gets neither signature nor key', async () => {
@@ -197,10 +197,18 @@ function countAnother({ board }) {
   return board.result(other, { ...RESULT, present: 1, issued: 1, returned: 1, valid: 1, options: [[1, 0, 0]], passed: false });
 }
 
+/** The result, and where it stands, of a contest that was made void after it was counted. */
+function countAndVoid(office) {
+  const { board, box, result } = office.count();
+  board.void(box, 'decision', [1]);
+  return result + 1;
+}
+
 /** Up to where it is to be certified, and what the verifier finds wrong in the log. */
 const CERTIFICATES = {
   'an entry that is no result': [(office) => office.count().result, null],
   'another contest’s result': [(office) => countAnother(office.count()) + 1, null],
+  'a result that was made void afterwards': [countAndVoid, null],
   'a result that has votes exchanged': [(office) => office.count({ ...RESULT, options: [[1, 2, 0]], passed: false }).result + 1, 'result'],
   'a result that says otherwise than its votes': [(office) => office.count({ ...RESULT, passed: false }).result + 1, 'result'],
   'a result that leaves a ballot out': [(office) => office.count(RESULT, [office.box.ballots[0].ballot]).result + 1, 'opening-order'],
