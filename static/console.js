@@ -33,6 +33,7 @@ function start() {
     },
     onStale: showStale,
   });
+  document.addEventListener('pointerdown', () => (pressedAt = performance.now()));
   document.addEventListener('click', onClick);
   document.addEventListener('submit', onSubmit);
   showClock('clock');
@@ -63,16 +64,21 @@ function showOpenFor() {
   shown.textContent = say('comma') + say('open_for', { m: Math.floor(passed / 60), s: passed % 60 });
 }
 
-/** While a question is being answered, or a list is being looked through, the page stays as it is. */
+/** When the pointer last went down: what it went down on must still be there when it comes up. */
+let pressedAt = -Infinity;
+const PRESS_MS = 500;
+
+/** While a button is being pressed, a question is being answered, or a list is being looked through, the page stays as it is. */
 function isBusy() {
   const chosen = all('#main select').some((field) => field === document.activeElement || !field.selectedOptions[0]?.defaultSelected);
-  return chosen || Boolean(document.querySelector('#main dialog[open], #main form[data-working]'));
+  const pressing = performance.now() - pressedAt < PRESS_MS;
+  return pressing || chosen || Boolean(document.querySelector('#main dialog[open], #main form[data-working]'));
 }
 
 /** What was typed stays, and a refusal until the contest has another state. */
 function carryOver(page) {
   if (!page.getElementById('console')) return location.reload(); // signed out meanwhile
-  for (const { id, value } of all('#main textarea, #stream-address')) if (page.getElementById(id)) page.getElementById(id).value = value;
+  for (const { id, value } of all('#main textarea, #main input[id]')) if (page.getElementById(id)) page.getElementById(id).value = value;
   const refusal = byId('refusal');
   const sameState = byId('console').dataset.state === page.getElementById('console').dataset.state;
   if (refusal && sameState) page.querySelector('.console-act').prepend(page.importNode(refusal, true));

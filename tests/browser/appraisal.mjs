@@ -25,7 +25,7 @@ settle_s = 0
 group = 1
 wait_s = 0
 ${PEOPLE.map((name) => `[[contests.items]]\nname = "${name}"\nunit = "质量检验中心"\n`).join('')}`;
-const ITEM = '[[agenda]]\nslug = "appraise"\ntitle = "民主评议中层干部"\nkind = "appraisal"\ncontest = "officials"\n\n';
+const ITEM = '[[agenda]]\nslug = "appraise"\nsession = "预备会议"\ntitle = "民主评议中层干部"\nkind = "appraisal"\ncontest = "officials"\n\n';
 
 /** The demo's package with an appraisal besides. */
 async function packageWithAppraisal() {

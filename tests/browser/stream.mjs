@@ -37,8 +37,10 @@ async function live({ service, browser }) {
   await officer.page.getByText('这不是直播地址').waitFor();
   await begins(officer.page, stream.address);
   await officer.page.getByText('开始直播：127.0.0.1').first().waitFor();
+  // While people check in, the screen is theirs.
+  await officer.page.getByRole('button', { name: '下一项：听取代表资格审查情况报告' }).click();
   await moves(hall);
-  await makesRoom(officer, hall);
+  await makesRoom(hall);
   say('the hall shows the stream by itself');
   for (const page of [delegate.page, watching]) await player(page).getByRole('button', { name: '看直播' }).waitFor();
   const before = stream.asked.length;
@@ -97,8 +99,7 @@ async function moves(page) {
 }
 
 /** What is now stands beside the picture, not behind it. */
-async function makesRoom({ page }, hall) {
-  await page.getByRole('button', { name: '下一项：听取代表资格审查情况报告' }).click();
+async function makesRoom(hall) {
   const word = hall.locator('.hall-beside .now .hall-word');
   await word.waitFor();
   const [beside, picture] = [await word.boundingBox(), await hall.locator('#stream').boundingBox()];
