@@ -474,3 +474,38 @@ async fn a_livestream_is_begun_and_ended_on_the_console_and_only_its_own_page_ma
     browser.get(&console).await.says("停止直播。操作人 周海燕");
     assert!(!site.get(&home, &[]).await.html.contains("<iframe"));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_paper_box_takes_plain_digits_up_to_what_was_handed_out_and_never_guesses() {
+    let site = Site::open().await;
+    let browser = site.sign_in().await;
+    site.fill_the_hall().await;
+    browser.act("ready").await;
+    let roll = &site.service.halves.roll;
+    let people = roll.attendees(&site.officer, site.congress).await.unwrap();
+    for person in &people[..2] {
+        roll.hand_out_paper(&site.officer, site.election, person.id, false)
+            .await
+            .unwrap();
+    }
+    browser.act("open").await;
+    let desk = format!("/officer/contests/{}/paper", site.election);
+    for typed in ["1e2", "2.0", "%EF%BC%92", "-1", ""] {
+        let answer = browser
+            .send(&desk, &format!("to=box&returned={typed}"))
+            .await;
+        assert_eq!(answer.status, 409, "{typed}");
+        answer.says("没有登记：收回张数请只用数字 0 到 9 填写");
+    }
+    let answer = browser.send(&desk, "to=box&returned=3").await;
+    assert_eq!(answer.status, 409);
+    answer.says("收回 3 张，多于发出的 2 张");
+    let returned = async || {
+        roll.contests(site.congress).await.unwrap()[0]
+            .paper
+            .returned
+    };
+    assert_eq!(returned().await, None);
+    browser.send(&desk, "to=box&returned=2").await;
+    assert_eq!(returned().await, Some(2));
+}

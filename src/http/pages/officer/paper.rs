@@ -82,7 +82,8 @@ pub(in crate::http) async fn paper_act(
         .attendees(&by.officer, assembly.congress.id)
         .await?;
     let t = visitor.t();
-    let tried = carry_out(&app, &by, id, &form).await;
+    let issued = assembly.contest(id)?.facts.paper.issued;
+    let tried = carry_out(&app, &by, id, issued, &form).await;
     app.hub.touch(assembly.congress.id);
     let (status, said) = match tried {
         Ok(()) => (
@@ -108,12 +109,44 @@ pub(in crate::http) async fn paper_act(
     Ok((status, page).into_response())
 }
 
+/// Why the desk did nothing.
+enum NotDone {
+    /// What stands in the box's field is no number of sheets in plain digits.
+    NoNumber,
+    /// More sheets in the box than were handed out.
+    AboveIssued { returned: u32, issued: u64 },
+    /// Refused below.
+    Refused(TypingRefusal),
+}
+
+impl From<PaperRefusal> for NotDone {
+    fn from(refusal: PaperRefusal) -> Self {
+        Self::Refused(refusal.into())
+    }
+}
+
+impl From<TypingRefusal> for NotDone {
+    fn from(refusal: TypingRefusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+/// The sheets in the box as typed: never a guess, since a wrong figure is final once the contest is closed.
+fn sheets_in_box(typed: &str, issued: u64) -> Result<u32, NotDone> {
+    let returned: u32 = typed.trim().parse().map_err(|_| NotDone::NoNumber)?;
+    if u64::from(returned) > issued {
+        return Err(NotDone::AboveIssued { returned, issued });
+    }
+    Ok(returned)
+}
+
 async fn carry_out(
     app: &App,
     by: &SignedIn,
     contest: ContestId,
+    issued: u64,
     form: &AtDesk,
-) -> Result<(), TypingRefusal> {
+) -> Result<(), NotDone> {
     let (roll, officer) = (&app.roll, &by.officer);
     match form {
         AtDesk::HandOut { delegate } => {
@@ -125,8 +158,7 @@ async fn carry_out(
                 .await?;
         }
         AtDesk::Box { returned } => {
-            // The field takes digits alone; anything else counts nothing.
-            let returned = returned.trim().parse().unwrap_or_default();
+            let returned = sheets_in_box(returned, issued)?;
             roll.count_paper_box(officer, contest, returned).await?;
         }
         AtDesk::Free { hand } => {
@@ -149,10 +181,15 @@ fn done(form: &AtDesk, people: &[Attendee], t: &Words) -> String {
     }
 }
 
-fn refused(refusal: TypingRefusal, t: &Words) -> Result<String, Problem> {
+fn refused(refusal: NotDone, t: &Words) -> Result<String, Problem> {
     let t = &t.on_paper;
-    let TypingRefusal::Roll(refusal) = refusal else {
-        return Err(refusal.into());
+    let refusal = match refusal {
+        NotDone::NoNumber => return Ok(t.box_no_number.to_owned()),
+        NotDone::AboveIssued { returned, issued } => {
+            return Ok(t.box_above(returned, issued));
+        }
+        NotDone::Refused(TypingRefusal::Roll(refusal)) => refusal,
+        NotDone::Refused(refusal) => return Err(refusal.into()),
     };
     Ok(match refusal {
         PaperRefusal::AlreadyIssued => t.has_token.to_owned(),
