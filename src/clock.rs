@@ -3,6 +3,8 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
+const HOUR_MS: i64 = 3_600_000;
+
 /// A moment, in milliseconds since 1970-01-01T00:00:00Z.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
@@ -14,6 +16,11 @@ impl Millis {
     /// `seconds` later.
     pub fn plus_seconds(self, seconds: i64) -> Self {
         Self(self.0 + seconds * 1000)
+    }
+
+    /// The full hour that it is in: as exactly as what a named delegate did is recorded.
+    pub fn full_hour(self) -> Self {
+        Self(self.0 - self.0.rem_euclid(HOUR_MS))
     }
 }
 

@@ -17,9 +17,6 @@ use super::{Roll, RollError};
 use crate::clock::Millis;
 use crate::store::{StoreError, execute, fetch_all, fetch_one, write};
 
-/// Acts of the door are recorded by the hour: nobody needs to know when a delegate came.
-const HOUR_MS: i64 = 3_600_000;
-
 /// What the desk can do for a delegate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -160,8 +157,8 @@ impl Roll {
         (congress, delegate): (CongressId, DelegateId),
         (act, reason): (DoorAct, &LeaveReason),
     ) -> Result<Marked, DoorRefusal> {
-        let now = self.clock.now();
-        let hour = Millis(now.0 - now.0.rem_euclid(HOUR_MS));
+        // Nobody needs to know when a delegate came.
+        let hour = self.clock.now().full_hour();
         write!(self.database, "mark attendance", DoorRefusal, tx => {
             let (of, name) = own_delegate(tx, officer.organisation, delegate).await?;
             if of != congress {

@@ -73,7 +73,8 @@ impl Roll {
         delegate: DelegateId,
         replaced: bool,
     ) -> Result<u64, PaperRefusal> {
-        let at = self.clock.now();
+        // The record names a delegate: by the hour, as at the door.
+        let at = self.clock.now().full_hour();
         write!(self.database, "hand out paper ballot", PaperRefusal, tx => {
             let known = own(tx, officer, contest).await?;
             let name = entitled(tx, &known, delegate).await?;

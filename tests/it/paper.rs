@@ -543,6 +543,27 @@ async fn somebody_else_may_type_in_place_of_one_and_begins_anew() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn who_took_a_paper_ballot_is_recorded_by_the_hour() {
+    let hall = Hall::open(&PackageText::new(3, vec![motion(AT_ONCE)])).await;
+    let contest = hall.contests[0];
+    hall.officer.ready(contest).await.unwrap();
+    let desk = Desk::own(&hall, contest);
+    desk.hand_out(2).await;
+    desk.replace(2).await;
+    let acts = &hall.service.halves.roll;
+    let acts = acts
+        .recent_acts(OrganisationId::DEFAULT, hall.congress, 50)
+        .await
+        .unwrap();
+    let named = acts
+        .iter()
+        .filter(|act| act.verb == "paper-issue" || act.verb == "paper-replace");
+    let past_the_hour: Vec<i64> = named.map(|act| act.at.0 % 3_600_000).collect();
+    assert_eq!(past_the_hour, [0, 0]);
+    hall.service.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_appraisal_without_abstention_takes_no_sheet_with_a_blank_line() {
     let hall = Hall::open(&PackageText::new(3, vec![appraisal(2, false)])).await;
     let contest = hall.contests[0];
