@@ -25,7 +25,7 @@ use std::sync::Arc;
 use ballot::id::ContestId;
 use ballot::state::State;
 use crypto::entry::PaperFigures;
-use tokio::sync::watch;
+use tokio::sync::{Mutex, watch};
 
 pub use act::{Act, ActRefusal, Reason, Reduced};
 pub use arranging::Arrangement;
@@ -99,6 +99,9 @@ pub struct Conduct {
     after_step: AfterStep,
     /// Goes up whenever an act has changed the people's side.
     steps: Arc<watch::Sender<u64>>,
+    /// Held by whoever changes who types paper ballots in, or what was read off one: a reading never lands in a place that
+    /// has been freed meanwhile.
+    typing: Arc<Mutex<()>>,
 }
 
 impl Conduct {
@@ -111,6 +114,7 @@ impl Conduct {
             rng,
             after_step,
             steps: Arc::new(watch::Sender::new(0)),
+            typing: Arc::default(),
         }
     }
 

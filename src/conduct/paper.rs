@@ -127,6 +127,23 @@ impl Conduct {
         officer: &Officer,
         contest: ContestId,
         number: u32,
+        reading: Option<Reading>,
+    ) -> Result<PaperStanding, TypingRefusal> {
+        let (conduct, officer) = (self.clone(), officer.clone());
+        to_the_end(async move {
+            let _alone = conduct.typing.lock().await;
+            conduct
+                .keep_reading(&officer, contest, number, reading.as_ref())
+                .await
+        })
+        .await
+    }
+
+    async fn keep_reading(
+        &self,
+        officer: &Officer,
+        contest: ContestId,
+        number: u32,
         reading: Option<&Reading>,
     ) -> Result<PaperStanding, TypingRefusal> {
         let facts = self.roll.contest_facts(officer.organisation, contest).await;
@@ -145,12 +162,12 @@ impl Conduct {
             .map(|reading| reading.body(manifest, eligible))
             .transpose()?
             .map(|body| String::from_utf8_lossy(&body.to_bytes(manifest)).into_owned());
-        let before = self.typed(contest).await?;
-        let returned = before.returned;
+        let returned = self.typed(contest).await?.returned;
         if !(1..=returned).contains(&number) {
             return Err(TypingRefusal::NoSuchSheet { number, returned });
         }
-        let hand = self.roll.typing_hand(officer, contest).await?;
+        let hand = self.place(officer, contest).await?;
+        let before = self.typed(contest).await?;
         let corrects = before.agreement() != Agreement::Unfinished
             && before.by(hand).get(&number) != body.as_ref();
         if corrects {
@@ -166,39 +183,55 @@ impl Conduct {
             number,
             body,
         };
-        match self.urn.act(command).await {
-            Ok(_) => {}
-            Err(urn::Refusal::WrongState(state)) => {
-                return Err(PaperRefusal::WrongState(state).into());
-            }
-            Err(refusal) => return Err(ConductError::from(refusal).into()),
-        }
+        self.to_the_urn(command).await?;
         (self.after_step)("paper typed");
         self.paper_standing(officer, contest).await
     }
 
-    /// Has somebody else type in place of one of the two: what that one has read is forgotten first, so that nobody ever
-    /// stands for both readings.
+    /// Has somebody else type in place of one of the two: who did it is recorded as the place is freed, then what was read
+    /// there is forgotten. No reading is taken in between, and nobody ever stands for both.
     pub async fn replace_typist(
         &self,
         officer: &Officer,
         contest: ContestId,
         hand: Hand,
     ) -> Result<PaperStanding, TypingRefusal> {
-        self.roll.own_hand(officer, contest).await?;
-        match self.urn.act(Command::ForgetPaper { contest, hand }).await {
-            Ok(_) => {}
-            Err(urn::Refusal::UnknownContest) => {
-                return Err(PaperRefusal::WrongState(State::Draft).into());
+        let (conduct, officer) = (self.clone(), officer.clone());
+        to_the_end(async move {
+            let _alone = conduct.typing.lock().await;
+            conduct.roll.free_hand(&officer, contest, hand).await?;
+            (conduct.after_step)("hand freed");
+            conduct.forget_readings(contest, hand).await?;
+            conduct.paper_standing(&officer, contest).await
+        })
+        .await
+    }
+
+    /// The place of an officer who types. Whoever takes one anew begins with nothing read: what may lie in a free place is
+    /// forgotten before it is taken, so that a crash in between leaves nothing for the next.
+    async fn place(&self, officer: &Officer, contest: ContestId) -> Result<Hand, TypingRefusal> {
+        if self.roll.own_hand(officer, contest).await?.is_none() {
+            let taken = self.roll.typing_hands(contest).await;
+            let taken = taken.map_err(ConductError::from)?;
+            let is_free = |hand: &Hand| taken.iter().all(|(other, _)| other != hand);
+            for hand in Hand::BOTH.into_iter().filter(is_free) {
+                self.forget_readings(contest, hand).await?;
             }
-            Err(urn::Refusal::WrongState(state)) => {
-                return Err(PaperRefusal::WrongState(state).into());
-            }
-            Err(refusal) => return Err(ConductError::from(refusal).into()),
         }
-        (self.after_step)("paper forgotten");
-        self.roll.free_hand(officer, contest, hand).await?;
-        self.paper_standing(officer, contest).await
+        Ok(self.roll.typing_hand(officer, contest).await?)
+    }
+
+    async fn forget_readings(&self, contest: ContestId, hand: Hand) -> Result<(), TypingRefusal> {
+        self.to_the_urn(Command::ForgetPaper { contest, hand })
+            .await
+    }
+
+    async fn to_the_urn(&self, command: Command) -> Result<(), TypingRefusal> {
+        match self.urn.act(command).await {
+            Ok(_) => Ok(()),
+            Err(urn::Refusal::WrongState(state)) => Err(PaperRefusal::WrongState(state).into()),
+            Err(refusal) => Err(ConductError::from(refusal).into()),
+        }
     }
 
     /// How the typing of a contest stands.
@@ -235,6 +268,15 @@ impl Conduct {
     async fn typed(&self, contest: ContestId) -> Result<Typed, ConductError> {
         Ok(self.urn.typed(contest).await?.unwrap_or_default())
     }
+}
+
+/// Goes on where whoever asked has hung up: half done, a reading could lie in a place that is nobody's.
+async fn to_the_end(
+    typing: impl Future<Output = Result<PaperStanding, TypingRefusal>> + Send + 'static,
+) -> Result<PaperStanding, TypingRefusal> {
+    tokio::spawn(typing)
+        .await
+        .unwrap_or_else(|failure| std::panic::resume_unwind(failure.into_panic()))
 }
 
 fn listed(sheets: &[u32], between: &str) -> String {

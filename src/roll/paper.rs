@@ -177,7 +177,8 @@ impl Roll {
         Ok(own.next().map(|(hand, ..)| hand))
     }
 
-    /// Frees the place of one of the two, so that another officer can take it; whose it was is recorded.
+    /// Frees the place of one of the two of a closed contest, so that another officer can take it; whose it was is recorded
+    /// in the same transaction.
     pub async fn free_hand(
         &self,
         officer: &Officer,
@@ -187,6 +188,9 @@ impl Roll {
         let at = self.clock.now();
         write!(self.database, "free typing hand", PaperRefusal, tx => {
             let known = own(tx, officer, contest).await?;
+            if known.state != State::Closed {
+                return Err(PaperRefusal::WrongState(known.state));
+            }
             let taken = hands(tx, contest).await?;
             let Some((.., name)) = taken.into_iter().find(|(other, ..)| *other == hand) else {
                 return Ok(());

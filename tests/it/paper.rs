@@ -2,11 +2,14 @@
 
 use ballot::id::ContestId;
 use ballot::outcome::ResultDoc;
+use ballot::paper::Hand;
 use ballot::state::State;
 use crypto::entry::{Entry, Ground, PaperFigures};
 use hyper::Method;
 use piaojue::client::{Officer, Reply};
 use piaojue::clock::Clock;
+use piaojue::conduct::Conduct;
+use piaojue::rng::Rng;
 use piaojue::roll::OrganisationId;
 use piaojue::roll::officers::Validity;
 use piaojue::urn::{Answer, CastLimits, Command};
@@ -539,6 +542,128 @@ async fn somebody_else_may_type_in_place_of_one_and_begins_anew() {
     third.type_in(&[sheet("for")]).await;
     assert_eq!(hall.officer.count(contest).await.unwrap(), State::Counted);
     assert_eq!(free("first").await, given("wrong-state"));
+    hall.service.stop().await;
+}
+
+/// A closed motion with one paper ballot in the box.
+async fn closed() -> Hall {
+    let hall = Hall::open(&PackageText::new(3, vec![motion(AT_ONCE)])).await;
+    let contest = hall.contests[0];
+    let desk = Desk::own(&hall, contest);
+    hall.officer.ready(contest).await.unwrap();
+    desk.hand_out(2).await;
+    vote(&hall, contest, 1).await;
+    desk.count_box(1).await;
+    hall.officer.close(contest).await.unwrap();
+    hall
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_takes_a_place_anew_finds_nothing_read_in_it() {
+    let hall = closed().await;
+    let contest = hall.contests[0];
+    Desk::own(&hall, contest).type_in(&[sheet("for")]).await;
+    let urn = &hall.service.halves.urn;
+    let body = urn.typed(contest).await.unwrap().unwrap().first[&1].clone();
+    // As if whoever had the second place had been replaced half-way.
+    urn.act(Command::TypePaper {
+        contest,
+        hand: Hand::Second,
+        number: 1,
+        body: Some(body),
+    })
+    .await
+    .unwrap();
+    let second = Desk::another(&hall, contest, "沈国强").await;
+    let untyped = second.ask(Method::DELETE, "/1", &Value::Null).await;
+    assert_eq!(said(&untyped), done());
+    assert_eq!(urn.typed(contest).await.unwrap().unwrap().second.len(), 0);
+    let acts = &hall.service.halves.roll;
+    let acts = acts
+        .recent_acts(OrganisationId::DEFAULT, hall.congress, 50)
+        .await
+        .unwrap();
+    assert!(
+        acts.iter().all(|act| act.verb != "paper-correct"),
+        "it was nobody's reading to correct"
+    );
+    hall.service.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_reading_lands_in_a_place_that_is_freed_meanwhile() {
+    let hall = closed().await;
+    let contest = hall.contests[0];
+    let desk = Desk::own(&hall, contest);
+    let urn = &hall.service.halves.urn;
+    for round in 0..40 {
+        desk.type_in(&[sheet("for")]).await;
+        let against = sheet("against");
+        let (read, freed) = tokio::join!(
+            desk.read(1, &against),
+            desk.ask(Method::DELETE, "/hands/first", &Value::Null)
+        );
+        assert_eq!((read, said(&freed)), (done(), done()));
+        let taken = desk.standing().await["hands"].as_array().unwrap().len();
+        let read = urn.typed(contest).await.unwrap().unwrap().first.len();
+        assert_eq!(taken, read, "round {round}");
+    }
+    hall.service.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_typist_is_replaced_even_where_whoever_asked_hangs_up() {
+    let hall = closed().await;
+    let contest = hall.contests[0];
+    Desk::own(&hall, contest).type_in(&[sheet("for")]).await;
+    let halves = &hall.service.halves;
+    let officer = hall.organiser();
+    {
+        let replacing = halves.conduct.replace_typist(officer, contest, Hand::First);
+        let mut replacing = std::pin::pin!(replacing);
+        assert!(futures_util::poll!(&mut replacing).is_pending());
+    }
+    let gone = async || {
+        let taken = halves.roll.typing_hands(contest).await.unwrap();
+        let typed = halves.urn.typed(contest).await.unwrap().unwrap();
+        taken.is_empty() && typed.first.is_empty()
+    };
+    for _ in 0..100 {
+        if gone().await {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    assert!(gone().await);
+    hall.service.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_has_readings_dropped_is_recorded_before_they_are() {
+    fn stop(step: &'static str) {
+        assert!(step != "hand freed" && step != "paper forgotten", "stopped");
+    }
+    let hall = closed().await;
+    let contest = hall.contests[0];
+    Desk::own(&hall, contest).type_in(&[sheet("for")]).await;
+    let halves = &hall.service.halves;
+    let conduct = Conduct::new(
+        halves.roll.clone(),
+        halves.urn.clone(),
+        Clock::System,
+        Rng::system(),
+        stop,
+    );
+    let officer = hall.organiser().clone();
+    let replacing =
+        tokio::spawn(async move { conduct.replace_typist(&officer, contest, Hand::First).await });
+    assert!(replacing.await.unwrap_err().is_panic());
+    let acts = halves
+        .roll
+        .recent_acts(OrganisationId::DEFAULT, hall.congress, 50)
+        .await
+        .unwrap();
+    assert!(acts.iter().any(|act| act.verb == "paper-free"));
     hall.service.stop().await;
 }
 

@@ -193,7 +193,7 @@ async fn take_reading(
     let number: u32 = id(sheet, Problem::not_found)?;
     let typed = app
         .conduct
-        .type_paper(officer, contest, number, reading.as_ref())
+        .type_paper(officer, contest, number, reading)
         .await?;
     answer(app, officer, contest, typed).await
 }
