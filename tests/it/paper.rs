@@ -1,5 +1,7 @@
 //! Paper ballots in the same count, over HTTP: who takes one, the box, two people typing, the log.
 
+use std::task::Poll;
+
 use ballot::id::ContestId;
 use ballot::outcome::ResultDoc;
 use ballot::paper::Hand;
@@ -621,7 +623,9 @@ async fn a_typist_is_replaced_even_where_whoever_asked_hangs_up() {
     {
         let replacing = halves.conduct.replace_typist(officer, contest, Hand::First);
         let mut replacing = std::pin::pin!(replacing);
-        assert!(futures_util::poll!(&mut replacing).is_pending());
+        let asked =
+            std::future::poll_fn(|cx| Poll::Ready(replacing.as_mut().poll(cx).is_pending()));
+        assert!(asked.await, "hung up at once");
     }
     let gone = async || {
         let taken = halves.roll.typing_hands(contest).await.unwrap();
