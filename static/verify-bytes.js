@@ -82,15 +82,18 @@ export function shortCode(hash) {
   return `${code.slice(0, 4).join('')}-${code.slice(4).join('')}`;
 }
 
-/** Lists and objects within each other, below an entry or a document; nothing of the protocol has more than 5. */
+/** Lists and objects within each other, in a document or in what an entry embeds; nothing of the protocol has more than 5. */
 const MAX_DEPTH = 16;
 
-/** The value of JSON bytes that equal their own re-serialisation; undefined for any others. */
-export function canonicalJson(bytes) {
+/** An entry embeds at most two levels down: one of the `bodies` of an entry. */
+export const ENTRY_DEPTH = MAX_DEPTH + 2;
+
+/** The value of JSON bytes that equal their own re-serialisation, at most `depth` deep; undefined for any others. */
+export function canonicalJson(bytes, depth = MAX_DEPTH) {
   try {
     const text = textOf(bytes);
     const value = JSON.parse(text);
-    return isPlain(value) && JSON.stringify(value) === text ? value : undefined;
+    return isPlain(value, depth) && JSON.stringify(value) === text ? value : undefined;
   } catch {
     return undefined;
   }
@@ -98,10 +101,13 @@ export function canonicalJson(bytes) {
 
 export const jsonBytes = (value) => utf8(JSON.stringify(value));
 
+/** Whether a value that was read is no deeper than the protocol takes what an entry embeds. */
+export const isShallow = (value) => isPlain(value, MAX_DEPTH);
+
 /** Numbers are integers without sign, at most 2⁵³ − 1, strings have no lone surrogate, and nothing lies too deep. */
-function isPlain(value, depth = 0) {
+function isPlain(value, depth) {
   if (typeof value === 'number') return Number.isSafeInteger(value) && value >= 0;
   if (typeof value === 'string') return !/\p{Surrogate}/u.test(value);
   if (typeof value !== 'object' || value === null) return true;
-  return depth < MAX_DEPTH && Object.entries(value).every(([name, member]) => isPlain(name) && isPlain(member, depth + 1));
+  return depth > 0 && Object.entries(value).every(([name, member]) => isPlain(name, 0) && isPlain(member, depth - 1));
 }

@@ -1,7 +1,7 @@
 // The log's entries (§6): the one form of each type, and what may follow what in a contest's life.
 
-import { canonicalJson, demand, Fault } from './verify-bytes.js';
-import { anything, bytes, integer, list, nullOr, object, oneOf, text, u32, uuid } from './verify-shape.js';
+import { canonicalJson, demand, ENTRY_DEPTH, Fault, isShallow } from './verify-bytes.js';
+import { bytes, integer, list, nullOr, object, oneOf, text, u32, uuid } from './verify-shape.js';
 
 const signoffs = list(object({ scrutineer: u32, signature: bytes(64) }));
 const sealed = object({ content: bytes(), shares: list(object({ enc: bytes(65), share: bytes(49) })) });
@@ -17,9 +17,9 @@ const MEMBERS = {
     paper: object({ issued: u32, returned: u32 }), signoffs,
   },
   unseal: { contest: uuid, scrutineer: u32, key: bytes(32) },
-  opening: { ballot: integer, nonce: bytes(32), body: anything },
-  paper: { contest: uuid, bodies: list(anything) },
-  result: { contest: uuid, result: anything },
+  opening: { ballot: integer, nonce: bytes(32), body: isShallow },
+  paper: { contest: uuid, bodies: list(isShallow) },
+  result: { contest: uuid, result: isShallow },
   certify: { contest: uuid, scrutineer: u32, signature: bytes(64) },
   void: { contest: uuid, ground: oneOf('withdrawn', 'returned-above-issued', 'quorum', 'decision'), reason: text, signoffs },
   note: { contest: nullOr(uuid), by: text, text },
@@ -29,7 +29,7 @@ const SHAPES = Object.fromEntries(Object.entries(MEMBERS).map(([type, members]) 
 /** An entry read from its bytes, which must be in its one form. */
 export function readEntry(entry) {
   demand(entry.length <= 65_535, 'entry-form', 'the entry is too large');
-  const value = canonicalJson(entry);
+  const value = canonicalJson(entry, ENTRY_DEPTH);
   demand(value !== undefined, 'entry-form', 'the entry is not JSON in its one form');
   const shape = Object.hasOwn(SHAPES, value?.type) ? SHAPES[value.type] : undefined;
   demand(shape, 'entry-type', 'the entry is of no type that this protocol knows');

@@ -9,7 +9,6 @@ export const bool = (value) => typeof value === 'boolean';
 export const integer = (value) => Number.isSafeInteger(value) && value >= 0;
 export const u32 = (value) => integer(value) && value <= 0xffffffff;
 export const uuid = (value) => text(value) && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(value);
-export const anything = () => true;
 
 /** Base64url of exactly `length` bytes; of any number where none is given. */
 export const bytes = (length) => (value) => {

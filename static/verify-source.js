@@ -7,6 +7,8 @@ import { Fault, concat, demand, sha256, textOf, toB64, utf8 } from './verify-byt
 import { readTar } from './verify-tar.js';
 
 const WIDTH = 256;
+/** An issuer's number has one byte. */
+const MOST_ISSUER = 255;
 const NOTHING = new Uint8Array();
 
 /** `000`, `001`, … `x001/234`. */
@@ -22,8 +24,9 @@ export async function fromLog(read, onProgress = () => {}) {
   const [entries, tiles] = [[], []];
   for (let n = 0; n * WIDTH < size; n += 1) {
     const width = Math.min(size - n * WIDTH, WIDTH);
-    entries.push(...entriesOf(await tile(read, `tile/entries/${tileNumber(n)}`, width), width));
-    tiles.push({ level: 0, n, hashes: hashesOf(await tile(read, `tile/0/${tileNumber(n)}`, width), width) });
+    const [bundle, hashes] = [await tile(read, `tile/entries/${tileNumber(n)}`, width), await tile(read, `tile/0/${tileNumber(n)}`, width)];
+    entries.push(...entriesOf(bundle.bytes, bundle.width).slice(0, width));
+    tiles.push({ level: 0, n, hashes: hashesOf(hashes.bytes, width) });
     onProgress({ done: entries.length, total: size });
   }
   return { vkey, checkpoint, entries, tiles, documents: {} };
@@ -42,10 +45,10 @@ export const httpReader = (base) => async (path) => {
   throw new Fault('source-network', `${path} is answered with ${answer.status}`, { path });
 };
 
-/** A tile of at least `width`: partial ones go as soon as the full one is there. */
+/** A tile of at least `width`, with the width that it has: partial ones may go as soon as the full one is there. */
 async function tile(read, path, width) {
   const partial = width < WIDTH ? await read(`${path}.p/${width}`) : null;
-  return partial ?? must(read, path);
+  return partial ? { bytes: partial, width } : { bytes: await must(read, path), width: WIDTH };
 }
 
 async function must(read, path) {
@@ -108,7 +111,7 @@ function documentsOf(files) {
   const documents = {};
   for (const [path, bytes] of files) {
     const [, contest, name, issuer] = /^contests\/([0-9a-f-]{36})\/(eligible|roll|registers\/(\d{1,3}))\.json$/.exec(path) ?? [];
-    if (!contest) continue;
+    if (!contest || Number(issuer ?? 0) > MOST_ISSUER) continue;
     const ofContest = (documents[contest] ??= { registers: {} });
     if (issuer === undefined) ofContest[name] = bytes;
     else ofContest.registers[issuer] = bytes;

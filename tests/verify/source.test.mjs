@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
+import { readEntry } from '../../static/verify-entries.js';
 import { fromBundle, fromLog, chooseKey, readKept } from '../../static/verify-source.js';
 import { readTar, writeTar } from '../../static/verify-tar.js';
 import { verify } from '../../static/verify.js';
@@ -46,6 +47,35 @@ test('a log that grows while it is read, and one with a file missing', async () 
   const grown = async (path) => (path.includes('.p/') ? null : path.startsWith('tile') ? whole(`${path}.p/13`) : whole(path));
   assert.equal((await verify(await fromLog(grown))).holds, true);
   await assert.rejects(fromLog(async (path) => (path.startsWith('tile') ? null : whole(path))), { code: 'source-missing' });
+});
+
+test('a partial tile that is gone is read from the full one, which has more entries', async () => {
+  const { board } = motion();
+  const checkpoint = new Uint8Array(Buffer.from(board.log.file('checkpoint')));
+  while (board.log.entries.length < 256) board.log.append({ type: 'note', contest: null, by: 'officer', text: 'x' });
+  const whole = board.log.reader();
+  const evidence = await fromLog(async (path) => (path === 'checkpoint' ? checkpoint : path.includes('.p/') ? null : whole(path)));
+  assert.equal((await verify(evidence)).holds, true);
+});
+
+test('a register of an issuer above 255 is no document', () => {
+  const contest = '00000000-0000-4000-8000-000000000000';
+  const files = [255, 256, 300].map((issuer) => [`contests/${contest}/registers/${issuer}.json`, '[]']);
+  const { documents } = fromBundle(tar([['vkey', ''], ...files]));
+  assert.deepEqual(Object.keys(documents[contest].registers), ['255']);
+});
+
+test('depth is counted within what an entry embeds', () => {
+  const id = '00000000-0000-4000-8000-000000000000';
+  const entries = (value) => [
+    { type: 'opening', ballot: 0, nonce: 'A'.repeat(43), body: value },
+    { type: 'paper', contest: id, bodies: [value] },
+    { type: 'result', contest: id, result: value },
+  ];
+  const nested = (depth) => JSON.parse('['.repeat(depth) + ']'.repeat(depth));
+  const read = (entry) => readEntry(new Uint8Array(Buffer.from(JSON.stringify(entry))));
+  for (const depth of [15, 16]) entries(nested(depth)).forEach(read);
+  for (const entry of entries(nested(17))) assert.throws(() => read(entry), { code: 'entry-form' });
 });
 
 test('a bundle holds, with its documents, below a folder or not', async () => {
