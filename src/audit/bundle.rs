@@ -198,10 +198,13 @@ fn text(files: &Files, path: &str) -> Result<String, BundleError> {
     String::from_utf8(bytes.clone()).map_err(|_| BundleError::Malformed(path.to_owned()))
 }
 
+/// The folder is told by its `checkpoint`, at most one level down; `._…` are what macOS adds to a tar.
 fn below_top_folder(files: Files) -> Files {
     let top = files
         .keys()
-        .find_map(|path| path.strip_suffix("checkpoint"))
+        .filter(|path| !path.starts_with("._"))
+        .filter_map(|path| path.strip_suffix("checkpoint"))
+        .find(|top| top.is_empty() || top.find('/') == Some(top.len() - 1))
         .unwrap_or_default()
         .to_owned();
     let below = |(path, bytes): (String, Vec<u8>)| {
