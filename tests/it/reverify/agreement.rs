@@ -464,6 +464,26 @@ fn cases() -> BTreeMap<String, Files> {
         });
         case(name, tampered);
     }
+    for (name, depth) in [("15", 15), ("16", 16), ("17", 17)] {
+        let tampered = forged(|log| {
+            let at = log.place(election, OPENING);
+            let text = String::from_utf8(log.entries[at].clone()).unwrap();
+            let (head, _) = text.split_once(r#""body":"#).unwrap();
+            log.entries[at] = format!("{head}\"body\":{}}}", nested(depth)).into_bytes();
+        });
+        case(&format!("opening-nested-{name}"), tampered);
+    }
+    case("honest-beside-what-macos-adds", {
+        let mut files = files(&played().evidence);
+        files.insert("._checkpoint".to_owned(), b"resource fork".to_vec());
+        files
+    });
+    case("honest-register-of-issuer-300", {
+        let mut files = files(&played().evidence);
+        let path = format!("contests/{election}/registers/300.json");
+        files.insert(path, b"[]".to_vec());
+        files
+    });
     case("entries-missing", {
         let mut files = files(&played().evidence);
         files.retain(|path, _| !path.contains("entries"));
