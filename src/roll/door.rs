@@ -184,6 +184,9 @@ impl Roll {
                 let record = DoorRecord { who: name.clone(), act };
                 let detail = serde_json::to_string(&record).map_err(|_| StoreError::Corrupt("name"))?;
                 evidence::record(tx, (&self.rng, hour), &officer.name, congress, ("attendance", &detail)).await?;
+            } else if act == DoorAct::Leave && !reason.0.is_empty() {
+                // Another reason corrects the one noted; where they are stays, so there is no new act.
+                execute!(tx, "UPDATE delegates SET leave_reason = $1 WHERE id = $2", reason.0.as_str(), delegate.0)?;
             }
             let there = attendance(tx, congress).await?.there;
             Ok(Marked { name, attendance: after, there })

@@ -283,3 +283,19 @@ fn delegations_stand_in_the_order_of_their_numbers() {
     });
     assert_eq!(names, order);
 }
+
+#[tokio::test]
+async fn leave_given_again_with_another_reason_corrects_it_and_without_one_keeps_it() {
+    let house = House::open().await;
+    for (given, kept) in [("出差", "出差"), ("病假", "病假"), ("", "病假")] {
+        let reason = LeaveReason::parse(given).unwrap();
+        let granted = house
+            .roll
+            .grant_leave(&house.officer, house.congress, house.delegates[0], &reason)
+            .await;
+        granted.unwrap();
+        let everybody = house.roll.attendees(&house.officer, house.congress).await;
+        let mut noted = everybody.unwrap().into_iter().map(|one| one.leave_reason);
+        assert!(noted.any(|noted| noted == kept), "{given}");
+    }
+}
