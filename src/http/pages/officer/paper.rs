@@ -186,7 +186,7 @@ fn refused(refusal: NotDone, t: &Words) -> Result<String, Problem> {
     let refusal = match refusal {
         NotDone::NoNumber => return Ok(t.box_no_number.to_owned()),
         NotDone::AboveIssued { returned, issued } => {
-            return Ok(t.box_above(returned, issued));
+            return Ok(t.box_above(issued, returned));
         }
         NotDone::Refused(TypingRefusal::Roll(refusal)) => refusal,
         NotDone::Refused(refusal) => return Err(refusal.into()),
