@@ -89,6 +89,8 @@ export async function follow(env, fragment) {
 export class Scrutineer {
   #env;
   #state;
+  /** The log as it was verified last: looks at several contests share it. */
+  #known = null;
 
   constructor(env, state) {
     this.#env = env;
@@ -267,15 +269,23 @@ export class Scrutineer {
    */
   async #verified(contest) {
     await this.pin();
+    const { root } = this.#state.log;
+    if (this.#known?.root !== root) this.#known = { root, ...(await this.#verifyLog()) };
+    const { entries, leaves, contests } = this.#known;
+    const figures = contests.find((each) => each.contest === contest);
+    demand(figures, 'log-inconsistent');
+    return { entries, leaves, figures };
+  }
+
+  /** Verifies the log up to the checkpoint that is pinned. */
+  async #verifyLog() {
     const { vkey, note } = this.#state.log;
     const pinned = { vkey, checkpoint: note };
     const evidence = await fromLog(async (path) => (path in pinned ? utf8(pinned[path]) : this.#readIfThere(path)));
     const { checks, contests } = await verify({ ...evidence, receipts: [], earlier: [] });
     const failures = checks.flatMap((check) => check.failures);
     demand(failures.every(({ code }) => UNCHECKED.includes(code)), 'log-not-verified');
-    const figures = contests.find((each) => each.contest === contest);
-    demand(figures, 'log-inconsistent');
-    return { entries: evidence.entries, leaves: await Promise.all(evidence.entries.map(leafHash)), figures };
+    return { entries: evidence.entries, leaves: await Promise.all(evidence.entries.map(leafHash)), contests };
   }
 
   #readIfThere = (path) =>
