@@ -104,9 +104,9 @@ fn figures(sheet: &ResultSheet, t: &Words) -> Sheet {
     );
     rows.push(text(
         t.result.log_code,
-        sheet.log_code.as_deref().unwrap_or_default(),
+        sheet.recount.log_code.as_deref().unwrap_or_default(),
     ));
-    rows.push(text(t.verify.link, &sheet.verify));
+    rows.push(text(t.verify.link, &sheet.recount.verify));
     Sheet {
         name: t.result.balance.to_owned(),
         headings: [t.table.item, t.sheet.value].map(str::to_owned).to_vec(),

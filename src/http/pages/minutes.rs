@@ -3,10 +3,10 @@
 use axum::extract::{Path, State};
 
 use super::assembly::Assembly;
-use super::sheet::{sheet_of, times, verify_link};
+use super::sheet::{recount, sheet_of, times};
 use super::visitor::{Page, Visitor};
 use super::{result, time};
-use crate::http::view::{AgendaLine, MinuteItem, MinuteVote, Minutes, Outcome, qr};
+use crate::http::view::{AgendaLine, MinuteItem, MinuteVote, Minutes, Outcome, Recount};
 use crate::http::{App, Problem};
 
 /// `GET /c/{congress}/minutes`.
@@ -16,17 +16,16 @@ pub(in crate::http) async fn minutes(
     Path(congress): Path<String>,
 ) -> Result<Page<Minutes>, Problem> {
     let assembly = Assembly::named(&app, &congress).await?;
+    let recount = recount(&app, &assembly).await?;
     let mut items: Vec<MinuteItem> = Vec::new();
     for line in assembly.agenda(visitor.t()) {
         let before = items.last().and_then(|item| item.line.session.clone());
         items.push(MinuteItem {
             session: line.session.clone().filter(|_| line.session != before),
-            vote: vote(&app, &visitor, &assembly, &line).await?,
+            vote: vote(&visitor, &assembly, &line, &recount)?,
             line,
         });
     }
-    let (log_code, _) = result::log_code(&app, assembly.congress.id).await?;
-    let verify = verify_link(&app, &assembly);
     Ok(Page(Minutes {
         frame: assembly.frame(&visitor),
         meeting: assembly.meeting(),
@@ -34,17 +33,15 @@ pub(in crate::http) async fn minutes(
         at: time::moment(assembly.at, visitor.t()),
         items,
         notices: assembly.notices(&app, visitor.t()).await?,
-        log_code,
-        qr: qr::svg(&verify),
-        verify,
+        recount,
     }))
 }
 
-async fn vote(
-    app: &App,
+fn vote(
     visitor: &Visitor,
     assembly: &Assembly,
     line: &AgendaLine,
+    recount: &Recount,
 ) -> Result<MinuteVote, Problem> {
     let known = line
         .contest
@@ -61,6 +58,11 @@ async fn vote(
             times: times(contest, visitor),
             why: visitor.t().minutes.void(ground, reason),
         },
-        Some(_) => MinuteVote::Counted(Box::new(sheet_of(app, visitor, assembly, contest).await?)),
+        Some(_) => MinuteVote::Counted(Box::new(sheet_of(
+            visitor,
+            assembly,
+            contest,
+            recount.clone(),
+        )?)),
     })
 }

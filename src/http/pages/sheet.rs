@@ -18,7 +18,7 @@ use super::assembly::Assembly;
 use super::visitor::{Page, Visitor};
 use super::{fill, result, table, time};
 use crate::conduct::ContestOverview;
-use crate::http::view::{Elected, ResultSheet, SheetRow, SheetWriteIn, paths, qr};
+use crate::http::view::{Elected, Recount, ResultSheet, SheetRow, SheetWriteIn, paths, qr};
 use crate::http::{App, Problem};
 use crate::urn::ContestStatus;
 
@@ -38,21 +38,20 @@ pub(super) async fn result_sheet(
     contest: &str,
 ) -> Result<ResultSheet, Problem> {
     let (assembly, id) = Assembly::holding(app, contest).await?;
-    sheet_of(app, visitor, &assembly, assembly.contest(id)?).await
+    let recount = recount(app, &assembly).await?;
+    sheet_of(visitor, &assembly, assembly.contest(id)?, recount)
 }
 
 /// The same of a contest at hand.
-pub(super) async fn sheet_of(
-    app: &App,
+pub(super) fn sheet_of(
     visitor: &Visitor,
     assembly: &Assembly,
     contest: &ContestOverview,
+    recount: Recount,
 ) -> Result<ResultSheet, Problem> {
     let (status, doc) = counted(contest)?;
     let known = &status.known;
     let context = Context::new(&known.manifest, known.eligible.as_ref());
-    let (log_code, _) = result::log_code(app, assembly.congress.id).await?;
-    let verify = verify_link(app, assembly);
     let outcome = result::outcome(status, visitor.t());
     Ok(ResultSheet {
         frame: assembly.frame(visitor),
@@ -79,8 +78,17 @@ pub(super) async fn sheet_of(
         awaits_signatures: contest.state() == ballot::state::State::Counted
             && known.manifest.rules.signoffs.certify > 0,
         rules: fill::profile(&known.manifest.rules, visitor),
-        log_code,
         vkey: assembly.congress.vkey.lines().map(str::to_owned).collect(),
+        recount,
+    })
+}
+
+/// Where anybody recounts a congress.
+pub(super) async fn recount(app: &App, assembly: &Assembly) -> Result<Recount, Problem> {
+    let (log_code, _) = result::log_code(app, assembly.congress.id).await?;
+    let verify = verify_link(app, assembly);
+    Ok(Recount {
+        log_code,
         qr: qr::svg(&verify),
         verify,
     })
@@ -198,7 +206,7 @@ fn counted(contest: &ContestOverview) -> Result<(&ContestStatus, ResultDoc), Pro
 }
 
 /// The verify page, with the hash of the log's keys: whoever follows it need not take them from the server.
-pub(super) fn verify_link(app: &App, assembly: &Assembly) -> String {
+fn verify_link(app: &App, assembly: &Assembly) -> String {
     let path = paths::verify(&assembly.congress.id.to_string());
     let log = vkey_hash(&assembly.congress.vkey);
     format!("{}{path}#{log}", app.public_base())

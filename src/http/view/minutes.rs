@@ -2,7 +2,9 @@
 
 use askama::Template;
 
-use super::{AgendaLine, Balance, Frame, Meeting, NoticeLine, ResultSheet, filters, paths};
+use super::{
+    AgendaLine, Balance, Frame, Meeting, NoticeLine, Recount, ResultSheet, filters, paths,
+};
 
 /// `/c/{congress}/minutes`.
 #[derive(Clone, Debug, Template)]
@@ -20,12 +22,8 @@ pub struct Minutes {
     pub items: Vec<MinuteItem>,
     /// What everybody was told.
     pub notices: Vec<NoticeLine>,
-    /// Short code of the newest checkpoint.
-    pub log_code: Option<String>,
-    /// QR code of the verify page.
-    pub qr: Option<String>,
-    /// Its address.
-    pub verify: String,
+    /// Where anybody recounts its votes.
+    pub recount: Recount,
 }
 
 /// An item of the agenda and what came of it.

@@ -61,7 +61,7 @@ pub use result::{Figures, Outcome, ResultPage, ResultPending, WriteIn};
 pub use rounds::{CourseLine, RoundWay, Way};
 pub use scrutineer::ScrutineerDesk;
 pub use scrutiny::{ScrutineerLine, ShownLink, Waiting};
-pub use sheet::{Elected, ResultSheet, SheetRow, SheetWriteIn};
+pub use sheet::{Elected, Recount, ResultSheet, SheetRow, SheetWriteIn};
 pub use stream::{Player, Stream, StreamPage};
 pub use table::{Row, Table, Word};
 pub use trust::{Trust, TrustAttacker, TrustClaim};

@@ -41,10 +41,17 @@ pub struct ResultSheet {
     pub awaits_signatures: bool,
     /// Rule profile in words.
     pub rules: String,
-    /// Short code of the newest checkpoint.
-    pub log_code: Option<String>,
     /// The log's keys, a line each.
     pub vkey: Vec<String>,
+    /// Where anybody recounts it.
+    pub recount: Recount,
+}
+
+/// Where anybody recounts a congress: the foot of what is printed.
+#[derive(Clone, Debug)]
+pub struct Recount {
+    /// Short code of the newest checkpoint.
+    pub log_code: Option<String>,
     /// QR code of the verify page.
     pub qr: Option<String>,
     /// Its address.

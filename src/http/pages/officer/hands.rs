@@ -8,11 +8,11 @@ use serde::Deserialize;
 use super::OfficerForm;
 use super::act::{refusal_page, sentence};
 use super::console::Shown;
+use super::settings::done;
 use crate::http::pages::assembly::Assembly;
 use crate::http::pages::fill;
-use crate::http::pages::plain::see_other;
 use crate::http::pages::visitor::Visitor;
-use crate::http::view::{MotionByHands, paths};
+use crate::http::view::MotionByHands;
 use crate::http::{App, Problem};
 use crate::roll::AgendaItemId;
 use crate::roll::hands::{HandsRefusal, Raised};
@@ -85,10 +85,7 @@ pub(in crate::http) async fn show_of_hands(
                 )
                 .await;
             match entered {
-                Ok(()) => {
-                    app.hub.touch(id);
-                    return Ok(see_other(&paths::console(&id.to_string())));
-                }
+                Ok(()) => return Ok(done(&app, &assembly)),
                 Err(refusal) => why(refusal, t)?,
             }
         }

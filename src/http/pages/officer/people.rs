@@ -245,7 +245,8 @@ fn groups(mut everybody: Vec<Attendee>, asked: &str, t: &Words) -> Vec<PeopleGro
         .collect()
 }
 
-fn order(one: &Attendee) -> ((bool, u32, &str), &str) {
+/// By delegation, then by number.
+pub(super) fn order(one: &Attendee) -> ((bool, u32, &str), &str) {
     (in_order(&one.delegation), &one.number)
 }
 
@@ -264,7 +265,7 @@ fn person(one: &Attendee) -> Person {
     }
 }
 
-fn whereabouts(attendance: Attendance) -> Whereabouts {
+pub(super) fn whereabouts(attendance: Attendance) -> Whereabouts {
     match attendance {
         Attendance::Expected => Whereabouts::Expected,
         Attendance::Leave => Whereabouts::Leave,

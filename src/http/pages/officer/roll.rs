@@ -4,10 +4,11 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 
 use super::SignedIn;
+use super::people::{order, whereabouts};
 use crate::http::pages::visitor::Visitor;
 use crate::http::pages::workbooks;
 use crate::http::{App, Problem};
-use crate::roll::check_in::{Attendance, Attendee};
+use crate::roll::check_in::Attendee;
 use crate::words::Words;
 use crate::workbook::{Cell, Sheet};
 
@@ -23,7 +24,7 @@ pub(in crate::http) async fn roll_xlsx(
         .roll
         .attendees(&by.officer, assembly.congress.id)
         .await?;
-    people.sort_by(|a, b| (&a.delegation, &a.number).cmp(&(&b.delegation, &b.number)));
+    people.sort_by(|a, b| order(a).cmp(&order(b)));
     let t = visitor.t();
     let name = format!("{}{}", assembly.congress.title, t.workbook.roll);
     workbooks::answer(&name, &[roll(&people, t)])
@@ -39,7 +40,7 @@ fn roll(people: &[Attendee], t: &Words) -> Sheet {
             &person.unit,
         ];
         let mut cells: Vec<Cell> = texts.map(|text| text.as_str().into()).to_vec();
-        cells.push(attendance(person.attendance, t).into());
+        cells.push(whereabouts(person.attendance).word(t).into());
         cells
     };
     Sheet {
@@ -48,14 +49,5 @@ fn roll(people: &[Attendee], t: &Words) -> Sheet {
             .map(str::to_owned)
             .to_vec(),
         rows: people.iter().map(row).collect(),
-    }
-}
-
-fn attendance(attendance: Attendance, t: &Words) -> &'static str {
-    match attendance {
-        Attendance::Expected => t.workbook.expected,
-        Attendance::Present => t.workbook.present,
-        Attendance::Leave => t.workbook.leave,
-        Attendance::Left => t.workbook.left,
     }
 }

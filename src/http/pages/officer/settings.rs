@@ -146,7 +146,7 @@ pub(in crate::http) async fn release_invitation(
     Ok(done(&app, &assembly))
 }
 
-fn done(app: &App, assembly: &Assembly) -> Response {
+pub(super) fn done(app: &App, assembly: &Assembly) -> Response {
     app.hub.touch(assembly.congress.id);
     see_other(&paths::console(&assembly.congress.id.to_string()))
 }
