@@ -16,6 +16,7 @@
 //! - [`client`]: a delegate's device, an officer and an observer, written against the protocol alone; [`demo`]: a whole
 //!   congress played with it. [`terminal`]: printing for people; [`tls`]: a certificate for the local network.
 //! - [`threats`]: the threat model, for its page and its test.
+//! - [`purpose`]: what a congress is held for: to count, or as a rehearsal.
 //! - [`words`]: the catalogue of what pages say, in Chinese and English.
 //! - [`cli`]: the command line.
 //! - [`service`]: the whole, started and stopped.
@@ -40,6 +41,7 @@ mod json;
 pub mod live;
 pub mod package;
 pub mod private_file;
+pub mod purpose;
 pub mod rng;
 pub mod roll;
 pub mod secret;

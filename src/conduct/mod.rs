@@ -15,6 +15,7 @@ mod notices;
 mod others;
 mod overview;
 mod paper;
+mod rehearsal;
 mod reports;
 mod rounds;
 mod schedule;
@@ -34,6 +35,7 @@ pub use findings::{Circumstances, MissingKey, Obstacle, findings, obstacles};
 pub use import::{ImportRefusal, Imported};
 pub use overview::{ContestOverview, Overview, Tally};
 pub use paper::{PaperStanding, TypingRefusal, Unsettled};
+pub use rehearsal::{RehearseRefusal, WipeRefusal};
 pub use reports::ReportDue;
 pub use rounds::{NewRound, RoundRefusal, Way};
 pub use signing::{Asked, SignRefusal, Signing};
@@ -160,6 +162,7 @@ impl Conduct {
     /// there were. To be called before anything is served.
     pub async fn recover(&self) -> Result<usize, ConductError> {
         let completed = self.complete_all(&self.roll.pending_acts().await?).await;
+        let completed = completed + self.complete_wiping(self.clock.now()).await?;
         if let Err(error) = self.note_certificates().await {
             tracing::error!(%error, "certificates of the other half can't be noted yet");
         }
@@ -173,7 +176,7 @@ impl Conduct {
         let before = self.clock.now().plus_seconds(-OVERDUE_S);
         let mut pending = self.roll.pending_acts().await?;
         pending.retain(|act| act.at <= before);
-        Ok(self.complete_all(&pending).await)
+        Ok(self.complete_all(&pending).await + self.complete_wiping(before).await?)
     }
 
     /// One act that can't go on yet keeps no other waiting, nor the service from its start: the other half may be away.
@@ -343,7 +346,9 @@ impl Conduct {
         Ok(match answer {
             Answer::State(state) => state,
             Answer::Void(_) => State::Void,
-            Answer::Founded { .. } | Answer::Held(_) | Answer::Noted => State::Draft,
+            Answer::Founded { .. } | Answer::Held(_) | Answer::Noted | Answer::Wiped => {
+                State::Draft
+            }
         })
     }
 }

@@ -13,6 +13,7 @@ use super::ids::{AgendaItemId, DelegateId, DocumentId, OrganisationId};
 use super::programme::AgendaKind;
 use super::second_factor::{self, SecondFactor};
 use super::{Roll, RollError, scrutineers};
+use crate::purpose::Purpose;
 use crate::store::{StoreError, Tx, execute, fetch_optional, write};
 
 /// A congress to be added. Ids are the caller's.
@@ -20,6 +21,8 @@ use crate::store::{StoreError, Tx, execute, fetch_optional, write};
 pub struct NewCongress {
     /// Its id, also its log's.
     pub id: CongressId,
+    /// What it is for.
+    pub purpose: Purpose,
     /// The meeting's name.
     pub title: String,
     /// The organisation's name as the meeting writes it.
@@ -104,10 +107,19 @@ pub struct NewDelegate {
     pub delegation: String,
     /// Their number (工号).
     pub number: String,
-    /// The second factor in the clear; only a keyed hash is stored.
-    pub check: String,
+    /// Their second factor.
+    pub check: Check,
     /// Whether they have asked for leave, [`Attendance::Leave`], or are expected.
     pub attendance: Attendance,
+}
+
+/// The second factor of a delegate who is added.
+#[derive(Clone)]
+pub enum Check {
+    /// In the clear; only a keyed hash is stored.
+    Given(String),
+    /// The same as this delegate's, which nobody knows here.
+    SameAs(DelegateId),
 }
 
 impl std::fmt::Debug for NewDelegate {
@@ -184,8 +196,8 @@ impl Roll {
         execute!(
             tx,
             "INSERT INTO congresses (id, organisation, title, held_by, contact_name, contact_phone, second_factor, \
-             opens, closes, log_origin, vkey, watch_officers, watch_delegates, package_digest, check_in_open) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 0)",
+             opens, closes, log_origin, vkey, watch_officers, watch_delegates, package_digest, check_in_open, purpose) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 0, $15)",
             new.id.0,
             organisation.0,
             &new.title,
@@ -200,17 +212,24 @@ impl Roll {
             officers.as_slice(),
             delegates.as_slice(),
             new.digest.as_ref(),
+            new.purpose.name(),
         )?;
         Ok(())
     }
 
     async fn insert_delegates(&self, tx: &mut Tx, new: &NewCongress) -> Result<(), StoreError> {
         for delegate in &new.delegates {
-            let mark = second_factor::mark(&self.vault, delegate.id, &delegate.check);
+            let (mark, of) = match &delegate.check {
+                Check::Given(check) => {
+                    let mark = second_factor::mark(&self.vault, delegate.id, check);
+                    (mark.to_vec(), None)
+                }
+                Check::SameAs(other) => second_factor::stored(tx, *other).await?,
+            };
             execute!(
                 tx,
-                "INSERT INTO delegates (id, congress, name, unit, delegation, number, check_mac, attendance) \
-                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+                "INSERT INTO delegates (id, congress, name, unit, delegation, number, check_mac, attendance, check_of) \
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
                 delegate.id.0,
                 new.id.0,
                 &delegate.name,
@@ -219,6 +238,7 @@ impl Roll {
                 &delegate.number,
                 mark.as_slice(),
                 delegate.attendance.name(),
+                of.map(|of: DelegateId| of.0),
             )?;
         }
         Ok(())

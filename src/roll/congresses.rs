@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::ids::{DelegateId, OrganisationId};
 use super::second_factor::SecondFactor;
 use super::{Roll, RollError};
+use crate::purpose::Purpose;
 use crate::store::{StoreError, Tx, fetch_all, fetch_optional};
 
 /// Whom delegates may ask, on every page.
@@ -69,6 +70,8 @@ pub struct Congress {
     pub hall_check_in: bool,
     /// Where it stands.
     pub phase: Phase,
+    /// What it is for.
+    pub purpose: Purpose,
 }
 
 /// A key that shows a live tally to all officers, or to all delegates: the same for everybody in the circle (§8).
@@ -118,12 +121,13 @@ impl WatchKeys {
 
 /// One congress or all of them: $1 is an id or null.
 const SELECT: &str = "SELECT id, organisation, title, held_by, contact_name, contact_phone, second_factor, \
-     opens, closes, log_origin, vkey, check_in_open, check_in_by_code, hall_check_in, ended, \
+     opens, closes, log_origin, vkey, check_in_open, check_in_by_code, hall_check_in, purpose, \
+     CASE WHEN ended = 1 THEN -1 ELSE \
      (SELECT count(*) FROM contests WHERE congress = c.id AND state <> 'draft') \
-     + (SELECT count(*) FROM agenda WHERE congress = c.id AND state <> 'waiting') \
+     + (SELECT count(*) FROM agenda WHERE congress = c.id AND state <> 'waiting') END \
      FROM congresses c WHERE c.id = $1 OR $1 IS NULL ORDER BY c.id";
 
-/// What [`SELECT`] answers.
+/// What [`SELECT`] answers; the last is how much has begun, below zero where the congress has ended.
 type Row = (
     Uuid,
     Uuid,
@@ -139,7 +143,7 @@ type Row = (
     bool,
     bool,
     bool,
-    bool,
+    String,
     i64,
 );
 
@@ -148,7 +152,7 @@ impl TryFrom<Row> for Congress {
 
     fn try_from(row: Row) -> Result<Self, StoreError> {
         let (id, organisation, title, held_by, name, phone, factor, opens, closes, ..) = row;
-        let (.., log_origin, vkey, check_in_open, check_in_by_code, hall_check_in, ended, begun) =
+        let (.., log_origin, vkey, check_in_open, check_in_by_code, hall_check_in, purpose, begun) =
             row;
         Ok(Self {
             id: CongressId(id),
@@ -163,7 +167,8 @@ impl TryFrom<Row> for Congress {
             check_in_open,
             check_in_by_code,
             hall_check_in,
-            phase: Phase::of(ended, check_in_open || begun > 0),
+            phase: Phase::of(begun < 0, check_in_open || begun > 0),
+            purpose: Purpose::read(&purpose).ok_or(StoreError::Corrupt("purpose"))?,
         })
     }
 }

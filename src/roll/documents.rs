@@ -178,6 +178,29 @@ pub(super) async fn by_item(
     Ok(items)
 }
 
+/// Every document of a congress with what is in it.
+pub(super) async fn all(
+    tx: &mut Tx,
+    congress: CongressId,
+) -> Result<Vec<(DocumentId, Document)>, StoreError> {
+    let rows = fetch_all!(
+        tx,
+        (Uuid, String, Option<String>, String, String, Option<Vec<u8>>),
+        "SELECT id, title, published, kind, markdown, file FROM documents WHERE congress = $1",
+        congress.0,
+    )?;
+    rows.into_iter()
+        .map(|(id, title, published, kind, markdown, file)| {
+            let document = Document {
+                title,
+                published: day(published)?,
+                body: DocumentBody::read(&kind, markdown, file)?,
+            };
+            Ok((DocumentId(id), document))
+        })
+        .collect()
+}
+
 fn entry(
     (id, title, kind, published): (Uuid, String, String, Option<String>),
 ) -> Result<DocumentEntry, StoreError> {

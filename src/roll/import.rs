@@ -9,14 +9,15 @@ use ballot::id::{CongressId, ContestId, MemberId};
 use crypto::bytes::Hash;
 use jiff::civil::Date;
 
-use super::adding::{AddRefusal, NewAgendaItem, NewCongress, NewContest, NewDelegate, NewDocument};
+use super::adding::{AddRefusal, Check, NewAgendaItem, NewCongress, NewContest, NewDelegate, NewDocument};
 use super::check_in::Attendance;
 use super::congresses::{Contact, Planned};
 use super::documents::DocumentBody;
 use super::ids::{AgendaItemId, DelegateId, DocumentId, OrganisationId};
 use super::programme::AgendaKind;
 use super::{Roll, SecondFactor};
-use crate::package::{self, ContestDraft, Package, Problem};
+use crate::package::{self, ContestDraft, Package, Place, Problem};
+use crate::purpose::{MARK, Purpose, rehearsal_title};
 use crate::rng::Rng;
 
 /// Why a package that is complete in itself can't become a congress: every reason, in an officer's words.
@@ -34,7 +35,7 @@ impl fmt::Display for NotUsable {
 }
 
 impl Roll {
-    /// The congress that this package made before, if any.
+    /// The congress that this package made before for the same purpose, if any.
     ///
     /// # Errors
     /// [`AddRefusal::Differs`] where another package made a congress of the same title.
@@ -42,8 +43,13 @@ impl Roll {
         &self,
         organisation: OrganisationId,
         package: &Package,
+        purpose: Purpose,
     ) -> Result<Option<CongressId>, AddRefusal> {
-        self.added_before(organisation, &package.title, &digest(package))
+        let title = match purpose {
+            Purpose::Real => package.title.clone(),
+            Purpose::Rehearsal => rehearsal_title(&package.title),
+        };
+        self.added_before(organisation, &title, &digest(package))
             .await
     }
 }
@@ -52,16 +58,24 @@ impl Roll {
 /// in by whoever founds it. `today` is the day of the import, Beijing's.
 ///
 /// # Errors
-/// Every contest that fits no rules.
+/// Every contest that fits no rules, or a title that only a rehearsal may have.
 pub fn new_congress(
     package: &Package,
     id: CongressId,
     origin: &str,
     (rng, today): (&Rng, Date),
 ) -> Result<NewCongress, NotUsable> {
+    if package.title.starts_with(MARK) {
+        return Err(NotUsable(vec![Problem {
+            file: "congress.toml".to_owned(),
+            place: Place::File,
+            message: format!("会议名称不能以“{MARK}”开头：试投时会自动加上，正式的会议不能有。"),
+        }]));
+    }
     let ids = Ids::give_out(package, rng);
     Ok(NewCongress {
         id,
+        purpose: Purpose::Real,
         title: package.title.clone(),
         held_by: package.organisation.clone(),
         contact: Contact {
@@ -201,7 +215,7 @@ fn new_delegate(delegate: &package::Delegate, rng: &Rng) -> NewDelegate {
         unit: delegate.unit.clone(),
         delegation: delegate.delegation.clone().unwrap_or_default(),
         number: delegate.number.clone(),
-        check: delegate.check.expose().to_owned(),
+        check: Check::Given(delegate.check.expose().to_owned()),
         attendance: if delegate.on_leave {
             Attendance::Leave
         } else {

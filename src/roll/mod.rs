@@ -20,6 +20,7 @@
 //! | [`issuing`], [`signing`] | giving out ballots (protocol §8); the bounded pool that signs |
 //! | [`further`] | further issuers of a contest, and what they sign at close |
 //! | [`recovery`] | encrypted copies for a change of phone |
+//! | [`rehearsing`], [`wiping`] | a rehearsal made of a congress that is there; a rehearsal deleted |
 //! | [`paper`] | paper ballots: who took one, the box, who types them in |
 //! | `evidence` | the record of what officers did |
 
@@ -48,12 +49,14 @@ mod order;
 pub mod paper;
 pub mod programme;
 pub mod recovery;
+pub mod rehearsing;
 mod reports;
 pub mod rounds;
 pub mod scrutineers;
 mod second_factor;
 pub mod sessions;
 pub mod stream;
+pub mod wiping;
 
 use std::path::Path;
 use std::sync::Arc;

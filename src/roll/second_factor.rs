@@ -1,7 +1,9 @@
 //! What a delegate types beside the code of the invitation.
 
+use uuid::Uuid;
+
 use super::ids::DelegateId;
-use crate::store::StoreError;
+use crate::store::{StoreError, Tx, fetch_one};
 use crate::vault::Vault;
 
 /// How a delegate proves, beside holding the invitation, who they are. Chosen by the congress.
@@ -41,6 +43,20 @@ pub(super) fn mark(vault: &Vault, delegate: DelegateId, answer: &str) -> [u8; 32
         ]
         .concat(),
     )
+}
+
+/// What is stored of a delegate's answer, and whose id it is keyed with: for one who has the same.
+pub(super) async fn stored(
+    tx: &mut Tx,
+    delegate: DelegateId,
+) -> Result<(Vec<u8>, Option<DelegateId>), StoreError> {
+    let (mark, of) = fetch_one!(
+        tx,
+        (Vec<u8>, Option<Uuid>),
+        "SELECT check_mac, check_of FROM delegates WHERE id = $1",
+        delegate.0,
+    )?;
+    Ok((mark, Some(of.map_or(delegate, DelegateId))))
 }
 
 /// An answer as it is meant: full-width digits and letters are plain ones, case and spaces mean nothing.

@@ -122,7 +122,7 @@ impl Roll {
                 return Ok(None);
             };
             invited.refuse_unusable(self.clock.now())?;
-            if !invited.accepts(&second_factor::mark(&self.vault, invited.delegate.id, check)) {
+            if !invited.accepts(&second_factor::mark(&self.vault, invited.check_of, check)) {
                 // Answered as a value, because an error would undo the count.
                 invited::count_failure(tx, &hash, &invited, self.clock.now()).await?;
                 return Ok(None);

@@ -17,6 +17,7 @@ use super::contest_box::ContestBox;
 use super::holding::{Held, SignedAct};
 use super::log::Log;
 use super::{Here, Inner, UrnError, closing, counting, group, holding, reading, unsealing};
+use crate::purpose::Purpose;
 use crate::store::{Tx, execute, fetch_one, fetch_optional, write};
 
 /// The role that notes name (protocol §6).
@@ -32,7 +33,16 @@ impl Here {
                 origin,
                 title,
                 organisation,
-            } => inner.found(*congress, origin, title, organisation).await,
+                purpose,
+            } => {
+                let entry = Congress {
+                    congress: congress.0,
+                    title: title.clone(),
+                    organisation: organisation.clone(),
+                };
+                inner.found(*congress, origin, entry, *purpose).await
+            }
+            Command::Wipe { congress } => inner.wipe(*congress).await,
             Command::Publish(publication) => inner.publish(publication).await,
             Command::Open {
                 contest,
@@ -111,8 +121,8 @@ impl Inner {
         &self,
         congress: CongressId,
         origin: &str,
-        title: &str,
-        organisation: &str,
+        entry: Congress,
+        purpose: Purpose,
     ) -> Result<Answer, Refusal> {
         write!(self.database, "found log", Refusal, tx => {
             let id = congress.0;
@@ -123,12 +133,8 @@ impl Inner {
             let keys = LogKeys::generate(self.rng.ring(), origin.parse().map_err(|_| Refusal::Origin)?)
                 .map_err(|_| Refusal::Origin)?;
             let vkey = keys.vkey();
-            let entry = Entry::Congress(Congress {
-                congress: congress.0,
-                title: title.to_owned(),
-                organisation: organisation.to_owned(),
-            });
-            Log::create(tx, &self.vault, congress, keys).await?.append(tx, &[entry]).await?;
+            let mut log = Log::create(tx, &self.vault, congress, (keys, purpose)).await?;
+            log.append(tx, &[Entry::Congress(entry.clone())]).await?;
             Ok(Answer::Founded { vkey })
         })
     }
@@ -287,7 +293,7 @@ impl Inner {
     }
 
     /// What is closed is closed, even where the disk is too full to write the database anew: the next close tries again.
-    async fn forget_order(&self) {
+    pub(super) async fn forget_order(&self) {
         if let Err(error) = self.database.forget_order().await {
             tracing::error!(%error, "the order in which ballots came is still on disk");
         }

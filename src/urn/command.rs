@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::holding::{Held, SignedAct};
+use crate::purpose::Purpose;
 
 /// A command to the half that knows ballots.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -24,6 +25,13 @@ pub enum Command {
         title: String,
         /// Who holds it.
         organisation: String,
+        /// What it is for, for good.
+        purpose: Purpose,
+    },
+    /// Deletes a rehearsal's log with everything that hangs on it. A real one is refused.
+    Wipe {
+        /// Whose log.
+        congress: CongressId,
     },
     /// Publishes a manifest: the contest is `ready`.
     Publish(Box<Publication>),
@@ -161,6 +169,8 @@ pub enum Answer {
     Noted,
     /// Closing made the contest void, because its arithmetic says so.
     Void(Ground),
+    /// Nothing of the rehearsal is left in this half.
+    Wiped,
 }
 
 /// Why a command is refused. Nothing has changed then.
@@ -175,6 +185,9 @@ pub enum Refusal {
     /// The same id was published with other contents.
     #[error("published already, with other contents")]
     Differs,
+    /// What would be wiped is not a rehearsal.
+    #[error("not a rehearsal: nothing of it is wiped")]
+    NotARehearsal,
     /// The log's name can't be one.
     #[error("the service's address can't name a log")]
     Origin,

@@ -52,6 +52,15 @@ impl Boxes {
             .unwrap_or_else(std::sync::PoisonError::into_inner);
         all.insert(contest, Arc::clone(known));
     }
+
+    /// Forgets the contests of a congress that is wiped.
+    pub(super) fn forget(&self, congress: CongressId) {
+        let mut all = self
+            .known
+            .write()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        all.retain(|_, known| known.congress != congress);
+    }
 }
 
 impl Inner {

@@ -149,6 +149,9 @@ impl Elsewhere {
     }
 
     pub(super) async fn act(&self, command: Command) -> Result<Answer, Refusal> {
+        if let Command::Wipe { congress } = &command {
+            self.boxes.forget(*congress);
+        }
         let answer: Result<Answer, Refused> = self.ask(&Question::Act(Box::new(command))).await?;
         answer.map_err(|refused| match refused {
             Refused::UnknownContest => Refusal::UnknownContest,

@@ -12,6 +12,7 @@ use crypto::merkle::{self, TileId, TreeHead};
 use crypto::note::LogKeys;
 
 use super::UrnError;
+use crate::purpose::Purpose;
 use crate::rng::Rng;
 use crate::store::{Tx, execute, fetch_optional, insert_rows};
 use crate::vault::Vault;
@@ -34,16 +35,17 @@ impl Log {
         tx: &mut Tx,
         vault: &Vault,
         congress: CongressId,
-        keys: LogKeys,
+        (keys, purpose): (LogKeys, Purpose),
     ) -> Result<Self, UrnError> {
         let sealed = vault.seal(&keys_context(congress), keys.to_secret_bytes());
         execute!(
             tx,
-            "INSERT INTO logs (congress, origin, keys, vkey, size, checkpoint) VALUES ($1, $2, $3, $4, 0, '')",
+            "INSERT INTO logs (congress, origin, keys, vkey, size, checkpoint, purpose) VALUES ($1, $2, $3, $4, 0, '', $5)",
             congress.0,
             keys.verifier().origin().as_str(),
             sealed,
             keys.vkey(),
+            purpose.name(),
         )?;
         Ok(Self {
             congress,

@@ -10,6 +10,7 @@
 //!   publish. `unsealing`: opening a sealed box with the keys released.
 //! - `paper`: paper ballots as two people type them in.
 //! - `half`: this half, in this process ([`Here`]) or in another ([`Elsewhere`]), the same to its callers.
+//! - `wiping`: a rehearsal is deleted, a real congress never.
 //! - `log`: the board's storage. `board` and `reading`: what is public. `tally`: counts before the result, where shown.
 //!   `cosignatures`: what witnesses say of the log.
 
@@ -33,6 +34,7 @@ mod scrutiny;
 mod signoffs;
 mod tally;
 mod unsealing;
+mod wiping;
 mod writer;
 
 use std::path::Path;

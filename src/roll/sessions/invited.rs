@@ -21,6 +21,8 @@ pub(super) struct Invited {
     pub(super) delegate: Delegate,
     pub(super) congress: CongressId,
     mark: Vec<u8>,
+    /// Whose id the mark is keyed with.
+    pub(super) check_of: DelegateId,
     pub(super) attendance: Attendance,
     device_key: Option<Vec<u8>>,
     void: bool,
@@ -60,13 +62,14 @@ pub(super) async fn find(tx: &mut Tx, hash: &[u8; 32]) -> Result<Option<Invited>
             String,
             String,
             Vec<u8>,
+            Uuid,
             String,
             Option<Vec<u8>>,
             String,
             i64,
             Option<i64>
         ),
-        "SELECT d.id, d.congress, d.name, d.unit, d.delegation, d.check_mac, d.attendance, d.device_key, \
+        "SELECT d.id, d.congress, d.name, d.unit, d.delegation, d.check_mac, coalesce(d.check_of, d.id), d.attendance, d.device_key, \
          i.state, i.failures, i.paused_until FROM invitations i JOIN delegates d ON d.id = i.delegate \
          WHERE i.hash = $1",
         hash.as_slice(),
@@ -78,6 +81,7 @@ pub(super) async fn find(tx: &mut Tx, hash: &[u8; 32]) -> Result<Option<Invited>
         unit,
         delegation,
         mark,
+        check_of,
         attendance,
         device_key,
         state,
@@ -96,6 +100,7 @@ pub(super) async fn find(tx: &mut Tx, hash: &[u8; 32]) -> Result<Option<Invited>
         },
         congress: CongressId(congress),
         mark,
+        check_of: DelegateId(check_of),
         attendance: Attendance::read(&attendance)?,
         device_key,
         void: state == "void",
