@@ -4,7 +4,7 @@
 import { Device, browserEnvironment, parseInvitation, probeStorage, recover, savedCongresses, signIn } from './ballot.js';
 import { offerEvidence } from './doubt.js';
 import { follow } from './live.js';
-import { all, byId, element, fillProblem, isEnabled, liveAddress, problemLine, say, setEnabled, showOnly } from './page.js';
+import { all, byId, element, fillProblem, isEnabled, liveAddress, problemLine, say, sayIfRehearsal, setEnabled, showOnly } from './page.js';
 import { ballotTaker } from './taking.js';
 
 const CHECK_IN_AGAIN_MS = 10_000;
@@ -141,6 +141,7 @@ function refuseField(error, field, line) {
 
 /** The next step of a device that has signed in. */
 async function goOn(device) {
+  sayIfRehearsal(device.congress);
   if (device.registration === 'kept') return check() ? show('kept') : show(invitation ? 'sign-in' : 'code');
   if (!device.signedIn) return show(invitation ? 'sign-in' : 'code');
   if (!device.checkedIn) return offerCheckIn(device);

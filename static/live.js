@@ -16,7 +16,7 @@ export function merge(held, message) {
   const kept = held.contests.map(({ contest }) => contest);
   const added = figures.contests.filter(({ contest }) => !kept.includes(contest));
   const contests = held.contests.map((contest) => changed.get(contest.contest) ?? contest);
-  return { ...held, ...figures, contests: [...contests, ...added] };
+  return { ...figures, contests: [...contests, ...added] };
 }
 
 /** The wait before try number `failures`: 1 s, doubled up to 30 s, and a jitter of a quarter around it. */

@@ -13,6 +13,12 @@ export const say = (key, values) => fill(catalogue.script[key], values);
 
 export const isElder = document.documentElement.classList.contains('elder');
 
+/** Has the page say that this is a rehearsal, once it is known whose page it is. */
+export async function sayIfRehearsal(congress) {
+  const answer = await fetch(`/api/v1/congresses/${congress}`, { credentials: 'omit' }).catch(() => null);
+  if (answer?.ok) byId('rehearsal').hidden = !(await answer.json()).rehearsal;
+}
+
 /** `{what, why, steps}` about a refusal. */
 export function problemWords(slug) {
   const { what, why, steps } = catalogue.problems[problemName(slug, catalogue.problems)];

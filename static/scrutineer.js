@@ -5,7 +5,7 @@ import { browserEnvironment, probeStorage, shortCode } from './ballot.js';
 import { sha256, unb64 } from './ballot-protocol.js';
 import { saveFile } from './handing.js';
 import { follow as followLive } from './live.js';
-import { all, byId, copyOf, element, fillProblem, liveAddress, problemLine, problemWords, say, setIcon, showOnly } from './page.js';
+import { all, byId, copyOf, element, fillProblem, liveAddress, problemLine, problemWords, say, sayIfRehearsal, setIcon, showOnly } from './page.js';
 import { Scrutineer, browserKeys, follow, savedCongresses } from './scrutineer-device.js';
 
 const env = window.isSecureContext && window.indexedDB && navigator.locks ? { ...browserEnvironment(), keys: browserKeys() } : null;
@@ -93,7 +93,8 @@ async function openDesk() {
   fill('[data-who]', device.name);
   byId('to-verify').href = `/c/${device.congress}/verify`;
   byId('key-code').textContent = shortCode(await sha256(unb64(device.point, 65)));
-  history.replaceState(null, '', location.pathname);
+  history.replaceState(null, '', location.pathname + location.search);
+  sayIfRehearsal(device.congress);
   await refresh();
   show('desk');
   followLive(liveAddress(device.congress), {

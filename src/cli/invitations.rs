@@ -6,7 +6,9 @@ use ballot::id::CongressId;
 use serde::Serialize;
 
 use super::{CliError, Data};
+use crate::http::view::paths;
 use crate::roll::OrganisationId;
+use crate::roll::congresses::Congress;
 use crate::roll::invitations::Invitation;
 
 #[derive(Debug, clap::Args)]
@@ -69,11 +71,10 @@ pub(super) async fn run(args: Args) -> Result<(), CliError> {
         }
     };
     halves.close().await;
-    let log = crypto::note::vkey_hash(&known.vkey);
     let base = args.base.trim_end_matches('/');
     let lines = invitations
         .into_iter()
-        .map(|invitation| line(invitation, base, &log))
+        .map(|invitation| line(invitation, base, &known))
         .collect::<Vec<_>>();
     if lines.is_empty() {
         eprintln!("每位代表都已经有邀请。邀请码只在生成时显示一次；要重发，请用 --reissue 工号。");
@@ -85,13 +86,15 @@ pub(super) async fn run(args: Args) -> Result<(), CliError> {
 }
 
 /// The link that an invitation is: the code is in the fragment, which no server sees.
-pub(crate) fn link(base: &str, code: &str, log: &str) -> String {
-    format!("{base}/i#{code}.{log}")
+pub(crate) fn link(base: &str, congress: &Congress, code: &str) -> String {
+    let log = crypto::note::vkey_hash(&congress.vkey);
+    let page = paths::way_in(paths::ENTER, &congress.id.to_string(), congress.purpose);
+    format!("{base}{page}#{code}.{log}")
 }
 
-fn line(invitation: Invitation, base: &str, log: &str) -> Line {
+fn line(invitation: Invitation, base: &str, congress: &Congress) -> Line {
     let code = invitation.code.to_string();
-    let link = link(base, &code, log);
+    let link = link(base, congress, &code);
     Line {
         name: invitation.name,
         unit: invitation.unit,

@@ -45,6 +45,10 @@ problems! {
     unknown_contest = NOT_FOUND "unknown-contest" "没有这项选举或表决";
     /// No such congress.
     unknown_congress = NOT_FOUND "unknown-congress" "没有这次会议";
+    /// A rehearsal that is wiped.
+    rehearsal_over = GONE "rehearsal-over" "这次试投已经清除";
+    /// Only a rehearsal can be wiped.
+    not_a_rehearsal = CONFLICT "not-a-rehearsal" "这是正式的会议，不能清除";
     /// Nothing at this address.
     not_found = NOT_FOUND "not-found" "这个地址没有内容";
     /// The address takes other methods.

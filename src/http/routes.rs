@@ -446,6 +446,18 @@ fn officer_pages() -> Vec<Route> {
         ),
         route(
             "POST",
+            "/officer/c/{congress}/rehearse",
+            OfficerPage,
+            post(pages::rehearse),
+        ),
+        route(
+            "POST",
+            "/officer/c/{congress}/wipe",
+            OfficerPage,
+            post(pages::wipe),
+        ),
+        route(
+            "POST",
             "/officer/c/{congress}/notices",
             OfficerPage,
             post(pages::notify),

@@ -56,6 +56,8 @@ struct Message<'a> {
     present: u64,
     leave: u64,
     now: &'a Option<String>,
+    /// Said only where there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
     stream: &'a Option<String>,
     contests: Vec<&'a ContestFigures>,
 }

@@ -108,7 +108,7 @@ async fn a_snapshot_has_the_protocols_members() {
         })
     };
     let expected = json!({
-        "seq": snapshot["seq"], "entitled": 3, "present": 2, "leave": 0, "now": null, "stream": null,
+        "seq": snapshot["seq"], "entitled": 3, "present": 2, "leave": 0, "now": null,
         "contests": [contest(0, "ready"), contest(1, "draft")],
     });
     assert_eq!(snapshot, expected);

@@ -22,6 +22,10 @@ pub(in crate::http) struct Congress {
     organisation: String,
     state: Phase,
     log: String,
+    /// Said of a rehearsal alone.
+    #[serde(skip_serializing_if = "is_false")]
+    rehearsal: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
     stream: Option<String>,
     agenda: Vec<Item>,
     contests: Vec<Contest>,
@@ -30,9 +34,11 @@ pub(in crate::http) struct Congress {
 #[derive(Serialize)]
 struct Item {
     id: crate::roll::AgendaItemId,
+    #[serde(skip_serializing_if = "Option::is_none")]
     session: Option<String>,
     title: String,
     kind: AgendaKind,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     documents: Vec<Document>,
     state: Progress,
     contest: Option<ContestId>,
@@ -79,10 +85,15 @@ pub(in crate::http) async fn congress(
         organisation: known.held_by,
         state: known.phase,
         log: format!("{}/log/{congress}", app.base),
+        rehearsal: known.purpose.is_rehearsal(),
         stream: overview.stream.as_ref().map(ToString::to_string),
         agenda: agenda.into_iter().map(item).collect(),
         contests: contests.collect(),
     }))
+}
+
+fn is_false(said: &bool) -> bool {
+    !said
 }
 
 fn item(item: AgendaItem) -> Item {

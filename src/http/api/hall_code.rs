@@ -38,7 +38,10 @@ pub(in crate::http) async fn hall_code(
     let screen = Code::parse(&screen).ok_or_else(Problem::unknown_screen)?;
     let fresh = app.roll.fresh_code(&screen, congress).await?;
     let code = fresh.code.to_string();
-    let link = paths::check_in_here(app.public_base(), &congress.to_string(), Some(&code));
+    let known = app.roll.congress(congress).await?;
+    let purpose = known.ok_or_else(Problem::unknown_congress)?.purpose;
+    let meeting = congress.to_string();
+    let link = paths::check_in_here(app.public_base(), (&meeting, purpose), Some(&code));
     Ok(Json(Shown {
         qr: qr::drawing(&link).ok_or_else(Problem::not_found)?,
         code,

@@ -18,6 +18,7 @@ use crate::http::access::ByOfficer;
 use crate::http::view::paths;
 use crate::http::{App, Problem};
 use crate::roll::acts::Actor;
+use crate::roll::congresses::Congress;
 use crate::roll::invitations::Code;
 use crate::roll::scrutineers::{KeyRefusal, Scrutineer};
 
@@ -279,16 +280,18 @@ pub(in crate::http) async fn scrutineer_link(
     let known = app.roll.congress(congress).await?;
     let known = known.ok_or_else(Problem::unknown_congress)?;
     let link = app.roll.link_scrutineer(&actor, congress, place).await?;
-    let log = crypto::note::vkey_hash(&known.vkey);
     Ok(Json(NewLink {
-        link: scrutineer_url(&app.base, &link.code, &log),
+        link: scrutineer_url(&app.base, &known, &link.code),
         name: link.name,
     }))
 }
 
 /// The link of a scrutineer: the code and the hash of the log's keys are in the fragment, which no server sees.
-pub(crate) fn scrutineer_url(base: &str, code: &Code, log: &str) -> String {
-    format!("{base}{}#{code}.{log}", paths::SCRUTINEER)
+pub(crate) fn scrutineer_url(base: &str, congress: &Congress, code: &Code) -> String {
+    let log = crypto::note::vkey_hash(&congress.vkey);
+    let id = congress.id.to_string();
+    let page = paths::way_in(paths::SCRUTINEER, &id, congress.purpose);
+    format!("{base}{page}#{code}.{log}")
 }
 
 async fn done(app: &App, contest: ContestId, state: state::State) -> Result<Json<Done>, Problem> {

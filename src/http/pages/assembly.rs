@@ -153,7 +153,8 @@ impl Assembly {
         } else if congress.check_in_by_code {
             Doorway::ByCode
         } else {
-            let link = paths::check_in_here(base, &congress.id.to_string(), None);
+            let id = congress.id.to_string();
+            let link = paths::check_in_here(base, (&id, congress.purpose), None);
             Doorway::Anywhere { qr: qr::svg(&link) }
         }
     }

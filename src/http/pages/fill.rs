@@ -21,6 +21,7 @@ use crate::words::Words;
 
 pub(super) fn contact(congress: &Congress) -> Contact {
     Contact {
+        purpose: congress.purpose,
         name: congress.contact.name.clone(),
         phone: congress.contact.phone.clone(),
     }

@@ -1,9 +1,10 @@
 //! `/s`: where scrutineers' links lead. The code is in the fragment, which no server sees.
 
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Response};
 
-use super::problem::only_congress;
+use super::enter::Named;
+use super::problem::over;
 use super::visitor::{Page, Visitor};
 use super::{enter, fill};
 use crate::http::view::ScrutineerDesk;
@@ -13,8 +14,12 @@ use crate::http::{App, Problem};
 pub(in crate::http) async fn scrutineer(
     State(app): State<App>,
     visitor: Visitor,
+    Query(named): Query<Named>,
 ) -> Result<Response, Problem> {
-    let contact = only_congress(&app).await?.as_ref().map(fill::contact);
+    let Some(congress) = named.congress(&app).await? else {
+        return Ok(over(&app, &visitor).await);
+    };
+    let contact = congress.as_ref().map(fill::contact);
     if !visitor.secure {
         return Ok(enter::insecure(&app, &visitor, contact));
     }

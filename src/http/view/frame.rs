@@ -1,5 +1,6 @@
 //! What every page has around it: language, text size, whom to ask.
 
+use crate::purpose::Purpose;
 use crate::words::{Lang, Words, words};
 
 /// The surroundings of a page.
@@ -22,6 +23,13 @@ impl Frame {
         words(self.lang)
     }
 
+    /// Whether it is a page of a rehearsal, and has to say so.
+    #[must_use]
+    pub fn is_rehearsal(&self) -> bool {
+        let contact = self.contact.as_ref();
+        contact.is_some_and(|contact| contact.purpose.is_rehearsal())
+    }
+
     /// The name of the person to ask, or the words for "the staff" where nobody is named.
     #[must_use]
     pub fn helper(&self) -> &str {
@@ -31,9 +39,11 @@ impl Frame {
     }
 }
 
-/// The person to ask, in the same place on every page.
+/// The person to ask, in the same place on every page of a congress.
 #[derive(Clone, Debug)]
 pub struct Contact {
+    /// What the congress is for: whoever fills a page with its contact has the page say so.
+    pub purpose: Purpose,
     /// Name as written in the congress package.
     pub name: String,
     /// Telephone number as written, for people.

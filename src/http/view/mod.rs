@@ -46,8 +46,8 @@ pub use hall::{Hall, HallStage};
 pub use minutes::{MinuteItem, MinuteVote, Minutes};
 pub use officer::{
     Act, ActLine, BoxTimes, Console, ContestLine, Explanation, Finding, FindingState,
-    MotionByHands, NoticeLine, OfficerHome, OfficerSignIn, PausedInvitation, ReportLine, Standing,
-    StreamForm, Upcoming, Verb,
+    MotionByHands, NoticeLine, OfficerHome, OfficerSignIn, PausedInvitation, Rehearsing,
+    ReportLine, Standing, StreamForm, Upcoming, Verb,
 };
 pub use paper::{Holder, PaperDesk, PaperStage, PaperTyping, Typist};
 pub use people::{

@@ -77,8 +77,23 @@ pub struct Console {
     pub notices: Vec<NoticeLine>,
     /// Results that the union above is told of.
     pub reports: Vec<ReportLine>,
+    /// What can be done about a rehearsal.
+    pub rehearsing: Rehearsing,
     /// Address of the live snapshot with the officers' watch key.
     pub live: String,
+}
+
+/// Where a congress stands with its rehearsal (试投).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Rehearsing {
+    /// None is there, and one can be made.
+    Offered,
+    /// None is there, and a ballot is fixed already.
+    Begun,
+    /// One is there: the address of its console.
+    There(String),
+    /// This is one.
+    This,
 }
 
 /// A motion to be decided by a show of hands.

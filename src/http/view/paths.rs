@@ -1,5 +1,7 @@
 //! Where the pages are: the one place that spells their addresses, for templates and routes.
 
+use crate::purpose::Purpose;
+
 /// The list of congresses.
 pub const INDEX: &str = "/";
 /// Where invitations lead; the code stands in the fragment.
@@ -141,9 +143,36 @@ pub fn mark(congress: &str, delegate: &str) -> String {
 
 /// What a phone scans to check in: the whole address, with the code of the hall's screen where there is one.
 #[must_use]
-pub fn check_in_here(base: &str, congress: &str, code: Option<&str>) -> String {
+pub fn check_in_here(
+    base: &str,
+    (congress, purpose): (&str, Purpose),
+    code: Option<&str>,
+) -> String {
     let code = code.map_or_else(String::new, |code| format!(".{code}"));
-    format!("{base}{ENTER}#here={congress}{code}")
+    let enter = way_in(ENTER, congress, purpose);
+    format!("{base}{enter}#here={congress}{code}")
+}
+
+/// A page that links with a code lead to, [`ENTER`] or [`SCRUTINEER`]. A rehearsal's link names the rehearsal too: the page
+/// says what it is before anybody has signed in, and that it is over once it is wiped.
+#[must_use]
+pub fn way_in(page: &str, congress: &str, purpose: Purpose) -> String {
+    match purpose {
+        Purpose::Real => page.to_owned(),
+        Purpose::Rehearsal => format!("{page}?rehearsal={congress}"),
+    }
+}
+
+/// Makes a rehearsal of the congress (POST).
+#[must_use]
+pub fn rehearse(congress: &str) -> String {
+    format!("/officer/c/{congress}/rehearse")
+}
+
+/// Wipes a rehearsal (POST).
+#[must_use]
+pub fn wipe(congress: &str) -> String {
+    format!("/officer/c/{congress}/wipe")
 }
 
 /// The hall screen that may show the code for check-in.

@@ -2,6 +2,7 @@
 
 use askama::Template;
 use piaojue::http::view::*;
+use piaojue::purpose::Purpose;
 use piaojue::words::Lang;
 
 const CONGRESS: &str = "4f0f6a6e-6f0c-4b1c-9d7e-0d2f4f8a1c11";
@@ -37,6 +38,7 @@ pub(crate) fn plain_frame(lang: Lang) -> Frame {
         lang,
         elder: Elder::Off,
         contact: Some(Contact {
+            purpose: Purpose::Real,
             name: "周海燕".into(),
             phone: "0513-5550 0142".into(),
         }),
@@ -858,6 +860,7 @@ fn people(frame: Frame) -> People {
             text: "签到：古丽巴哈尔·阿卜杜热依木".into(),
             by: "周海燕".into(),
         }],
+        rehearsing: Rehearsing::Offered,
         live: "/api/v1/congresses/x/live?watch=y".into(),
     }
 }
@@ -1143,6 +1146,7 @@ fn console(frame: Frame) -> Console {
         by_hands: None,
         notices: Vec::new(),
         reports: Vec::new(),
+        rehearsing: Rehearsing::Offered,
         live: format!("/api/v1/congresses/{CONGRESS}/live?watch=k"),
     }
 }

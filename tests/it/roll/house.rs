@@ -11,8 +11,9 @@ use crypto::ecdsa::SigningKey;
 use crypto::message;
 use crypto::token::IssuerKey;
 use piaojue::clock::Clock;
+use piaojue::purpose::Purpose;
 use piaojue::rng::Rng;
-use piaojue::roll::adding::{Added, NewCongress, NewContest, NewDelegate};
+use piaojue::roll::adding::{Added, Check, NewCongress, NewContest, NewDelegate};
 use piaojue::roll::check_in::Attendance;
 use piaojue::roll::congresses::{Contact, Planned};
 use piaojue::roll::issuing::IssueRequest;
@@ -188,11 +189,12 @@ pub(super) fn new_congress() -> NewCongress {
         unit: "总装车间".into(),
         delegation: String::new(),
         number: format!("00{number}"),
-        check: CHECK.into(),
+        check: Check::Given(CHECK.into()),
         attendance: Attendance::Expected,
     };
     NewCongress {
         id: CongressId(rng.id()),
+        purpose: Purpose::Real,
         title: "第三届会员代表大会第一次会议".into(),
         held_by: "某厂工会".into(),
         contact: Contact {

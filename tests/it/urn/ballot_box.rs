@@ -15,6 +15,7 @@ use crypto::ecdsa::SigningKey;
 use crypto::entry::PaperFigures;
 use crypto::token::{IssuerKey, IssuerPublic, blind};
 use crypto::{message, opening};
+use piaojue::purpose::Purpose;
 use piaojue::rng::Rng;
 use piaojue::urn::{Answer, Cast, CastLimits, CastRefusal, Command, Publication, Urn};
 use tempfile::TempDir;
@@ -76,6 +77,7 @@ impl BallotBox {
             origin: "vote.example/log".to_owned(),
             title: "大会".to_owned(),
             organisation: "工会".to_owned(),
+            purpose: Purpose::Real,
         };
         self.urn.act(command).await.unwrap()
     }

@@ -7,7 +7,9 @@ use ballot::manifest::Kind;
 use ballot::state;
 use serde::Deserialize;
 
-use super::{OWN_REFERRER, SignedIn, findings, hands, notices, record, reports, rounds, scrutiny};
+use super::{
+    OWN_REFERRER, SignedIn, findings, hands, notices, record, rehearsal, reports, rounds, scrutiny,
+};
 use crate::clock::Millis;
 use crate::conduct::{ContestOverview, Unsettled};
 use crate::fetched;
@@ -135,6 +137,7 @@ pub(super) async fn page(
         by_hands: hands::by_hands(assembly),
         notices: assembly.notices(app, t).await?,
         reports: reports::lines(app, assembly, visitor).await?,
+        rehearsing: rehearsal::standing(app, by, assembly).await?,
         live: format!("/api/v1/congresses/{id}/live?watch={key}"),
     };
     Ok((OWN_REFERRER, Page(page)).into_response())

@@ -88,6 +88,8 @@ fn done(act: &ActRecord, detail: &Detail, t: &Words) -> String {
         "paper-free" => r.paper_free(&act.detail),
         "paper-correct" => r.paper_correct(&act.detail),
         "no-issuer" => r.no_issuer(&act.detail),
+        "rehearse" => r.rehearse.to_owned(),
+        "wipe" => r.wipe.to_owned(),
         verb => format!("{verb} {contest}"),
     }
 }

@@ -87,10 +87,9 @@ pub(super) async fn lines(
 ) -> Result<Vec<ScrutineerLine>, Problem> {
     debug_assert_eq!(assembly.congress.organisation, by.officer.organisation);
     let scrutineers = app.roll.scrutineers(assembly.congress.id).await?;
-    let log = crypto::note::vkey_hash(&assembly.congress.vkey);
     let shown = |place: u32| {
         let (_, link) = made.as_ref().filter(|(of, _)| *of == place)?;
-        let href = scrutineer_url(app.public_base(), &link.code, &log);
+        let href = scrutineer_url(app.public_base(), &assembly.congress, &link.code);
         let qr = qr::svg(&href)?;
         Some(ShownLink { href, qr })
     };
