@@ -32,7 +32,12 @@ pub(super) async fn run(args: Args) -> Result<(), CliError> {
     let halves = args.data.open().await?;
     let imported = halves
         .conduct
-        .import_for(OrganisationId::DEFAULT, &package, host_of(&args.base), purpose)
+        .import_for(
+            OrganisationId::DEFAULT,
+            &package,
+            host_of(&args.base),
+            purpose,
+        )
         .await;
     halves.close().await;
     let imported = imported?;

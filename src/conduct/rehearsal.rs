@@ -62,7 +62,10 @@ impl Conduct {
         let id = CongressId(self.rng.id());
         let known = self.roll.congress(congress).await.map_err(fault)?;
         let known = known.ok_or(RehearseRefusal::Unknown)?;
-        let copy = self.roll.copied(organisation, congress, (id, today)).await?;
+        let copy = self
+            .roll
+            .copied(organisation, congress, (id, today))
+            .await?;
         if let Some(there) = self
             .roll
             .rehearsal_of(organisation, &copy.title)

@@ -185,7 +185,14 @@ pub(super) async fn all(
 ) -> Result<Vec<(DocumentId, Document)>, StoreError> {
     let rows = fetch_all!(
         tx,
-        (Uuid, String, Option<String>, String, String, Option<Vec<u8>>),
+        (
+            Uuid,
+            String,
+            Option<String>,
+            String,
+            String,
+            Option<Vec<u8>>
+        ),
         "SELECT id, title, published, kind, markdown, file FROM documents WHERE congress = $1",
         congress.0,
     )?;

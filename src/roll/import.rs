@@ -9,7 +9,9 @@ use ballot::id::{CongressId, ContestId, MemberId};
 use crypto::bytes::Hash;
 use jiff::civil::Date;
 
-use super::adding::{AddRefusal, Check, NewAgendaItem, NewCongress, NewContest, NewDelegate, NewDocument};
+use super::adding::{
+    AddRefusal, Check, NewAgendaItem, NewCongress, NewContest, NewDelegate, NewDocument,
+};
 use super::check_in::Attendance;
 use super::congresses::{Contact, Planned};
 use super::documents::DocumentBody;

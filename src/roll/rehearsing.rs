@@ -113,7 +113,10 @@ impl Roll {
             digest: Hash::of(id.0.as_bytes()),
             documents,
             contests,
-            agenda: agenda.into_iter().map(|item| copy(item, ids, rng)).collect(),
+            agenda: agenda
+                .into_iter()
+                .map(|item| copy(item, ids, rng))
+                .collect(),
             delegates: delegates(&mut tx, congress, rng).await?,
             scrutineers: scrutineers(&mut tx, congress, rng).await?,
         })

@@ -28,6 +28,7 @@ mod package;
 mod pages;
 mod paper;
 mod problems;
+mod rehearsal;
 mod reverify;
 mod roll;
 mod rounds;

@@ -96,8 +96,6 @@ async fn named_in(app: &App, path: &str) -> Option<Congress> {
 /// The congress that is meant where no address says which: the only one that is not over. A rehearsal is meant by name alone.
 pub(super) async fn only_congress(app: &App) -> Result<Option<Congress>, Problem> {
     let mut running = app.roll.congresses().await?;
-    running.retain(|congress| {
-        congress.phase != Phase::Ended && congress.purpose == Purpose::Real
-    });
+    running.retain(|congress| congress.phase != Phase::Ended && congress.purpose == Purpose::Real);
     Ok(running.pop().filter(|_| running.is_empty()))
 }

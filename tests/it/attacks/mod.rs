@@ -9,6 +9,7 @@ mod hostile_log;
 mod keys;
 mod out_of_turn;
 mod people;
+mod rehearsing;
 mod rolls;
 mod signatures;
 mod stuffing;

@@ -25,15 +25,15 @@ use crate::paper::{Desk, sheet};
 use crate::support::package::{AT_ONCE, BoxText, PackageText, election, election_of, motion};
 use crate::support::{Hall, start};
 
-const FOLDER: &str = "PIAOJUE_TEST_FOLDER";
+pub(super) const FOLDER: &str = "PIAOJUE_TEST_FOLDER";
 const CONTEST: &str = "PIAOJUE_TEST_CONTEST";
 const VERB: &str = "PIAOJUE_TEST_VERB";
-const STEP: &str = "PIAOJUE_TEST_STEP";
+pub(super) const STEP: &str = "PIAOJUE_TEST_STEP";
 /// SIGABRT.
-const ABORTED: i32 = 6;
+pub(super) const ABORTED: i32 = 6;
 
 /// Dies after the step that the parent process names.
-fn die_there(step: &'static str) {
+pub(super) fn die_there(step: &'static str) {
     if std::env::var(STEP).is_ok_and(|last| last == step) {
         std::process::abort();
     }

@@ -4,6 +4,7 @@
 mod acts;
 mod casting;
 mod hanging_up;
+mod wiping;
 
 use std::path::Path;
 

@@ -860,7 +860,6 @@ fn people(frame: Frame) -> People {
             text: "签到：古丽巴哈尔·阿卜杜热依木".into(),
             by: "周海燕".into(),
         }],
-        rehearsing: Rehearsing::Offered,
         live: "/api/v1/congresses/x/live?watch=y".into(),
     }
 }

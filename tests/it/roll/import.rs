@@ -6,6 +6,7 @@ use ballot::id::CongressId;
 use ballot::manifest::{Audience, EligibleList, Kind};
 use piaojue::clock::Clock;
 use piaojue::package::{self, Package};
+use piaojue::purpose::Purpose;
 use piaojue::rng::Rng;
 use piaojue::roll::adding::{AddRefusal, Added, NewCongress};
 use piaojue::roll::draft::Draft;
@@ -227,7 +228,9 @@ async fn the_same_package_again_is_the_same_congress_and_a_changed_one_is_refuse
     let (_folder, roll, _) = stored(&new).await;
     let organisation = OrganisationId::DEFAULT;
     assert_eq!(
-        roll.imported_before(organisation, &package).await.unwrap(),
+        roll.imported_before(organisation, &package, Purpose::Real)
+            .await
+            .unwrap(),
         Some(new.id)
     );
     let again = roll
@@ -236,6 +239,8 @@ async fn the_same_package_again_is_the_same_congress_and_a_changed_one_is_refuse
         .unwrap();
     assert_eq!(again, Added::AlreadyThere(new.id));
     package.delegates.pop();
-    let changed = roll.imported_before(organisation, &package).await;
+    let changed = roll
+        .imported_before(organisation, &package, Purpose::Real)
+        .await;
     assert!(matches!(changed, Err(AddRefusal::Differs(id)) if id == new.id));
 }

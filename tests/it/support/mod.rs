@@ -90,6 +90,14 @@ impl Hall {
         import(&self.service, &self.organiser, package).await
     }
 
+    /// A rehearsal of the hall's congress, whose contests are drafts still.
+    pub(crate) async fn rehearse(&self) -> Meeting {
+        let actor = piaojue::roll::acts::Actor::from(&self.organiser);
+        let conduct = &self.service.halves.conduct;
+        let rehearsal = conduct.rehearse(&actor, self.congress).await.unwrap();
+        meet(&self.service, &self.organiser, rehearsal).await
+    }
+
     /// The same hall after the service has stopped and started again, on another port.
     pub(crate) async fn restart(self, limits: CastLimits, clock: Clock) -> Self {
         self.restart_after(limits, clock, async |_| ()).await.0
@@ -204,6 +212,16 @@ async fn import(
         .await
         .unwrap()
         .congress;
+    meet(service, organiser, congress).await
+}
+
+/// Opens check-in of a congress and invites everybody.
+async fn meet(
+    service: &Service,
+    organiser: &piaojue::roll::officers::Officer,
+    congress: CongressId,
+) -> Meeting {
+    let halves = &service.halves;
     halves
         .roll
         .open_check_in(organiser, congress)
