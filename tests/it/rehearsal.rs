@@ -34,11 +34,11 @@ async fn log_of(hall: &Hall, meeting: &Meeting) -> Board {
         .unwrap()
 }
 
-/// Plays the rehearsal's motion to its result with two delegates; their devices.
+/// Plays the rehearsal's motion to its result with three delegates; their devices.
 pub(crate) async fn play(hall: &Hall, rehearsal: &Meeting) -> Vec<Device> {
     let motion = rehearsal.contests[0];
     let mut devices = Vec::new();
-    for invitation in &rehearsal.invitations[..2] {
+    for invitation in &rehearsal.invitations[..3] {
         let device = Device::sign_in(&hall.http, &hall.rng, invitation)
             .await
             .unwrap();

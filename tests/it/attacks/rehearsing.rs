@@ -1,8 +1,9 @@
 //! What a rehearsal gives out, offered to the real box, and the other way round: nothing of one fits the other.
 
+use ballot::id::ContestId;
 use crypto::bytes::Token;
 use hyper::Method;
-use piaojue::client::{ClientError, Device, Doubt, Envelope, Invitation};
+use piaojue::client::{ClientError, Device, Doubt, Envelope, Invitation, Paper};
 use piaojue::verify::{Check, verify};
 
 use super::Pocket;
@@ -43,12 +44,22 @@ impl Both {
     }
 
     /// The two devices with the contest of each, and the contest of the other.
-    fn sides(&self) -> [(&Device, ballot::id::ContestId, ballot::id::ContestId); 2] {
+    fn sides(&self) -> [(&Device, ContestId, ContestId); 2] {
         let (real, rehearsal) = (self.hall.contests[0], self.rehearsal.contests[0]);
         [
             (&self.real, real, rehearsal),
             (&self.rehearsed, rehearsal, real),
         ]
+    }
+
+    /// A contest's paper, as the device that belongs there gets it: any other refuses the log that it is in.
+    async fn paper(&self, contest: ContestId) -> Paper {
+        let sides = self.sides();
+        let (device, ..) = sides.iter().find(|(_, own, _)| *own == contest).unwrap();
+        let stranger = sides.iter().find(|(_, own, _)| *own != contest).unwrap().0;
+        let refused = stranger.paper(contest).await;
+        assert!(matches!(refused, Err(ClientError::Doubt(_))), "{refused:?}");
+        device.paper(contest).await.unwrap()
     }
 
     async fn open_boxes(&self) {
@@ -81,7 +92,7 @@ async fn a_token_issued_in_a_rehearsal_casts_nothing_in_the_real_box_nor_the_oth
     for (device, own, other) in both.sides() {
         let paper = device.paper(own).await.unwrap();
         let pocket = Pocket::fill(hall, device, &paper).await;
-        pockets.push((pocket, paper, device.paper(other).await.unwrap()));
+        pockets.push((pocket, paper, both.paper(other).await));
     }
     both.open_boxes().await;
     let before = both.sizes().await;
@@ -116,10 +127,7 @@ async fn a_rehearsals_issuer_signing_blindly_for_the_real_manifest_makes_no_toke
     let hall = &both.hall;
     let key = crypto::ecdsa::SigningKey::generate(hall.rng.ring()).unwrap();
     let (device, own, other) = both.sides()[1];
-    let (issuer, wanted) = (
-        device.paper(own).await.unwrap(),
-        device.paper(other).await.unwrap(),
-    );
+    let (issuer, wanted) = (device.paper(own).await.unwrap(), both.paper(other).await);
     // The hostile device has the rehearsal's issuer sign what the real box would have to accept.
     let token: Token =
         super::signed_blindly(hall, device, &issuer, (&wanted.hash, &key.public())).await;
@@ -141,7 +149,7 @@ async fn a_session_of_one_is_given_nothing_by_the_other() {
         assert_eq!(said(&reply).0, 404, "check-in: {:?}", said(&reply));
 
         // Asks the other contest's issuer, signed for that very contest.
-        let paper = device.paper(other).await.unwrap();
+        let paper = both.paper(other).await;
         let asking = device.ask(paper).unwrap();
         let asked = device.issue(other, &asking.request).await;
         assert_eq!(refused(asked), no(403, "not-entitled"));
