@@ -6,5 +6,6 @@ mod notices;
 mod officers;
 mod publication;
 mod readers;
+mod rehearsal;
 mod site;
 mod stages;
