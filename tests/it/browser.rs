@@ -107,6 +107,12 @@ fn the_halls_livestream_plays_beside_the_agenda_and_hears_nothing_of_votes() {
     play("stream.mjs");
 }
 
+#[test]
+#[ignore = "needs Node and Chromium"]
+fn a_rehearsal_says_what_it_is_everywhere_and_is_wiped() {
+    play("rehearsal.mjs");
+}
+
 /// Runs a script, and fails with what it said if it does.
 fn play(script: &str) {
     let Output {
