@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus};
 use std::sync::Arc;
 
+use hyper::body::Bytes;
 use ring::digest::{SHA384, digest};
 
 /// The folder of these files in the data folder.
@@ -148,7 +149,7 @@ impl Package {
 
 /// The files that are there, read once. Cheap to clone.
 #[derive(Clone, Debug, Default)]
-pub struct Fetched(Arc<BTreeMap<&'static str, Vec<u8>>>);
+pub struct Fetched(Arc<BTreeMap<&'static str, (Bytes, &'static Pinned)>>);
 
 impl Fetched {
     /// Reads the data folder. What is missing stays missing; what differs from its hash is left aside.
@@ -158,7 +159,7 @@ impl Fetched {
             let path = data.join(FOLDER).join(file.name);
             let bytes = std::fs::read(&path).ok()?;
             if file.is(&bytes) {
-                return Some((file.name, bytes));
+                return Some((file.name, (Bytes::from(bytes), file)));
             }
             tracing::warn!(path = %path.display(), "is not the file whose hash is pinned: run piaojue assets again");
             None
@@ -174,8 +175,8 @@ impl Fetched {
             .all(|file| self.0.contains_key(file.name))
     }
 
-    /// A file by the name under which it is served.
-    pub fn file(&self, name: &str) -> Option<&[u8]> {
-        self.0.get(name).map(Vec::as_slice)
+    /// A file by the name under which it is served, and what is pinned of it.
+    pub fn file(&self, name: &str) -> Option<(&Bytes, &'static Pinned)> {
+        self.0.get(name).map(|(bytes, pinned)| (bytes, *pinned))
     }
 }

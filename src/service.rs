@@ -14,7 +14,7 @@ use crate::clock::Clock;
 use crate::conduct::{Conduct, ConductError};
 use crate::cosigning::{AnotherHistory, WitnessAt, ask_before_serving, keep_cosigned};
 use crate::fetched::Fetched;
-use crate::http::{self, App, Running};
+use crate::http::{self, App, Running, Shelf};
 use crate::live::Hub;
 use crate::private_file;
 use crate::rng::Rng;
@@ -193,6 +193,7 @@ impl Service {
             .into_iter()
             .map(TakenDoor::new)
             .collect::<Result<_, _>>()?;
+        let shelf = Shelf::default();
         self.bases = taken.iter().map(|door| door.base.clone()).collect();
         let secure_base = self
             .bases
@@ -214,6 +215,7 @@ impl Service {
                 clock: clock.clone(),
                 rng: Rng::system(),
                 fetched: fetched.clone(),
+                shelf: shelf.clone(),
                 base,
                 secure_base: secure_base.clone(),
             };

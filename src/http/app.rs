@@ -2,6 +2,7 @@
 
 use axum::extract::FromRef;
 
+use super::shelf::Shelf;
 use crate::clock::Clock;
 use crate::conduct::Conduct;
 use crate::fetched::Fetched;
@@ -27,6 +28,8 @@ pub struct App {
     pub rng: Rng,
     /// Others' players, where they were fetched.
     pub fetched: Fetched,
+    /// Documents' files on their way.
+    pub shelf: Shelf,
     /// Where this listener is reached: `https://vote.example.org`, no trailing slash.
     pub base: String,
     /// Where the service is reached over https, if anywhere.

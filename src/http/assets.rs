@@ -1,26 +1,30 @@
 //! The files of `static/`, as built into the program, and others' players, where they were fetched. Addresses stay, so
 //! browsers ask whether they changed.
 
-use axum::extract::{Path, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use std::sync::LazyLock;
 
+use axum::body::Bytes;
+use axum::extract::{Path, State};
+use axum::http::HeaderMap;
+use axum::response::Response;
+use crypto::bytes::Hash;
+
+use super::tag::Tag;
 use super::{App, Problem};
 
-/// A file of `static/`.
+/// A file of `static/`, its tag made once.
 struct Asset {
     path: &'static str,
     kind: &'static str,
-    bytes: &'static [u8],
+    bytes: Bytes,
+    tag: Tag,
 }
 
 macro_rules! assets {
     ($($path:literal $kind:literal),* $(,)?) => {
-        const ASSETS: &[Asset] = &[$(Asset {
-            path: $path,
-            kind: $kind,
-            bytes: include_bytes!(concat!("../../static/", $path)),
-        }),*];
+        static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
+            vec![$(asset($path, $kind, include_bytes!(concat!("../../static/", $path)))),*]
+        });
     };
 }
 
@@ -85,49 +89,47 @@ assets! {
     "words.js" "text/javascript; charset=utf-8",
 }
 
+fn asset(path: &'static str, kind: &'static str, bytes: &'static [u8]) -> Asset {
+    Asset {
+        path,
+        kind,
+        bytes: Bytes::from_static(bytes),
+        tag: Tag::of(&Hash::of(bytes).to_string()),
+    }
+}
+
 /// `GET /static/{path}`.
-pub(super) async fn asset(
+pub(super) async fn served(
     Path(path): Path<String>,
-    headers: HeaderMap,
+    asked: HeaderMap,
 ) -> Result<Response, Problem> {
     let asset = ASSETS
         .iter()
         .find(|asset| asset.path == path)
         .ok_or_else(Problem::not_found)?;
-    Ok(answer(&headers, asset.kind, asset.bytes.to_vec()))
+    Ok(answer(&asked, &asset.tag, asset.kind, &asset.bytes))
 }
 
 /// `GET /assets/{file}`: what `piaojue assets` fetched.
 pub(super) async fn fetched(
     State(app): State<App>,
     Path(file): Path<String>,
-    headers: HeaderMap,
+    asked: HeaderMap,
 ) -> Result<Response, Problem> {
-    let bytes = app.fetched.file(&file).ok_or_else(Problem::not_found)?;
+    let (bytes, pinned) = app.fetched.file(&file).ok_or_else(Problem::not_found)?;
+    let tag = Tag::of(&pinned.integrity());
     Ok(answer(
-        &headers,
+        &asked,
+        &tag,
         "text/javascript; charset=utf-8",
-        bytes.to_vec(),
+        bytes,
     ))
 }
 
-/// Files have no secrets, and pages without an origin may read them.
-fn answer(headers: &HeaderMap, kind: &'static str, bytes: Vec<u8>) -> Response {
-    let tag = format!("\"{}\"", crypto::bytes::Hash::of(&bytes));
-    let known = headers
-        .get(header::IF_NONE_MATCH)
-        .is_some_and(|known| known.as_bytes() == tag.as_bytes());
-    let tag = HeaderValue::from_str(&tag).unwrap_or(HeaderValue::from_static("\"\""));
-    let anybody = HeaderValue::from_static("*");
-    let common = [
-        (header::ACCESS_CONTROL_ALLOW_ORIGIN, anybody),
-        (header::ETAG, tag),
-        (header::CACHE_CONTROL, HeaderValue::from_static("no-cache")),
-        (header::CONTENT_TYPE, HeaderValue::from_static(kind)),
-    ];
-    if known {
-        (StatusCode::NOT_MODIFIED, common).into_response()
+fn answer(asked: &HeaderMap, tag: &Tag, kind: &'static str, bytes: &Bytes) -> Response {
+    if tag.is_known(asked) {
+        tag.not_modified(kind)
     } else {
-        (common, bytes).into_response()
+        tag.answer(kind, bytes.clone())
     }
 }

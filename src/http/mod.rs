@@ -4,6 +4,7 @@
 //! - `access`: who is asking. `problem`: refusals on the wire. `headers`: what every answer carries.
 //! - `api`: the protocol's API (§5, §8); `board`: the bulletin board (§6); `socket`: the live feed.
 //! - `pages`: the handlers of pages, which fill the plain data of [`view`].
+//! - `assets`: the program's own files; `shelf`: documents' files, each in memory once; `tag`: both by their hash.
 //! - `urn_door`: what the half that knows ballots serves where it runs alone.
 //! - `serve`: listening. `witness`: what a witness serves, `issuer`: what a further issuer serves; the service has nothing in
 //!   common with either.
@@ -19,7 +20,9 @@ mod pages;
 mod problem;
 mod routes;
 mod serve;
+mod shelf;
 mod socket;
+mod tag;
 mod urn_door;
 pub mod view;
 mod witness;
@@ -29,5 +32,6 @@ pub use issuer::serve_issuer;
 pub use problem::Problem;
 pub use routes::{Access, Route, routes};
 pub use serve::{Running, listen, serve};
+pub use shelf::Shelf;
 pub use urn_door::{UrnDoor, serve as serve_urn};
 pub use witness::serve_witness;

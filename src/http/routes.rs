@@ -254,7 +254,7 @@ fn public_pages() -> Vec<Route> {
         route("GET", "/notice", Public, get(pages::notice)),
         route("GET", "/trust", Public, get(pages::trust)),
         route("POST", "/view", Public, post(pages::view)),
-        route("GET", "/static/{*path}", Public, get(assets::asset)),
+        route("GET", "/static/{*path}", Public, get(assets::served)),
         route("GET", "/assets/{file}", Public, get(assets::fetched)),
         route("GET", "/c/{congress}", Public, get(pages::home)),
         route("GET", "/c/{congress}/watch", Public, get(pages::observer)),

@@ -3,12 +3,13 @@
 use std::collections::HashMap;
 
 use ballot::id::CongressId;
+use crypto::bytes::Hash;
 use jiff::civil::Date;
 use uuid::Uuid;
 
 use super::ids::{AgendaItemId, DocumentId};
 use super::{Roll, RollError};
-use crate::store::{StoreError, Tx, fetch_all, fetch_optional};
+use crate::store::{StoreError, Tx, execute, fetch_all, fetch_optional, write};
 
 /// What a document is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
@@ -46,15 +47,17 @@ pub struct DocumentEntry {
     pub published: Option<Date>,
 }
 
-/// A document of a congress.
+/// A document of a congress, without its file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Document {
     /// Its title.
     pub title: String,
     /// The day on which delegates got it, as in [`DocumentEntry`].
     pub published: Option<Date>,
-    /// What is in it.
-    pub body: DocumentBody,
+    /// What it is.
+    pub kind: DocumentKind,
+    /// A text, Markdown as the officer wrote it: sanitise what is shown. Empty where there is a file.
+    pub text: String,
 }
 
 impl DocumentKind {
@@ -113,7 +116,7 @@ impl DocumentBody {
 impl std::fmt::Debug for DocumentBody {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let length = self.file().map_or(self.markdown().len(), <[u8]>::len);
-        write!(f, "{:?}({length} bytes)", self.kind())
+        f.write_fmt(format_args!("{:?}({length} bytes)", self.kind()))
     }
 }
 
@@ -127,19 +130,49 @@ impl Roll {
         let mut tx = self.database.read().await?;
         let row = fetch_optional!(
             &mut tx,
-            (String, Option<String>, String, String, Option<Vec<u8>>),
-            "SELECT title, published, kind, markdown, file FROM documents WHERE id = $1 AND congress = $2",
+            (String, Option<String>, String, String),
+            "SELECT title, published, kind, markdown FROM documents WHERE id = $1 AND congress = $2",
             document.0,
             congress.0,
         )?;
-        let Some((title, published, kind, markdown, file)) = row else {
+        let Some((title, published, kind, text)) = row else {
             return Ok(None);
         };
         Ok(Some(Document {
             title,
             published: day(published)?,
-            body: DocumentBody::read(&kind, markdown, file)?,
+            kind: DocumentKind::read(&kind)?,
+            text,
         }))
+    }
+
+    /// SHA-256 of a document's file: made once, and anew where the file is another one. None where there is no file.
+    pub async fn file_hash(&self, document: DocumentId) -> Result<Option<Hash>, RollError> {
+        let mut tx = self.database.read().await?;
+        let known = known_hash(&mut tx, document).await?;
+        drop(tx);
+        if known.is_some() {
+            return Ok(known);
+        }
+        write!(self.database, "hash file", RollError, tx => {
+            let Some(file) = file(tx, document).await? else {
+                return Ok(None);
+            };
+            let hash = Hash::of(&file);
+            execute!(
+                tx,
+                "INSERT INTO file_hashes (document, hash) VALUES ($1, $2) ON CONFLICT (document) DO NOTHING",
+                document.0,
+                hash.as_bytes().as_slice(),
+            )?;
+            Ok(Some(hash))
+        })
+    }
+
+    /// A document's file.
+    pub async fn file(&self, document: DocumentId) -> Result<Option<Vec<u8>>, RollError> {
+        let mut tx = self.database.read().await?;
+        Ok(file(&mut tx, document).await?)
     }
 
     /// Every document of a congress, by title.
@@ -182,30 +215,48 @@ pub(super) async fn by_item(
 pub(super) async fn all(
     tx: &mut Tx,
     congress: CongressId,
-) -> Result<Vec<(DocumentId, Document)>, StoreError> {
+) -> Result<Vec<(DocumentEntry, DocumentBody)>, StoreError> {
     let rows = fetch_all!(
         tx,
         (
             Uuid,
             String,
-            Option<String>,
             String,
+            Option<String>,
             String,
             Option<Vec<u8>>
         ),
-        "SELECT id, title, published, kind, markdown, file FROM documents WHERE congress = $1",
+        "SELECT id, title, kind, published, markdown, file FROM documents WHERE congress = $1",
         congress.0,
     )?;
     rows.into_iter()
-        .map(|(id, title, published, kind, markdown, file)| {
-            let document = Document {
-                title,
-                published: day(published)?,
-                body: DocumentBody::read(&kind, markdown, file)?,
-            };
-            Ok((DocumentId(id), document))
+        .map(|(id, title, kind, published, markdown, file)| {
+            let body = DocumentBody::read(&kind, markdown, file)?;
+            Ok((entry((id, title, kind, published))?, body))
         })
         .collect()
+}
+
+async fn file(tx: &mut Tx, document: DocumentId) -> Result<Option<Vec<u8>>, StoreError> {
+    let row = fetch_optional!(
+        tx,
+        (Option<Vec<u8>>,),
+        "SELECT file FROM documents WHERE id = $1",
+        document.0,
+    )?;
+    Ok(row.and_then(|(file,)| file))
+}
+
+async fn known_hash(tx: &mut Tx, document: DocumentId) -> Result<Option<Hash>, StoreError> {
+    let row = fetch_optional!(
+        tx,
+        (Vec<u8>,),
+        "SELECT hash FROM file_hashes WHERE document = $1",
+        document.0,
+    )?;
+    let hash = row.map(|(hash,)| <[u8; 32]>::try_from(hash));
+    let hash = hash.transpose().map_err(|_| StoreError::Corrupt("hash"))?;
+    Ok(hash.map(Hash::from))
 }
 
 fn entry(

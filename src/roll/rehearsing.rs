@@ -172,14 +172,14 @@ async fn papers(
 ) -> Result<(Vec<NewDocument>, HashMap<DocumentId, DocumentId>), RollError> {
     let mut ids = HashMap::new();
     let mut copies = Vec::new();
-    for (old, document) in documents::all(tx, congress).await? {
+    for (document, body) in documents::all(tx, congress).await? {
         let id = DocumentId(rng.id());
-        ids.insert(old, id);
+        ids.insert(document.id, id);
         copies.push(NewDocument {
             id,
             title: document.title,
             published: document.published.unwrap_or(today),
-            body: document.body,
+            body,
         });
     }
     Ok((copies, ids))

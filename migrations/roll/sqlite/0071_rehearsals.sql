@@ -25,3 +25,12 @@ CREATE TABLE wiped_contests (
     contest  BLOB NOT NULL PRIMARY KEY CHECK (length(contest) = 16),
     congress BLOB NOT NULL REFERENCES wiped (congress)
 ) STRICT;
+
+-- SHA-256 of documents' files, made when one is first asked for: apart from them, so that nobody reads a file to learn it.
+CREATE TABLE file_hashes (
+    document BLOB NOT NULL PRIMARY KEY REFERENCES documents (id),
+    hash     BLOB NOT NULL CHECK (length(hash) = 32)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER no_hash_of_another_file AFTER UPDATE OF file ON documents
+    BEGIN DELETE FROM file_hashes WHERE document = NEW.id; END;

@@ -2,19 +2,20 @@
 
 use axum::Extension;
 use axum::extract::{Path, State};
-use axum::http::{HeaderName, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 
 use super::visitor::{Page, Visitor};
 use super::{fill, time};
 use crate::fetched;
 use crate::http::headers::Policy;
+use crate::http::tag::Tag;
 use crate::http::view::{Content, DocumentPage, paths};
 use crate::http::{App, Problem};
 use crate::package::Markdown;
 use crate::roll::DocumentId;
 use crate::roll::congresses::Congress;
-use crate::roll::documents::{Document, DocumentBody};
+use crate::roll::documents::{Document, DocumentKind};
 
 /// `GET /c/{congress}/documents/{document}`.
 pub(in crate::http) async fn document(
@@ -22,21 +23,21 @@ pub(in crate::http) async fn document(
     visitor: Visitor,
     Path((congress, document)): Path<(String, String)>,
 ) -> Result<Response, Problem> {
-    let (congress, known) = find(&app, &congress, &document).await?;
+    let (congress, _, known) = find(&app, &congress, &document).await?;
     let file = paths::document_file(&congress.id.to_string(), &document);
     let t = visitor.t();
-    let drawn = app.fetched.has(&fetched::PDF) && matches!(known.body, DocumentBody::Pdf(_));
+    let drawn = app.fetched.has(&fetched::PDF) && known.kind == DocumentKind::Pdf;
     let page = Page(DocumentPage {
         frame: visitor.frame(Some(fill::contact(&congress))),
         meeting: fill::meeting(&congress),
         published: known.published.map(|day| time::published(day, t)),
         title: known.title,
-        content: match known.body {
-            DocumentBody::Markdown(text) => {
-                Content::Text(Markdown::new(&text).to_html_below_title())
+        content: match known.kind {
+            DocumentKind::Markdown => {
+                Content::Text(Markdown::new(&known.text).to_html_below_title())
             }
-            DocumentBody::Picture(_) => Content::Picture(file),
-            DocumentBody::Pdf(_) => Content::Pdf { file, drawn },
+            DocumentKind::Picture => Content::Picture(file),
+            DocumentKind::Pdf => Content::Pdf { file, drawn },
         },
     });
     Ok(if drawn {
@@ -50,33 +51,40 @@ pub(in crate::http) async fn document(
 pub(in crate::http) async fn document_file(
     State(app): State<App>,
     Path((congress, document)): Path<(String, String)>,
+    asked: HeaderMap,
 ) -> Result<Response, Problem> {
-    let (_, document) = find(&app, &congress, &document).await?;
-    let (kind, ending, bytes) = match document.body {
-        DocumentBody::Pdf(bytes) => ("application/pdf", "pdf", bytes),
-        DocumentBody::Picture(bytes) => ("image/jpeg", "jpg", bytes),
-        DocumentBody::Markdown(_) => return Err(Problem::not_found()),
+    let (_, id, known) = find(&app, &congress, &document).await?;
+    let (kind, ending) = match known.kind {
+        DocumentKind::Pdf => ("application/pdf", "pdf"),
+        DocumentKind::Picture => ("image/jpeg", "jpg"),
+        DocumentKind::Markdown => return Err(Problem::not_found()),
+    };
+    let hash = app.roll.file_hash(id).await?;
+    let hash = hash.ok_or_else(Problem::not_found)?;
+    let tag = Tag::of(&hash.to_string());
+    let mut response = if tag.is_known(&asked) {
+        tag.not_modified(kind)
+    } else {
+        let file = app.shelf.lend((id, hash), app.roll.file(id)).await?;
+        tag.answer(kind, file)
     };
     let named = format!(
         "inline; filename*=UTF-8''{}.{ending}",
-        escaped(&document.title)
+        escaped(&known.title)
     );
     let named = HeaderValue::from_str(&named).unwrap_or(HeaderValue::from_static("inline"));
-    let headers: [(HeaderName, HeaderValue); 3] = [
-        // The page that draws it has no origin.
-        (
-            header::ACCESS_CONTROL_ALLOW_ORIGIN,
-            HeaderValue::from_static("*"),
-        ),
-        (header::CONTENT_TYPE, HeaderValue::from_static(kind)),
-        (header::CONTENT_DISPOSITION, named),
-    ];
-    let mut response = (headers, bytes).into_response();
+    response
+        .headers_mut()
+        .insert(header::CONTENT_DISPOSITION, named);
     response.extensions_mut().insert(Policy::File);
     Ok(response)
 }
 
-async fn find(app: &App, congress: &str, document: &str) -> Result<(Congress, Document), Problem> {
+async fn find(
+    app: &App,
+    congress: &str,
+    document: &str,
+) -> Result<(Congress, DocumentId, Document), Problem> {
     let congress = congress.parse().map_err(|_| Problem::unknown_congress())?;
     let congress = app
         .roll
@@ -85,7 +93,7 @@ async fn find(app: &App, congress: &str, document: &str) -> Result<(Congress, Do
         .ok_or_else(Problem::unknown_congress)?;
     let id: DocumentId = document.parse().map_err(|_| Problem::not_found())?;
     let document = app.roll.document(congress.id, id).await?;
-    Ok((congress, document.ok_or_else(Problem::not_found)?))
+    Ok((congress, id, document.ok_or_else(Problem::not_found)?))
 }
 
 /// A file's name as RFC 8187 wants it: whatever is not a letter or digit as `%XX`.

@@ -1,7 +1,7 @@
 //! Refusals as pages: what happened, why, what to do, whom to ask.
 
 use axum::extract::{Request, State};
-use axum::http::StatusCode;
+use axum::http::{StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use ballot::id::{CongressId, ContestId};
@@ -31,7 +31,12 @@ pub(in crate::http) async fn as_pages(
     match response.extensions().get::<Problem>() {
         Some(problem) if !FOR_PROGRAMS.iter().any(|start| path.starts_with(start)) => {
             let problem = problem.clone();
-            page(&app, &visitor, &path, &problem).await
+            let again = response.headers().get(header::RETRY_AFTER).cloned();
+            let mut page = page(&app, &visitor, &path, &problem).await;
+            if let Some(again) = again {
+                page.headers_mut().insert(header::RETRY_AFTER, again);
+            }
+            page
         }
         _ => response,
     }

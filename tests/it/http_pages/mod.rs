@@ -1,6 +1,7 @@
 //! Pages as the running service answers them, over the demo's congress.
 
 mod door;
+mod files;
 mod hands;
 mod notices;
 mod officers;

@@ -30,7 +30,7 @@ pub(super) struct Site {
     /// The motion.
     pub(super) motion: ContestId,
     pub(super) officer: Officer,
-    _data: TempDir,
+    data: TempDir,
 }
 
 /// An answer as a browser sees it.
@@ -115,8 +115,13 @@ impl Site {
             motion,
             officer,
             service,
-            _data: data,
+            data,
         }
+    }
+
+    /// The service's folder.
+    pub(super) fn folder(&self) -> &Path {
+        self.data.path()
     }
 
     pub(super) async fn get(&self, path: &str, headers: &[(&str, &str)]) -> Answer {
