@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use ballot::id::{CongressId, ContestId};
 
+use super::foreign::Shown;
 use super::issuer::read_json;
 use super::{CliError, Data};
 use crate::handover::{Descriptor, Origin};
@@ -83,7 +84,13 @@ pub(super) async fn contest_issuer(args: ContestArgs) -> Result<(), CliError> {
     done.map_err(refused)?;
     let mut out = io::stdout().lock();
     for issuer in named? {
-        writeln!(out, "{}  {}  {}", issuer.place, issuer.name, issuer.url)?;
+        writeln!(
+            out,
+            "{}  {}  {}",
+            issuer.place,
+            Shown(issuer.name),
+            issuer.url
+        )?;
     }
     Ok(())
 }

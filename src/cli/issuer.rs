@@ -9,6 +9,7 @@ use ballot::id::{CongressId, ContestId};
 use clap::Subcommand;
 
 use super::CliError;
+use super::foreign::Shown;
 use super::serve::until_told_to_stop;
 use crate::clock::Clock;
 use crate::handover::{Origin, RollExport};
@@ -118,7 +119,7 @@ async fn carry_out(issuer: &Issuer, command: Command) -> Result<(), CliError> {
     match command {
         Command::Init { .. } => say(&format!(
             "联合发票方 the issuer: {}\n签名公钥 its signing key: {}\n",
-            issuer.name(),
+            Shown(issuer.name()),
             issuer.key(),
         )),
         Command::Roll { file } => {
@@ -126,7 +127,10 @@ async fn carry_out(issuer: &Issuer, command: Command) -> Result<(), CliError> {
             let done = issuer.import_roll(&roll).await.map_err(refused)?;
             say(&format!(
                 "{}：名册 {} 人，去掉 {} 人。on the roll, taken off.\n{}\n",
-                roll.title, done.delegates, done.gone, roll.congress,
+                Shown(&roll.title),
+                done.delegates,
+                done.gone,
+                roll.congress,
             ))
         }
         Command::Codes { congress, reissue } => {

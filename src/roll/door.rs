@@ -135,17 +135,18 @@ impl Roll {
         delegate: DelegateId,
         act: DoorAct,
     ) -> Result<Marked, DoorRefusal> {
-        let deed = (act, &LeaveReason::default());
+        let deed = (act, None);
         self.note(officer, (congress, delegate), deed).await
     }
 
-    /// Notes leave with why. The reason is kept while the delegate is on leave, and is not in the record of acts.
+    /// Notes leave with why. The reason is kept while the delegate is on leave, and is not in the record of acts. Given again it
+    /// corrects the one noted: an empty one clears it, none leaves it as it is.
     pub async fn grant_leave(
         &self,
         officer: &Officer,
         congress: CongressId,
         delegate: DelegateId,
-        reason: &LeaveReason,
+        reason: Option<&LeaveReason>,
     ) -> Result<Marked, DoorRefusal> {
         let deed = (DoorAct::Leave, reason);
         self.note(officer, (congress, delegate), deed).await
@@ -155,7 +156,7 @@ impl Roll {
         &self,
         officer: &Officer,
         (congress, delegate): (CongressId, DelegateId),
-        (act, reason): (DoorAct, &LeaveReason),
+        (act, reason): (DoorAct, Option<&LeaveReason>),
     ) -> Result<Marked, DoorRefusal> {
         // Nobody needs to know when a delegate came.
         let hour = self.clock.now().full_hour();
@@ -178,13 +179,13 @@ impl Roll {
                     tx,
                     "UPDATE delegates SET attendance = $1, leave_reason = $2 WHERE id = $3",
                     after.name(),
-                    reason.0.as_str(),
+                    reason.map_or("", |reason| reason.0.as_str()),
                     delegate.0,
                 )?;
                 let record = DoorRecord { who: name.clone(), act };
                 let detail = serde_json::to_string(&record).map_err(|_| StoreError::Corrupt("name"))?;
                 evidence::record(tx, (&self.rng, hour), &officer.name, congress, ("attendance", &detail)).await?;
-            } else if act == DoorAct::Leave && !reason.0.is_empty() {
+            } else if let (DoorAct::Leave, Some(reason)) = (act, reason) {
                 // Another reason corrects the one noted; where they are stays, so there is no new act.
                 execute!(tx, "UPDATE delegates SET leave_reason = $1 WHERE id = $2", reason.0.as_str(), delegate.0)?;
             }

@@ -69,13 +69,14 @@ pub(in crate::http) async fn attendance(
     body: Body,
 ) -> Result<Json<Marked>, Problem> {
     let Mark { act, reason } = json(body).await?;
-    let reason = LeaveReason::parse(&reason.unwrap_or_default()).ok_or_else(Problem::malformed)?;
+    let reason = reason.map(|reason| LeaveReason::parse(&reason).ok_or_else(Problem::malformed));
+    let reason = reason.transpose()?;
     let congress: CongressId = id(&congress, Problem::not_found)?;
     let delegate: DelegateId = id(&delegate, Problem::not_found)?;
     let marked = match act {
         DoorAct::Leave => {
             let roll = &app.roll;
-            roll.grant_leave(&officer, congress, delegate, &reason)
+            roll.grant_leave(&officer, congress, delegate, reason.as_ref())
                 .await?
         }
         act => app.roll.mark(&officer, congress, delegate, act).await?,

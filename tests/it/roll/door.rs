@@ -130,7 +130,12 @@ async fn the_reason_for_leave_goes_with_the_leave_and_is_in_no_record() {
     let reason = LeaveReason::parse(" 出差 ").unwrap();
     let granted = house
         .roll
-        .grant_leave(&house.officer, house.congress, house.delegates[0], &reason)
+        .grant_leave(
+            &house.officer,
+            house.congress,
+            house.delegates[0],
+            Some(&reason),
+        )
         .await;
     granted.unwrap();
     let noted = async || {
@@ -285,17 +290,24 @@ fn delegations_stand_in_the_order_of_their_numbers() {
 }
 
 #[tokio::test]
-async fn leave_given_again_with_another_reason_corrects_it_and_without_one_keeps_it() {
+async fn leave_given_again_corrects_its_reason_clears_it_where_it_is_empty_and_keeps_it_where_none_is_said()
+ {
     let house = House::open().await;
-    for (given, kept) in [("出差", "出差"), ("病假", "病假"), ("", "病假")] {
-        let reason = LeaveReason::parse(given).unwrap();
-        let granted = house
-            .roll
-            .grant_leave(&house.officer, house.congress, house.delegates[0], &reason)
-            .await;
-        granted.unwrap();
-        let everybody = house.roll.attendees(&house.officer, house.congress).await;
-        let mut noted = everybody.unwrap().into_iter().map(|one| one.leave_reason);
-        assert!(noted.any(|noted| noted == kept), "{given}");
+    for (given, kept) in [
+        (Some("出差"), "出差"),
+        (Some("病假"), "病假"),
+        (None, "病假"),
+        (Some(""), ""),
+        (None, ""),
+    ] {
+        let reason = given.map(|given| LeaveReason::parse(given).unwrap());
+        let (roll, officer) = (&house.roll, &house.officer);
+        let delegate = house.delegates[0];
+        roll.grant_leave(officer, house.congress, delegate, reason.as_ref())
+            .await
+            .unwrap();
+        let everybody = roll.attendees(officer, house.congress).await.unwrap();
+        let noted = everybody.into_iter().find(|one| one.id == delegate);
+        assert_eq!(noted.unwrap().leave_reason, kept, "{given:?}");
     }
 }

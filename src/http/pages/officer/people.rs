@@ -109,7 +109,8 @@ pub(in crate::http) async fn mark(
     let marked = match form.act {
         DoorAct::Leave => {
             let reason = LeaveReason::parse(&form.reason).ok_or_else(Problem::malformed)?;
-            roll.grant_leave(officer, congress_id, id, &reason).await
+            roll.grant_leave(officer, congress_id, id, Some(&reason))
+                .await
         }
         act => roll.mark(officer, congress_id, id, act).await,
     };
