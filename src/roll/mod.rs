@@ -15,6 +15,7 @@
 //! | [`invitations`], [`sessions`] | a delegate's code; signing in |
 //! | [`scrutineers`] | who watches over the votes: their keys, their signatures to acts |
 //! | [`check_in`], [`figures`] | who is there; a contest's roll, its counts and its register |
+//! | [`hands`], [`open_votes`], [`motions`] | motions that no box decides: shows of hands with scrutineers' signatures; votes by name |
 //! | [`door`], [`delegations`] | the officers' desk at the door: check-in, leave, who has left; 应到 and 实到 by delegation |
 //! | [`hall_code`] | the code on the hall's screen, by which phones in the hall check in |
 //! | [`issuing`], [`signing`] | giving out ballots (protocol §8); the bounded pool that signs |
@@ -42,8 +43,10 @@ mod ids;
 pub mod import;
 pub mod invitations;
 pub mod issuing;
+pub mod motions;
 pub mod notices;
 pub mod officers;
+pub mod open_votes;
 mod order;
 pub mod paper;
 pub mod programme;

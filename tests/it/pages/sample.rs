@@ -1140,7 +1140,7 @@ fn console(frame: Frame) -> Console {
             number: "A017".into(),
             until: "14:33:00".into(),
         }],
-        by_hands: None,
+        motion: None,
         notices: Vec::new(),
         reports: Vec::new(),
         live: format!("/api/v1/congresses/{CONGRESS}/live?watch=k"),
