@@ -118,7 +118,9 @@ fn the_message_of_a_show_of_hands_is_label_ids_figures_and_texts() {
         &[0x88; 16][..],
         &[0x99; 16],
         &[0, 0, 0, 2],
-        &[0, 0, 0, 120, 0, 0, 0, 80, 0, 0, 0, 61, 0, 0, 0, 10, 0, 0, 0, 9],
+        &[
+            0, 0, 0, 120, 0, 0, 0, 80, 0, 0, 0, 61, 0, 0, 0, 10, 0, 0, 0, 9,
+        ],
         Hash::of("通过《选举办法》".as_bytes()).as_bytes(),
         Hash::of("王芳".as_bytes()).as_bytes(),
     ]

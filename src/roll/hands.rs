@@ -233,7 +233,14 @@ impl Roll {
         )?;
         let said = said(counted);
         self.insert_notice(tx, congress, None, &said, at).await?;
-        evidence::record(tx, (&self.rng, at), &officer.name, congress, ("hands", &said)).await?;
+        evidence::record(
+            tx,
+            (&self.rng, at),
+            &officer.name,
+            congress,
+            ("hands", &said),
+        )
+        .await?;
         Ok(())
     }
 }

@@ -1,7 +1,7 @@
 //! The half that knows PEOPLE: organisations, officers, congresses, delegates, who is there, who was given a ballot.
 //!
 //! Its database is "roll", its key file `roll.key`. Nothing here may hold a ballot key, token, commitment, nonce or
-//! choice, and nothing here may import the half that does. Whatever an officer asks is answered within the officer's
+//! choice (what delegates say in a vote by name is no ballot's), and nothing here may import the half that does. Whatever an officer asks is answered within the officer's
 //! organisation only: what belongs to another one is unknown.
 //!
 //! | file | what lives there |

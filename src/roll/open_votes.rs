@@ -18,8 +18,8 @@ use super::sessions::Session;
 use super::{Roll, RollError, figures};
 use crate::store::{execute, fetch_optional, write};
 
-pub(super) use reading::by_item;
 pub use reading::Spoken;
+pub(super) use reading::by_item;
 
 /// A vote by name.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -42,11 +42,11 @@ pub(super) use minutes::minutes;
 pub(super) use motion::{hands_json, hands_signed, motion};
 pub(super) use observer::observer;
 pub(super) use officer::{
-    arrange, candidates, choose_stage, choose_way, close_vote, console, correct_hands, extend, home as officer_home,
-    link_screen, link_scrutineer, mark, move_agenda, next_round, note_report, notify, officer_act, open_vote,
-    paper, paper_act, paper_typing, people, redeem as officer_redeem, reduce_seats,
-    release_invitation, resume, roll_xlsx, set_check_in, set_stream, show_of_hands,
-    sign_in as officer_sign_in, sign_out as officer_sign_out,
+    arrange, candidates, choose_stage, choose_way, close_vote, console, correct_hands, extend,
+    home as officer_home, link_screen, link_scrutineer, mark, move_agenda, next_round, note_report,
+    notify, officer_act, open_vote, paper, paper_act, paper_typing, people,
+    redeem as officer_redeem, reduce_seats, release_invitation, resume, roll_xlsx, set_check_in,
+    set_stream, show_of_hands, sign_in as officer_sign_in, sign_out as officer_sign_out,
 };
 pub(super) use plain::{healthz, index, notice, trust, view};
 pub(super) use problem::{MOST_FORM_BYTES, as_pages};

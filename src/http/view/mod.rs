@@ -48,8 +48,8 @@ pub use minutes::{MinuteItem, MinuteVote, Minutes};
 pub use motion::{HandsCount, MotionBar, MotionFigures, MotionPage, NamesGroup, NamesVote};
 pub use officer::{
     Act, ActLine, BoxTimes, Console, ContestLine, Explanation, Finding, FindingState,
-    MotionByHands, MotionInHand, NoticeLine, OfficerHome, OfficerSignIn, PausedInvitation, ReportLine, Standing,
-    StreamForm, Upcoming, Verb,
+    MotionByHands, MotionInHand, NoticeLine, OfficerHome, OfficerSignIn, PausedInvitation,
+    ReportLine, Standing, StreamForm, Upcoming, Verb,
 };
 pub use paper::{Holder, PaperDesk, PaperStage, PaperTyping, Typist};
 pub use people::{

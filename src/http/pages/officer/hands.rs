@@ -122,8 +122,7 @@ pub(in crate::http) async fn correct_hands(
         None => visitor.t().hands.no_figures.to_owned(),
         Some(raised) => {
             let correction = (raised, why_wrong);
-            let entered =
-                (app.conduct).correct_hands(&by.officer, at, correction, by_whom, said);
+            let entered = (app.conduct).correct_hands(&by.officer, at, correction, by_whom, said);
             match entered.await {
                 Ok(()) => return Ok(done(&app, &assembly)),
                 Err(refusal) => why(refusal, visitor.t())?,
