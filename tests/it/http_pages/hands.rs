@@ -278,10 +278,11 @@ async fn a_signature_that_is_not_the_scrutineers_over_these_figures_is_refused()
     assert_eq!(said(&one.sign(&shown, 1).await), no(409, "figures-changed"));
     shown["item"] = json!(uuid::Uuid::from_u128(9));
     assert_eq!(said(&one.sign(&shown, 1).await), no(404, "not-found"));
-    let stranger = json!({ "code": "0000" });
+    let stranger = json!({ "code": "0000" }).to_string();
+    let path = "/api/v1/scrutineer/hands";
     let reply = site
         .http
-        .post("/api/v1/scrutineer/hands", None, &stranger)
+        .send(Method::POST, path, &[], stranger)
         .await
         .unwrap();
     assert_eq!(said(&reply), no(401, "unknown-scrutineer"));
@@ -390,5 +391,5 @@ async fn without_scrutineers_the_names_of_those_who_counted_suffice() {
         .get(&format!("/c/{}/agenda/{item}", site.congress), &[])
         .await;
     page.says("清点人：王芳。");
-    assert!(!page.html.contains("签字："), "nothing is waited for");
+    assert!(!page.html.contains("待签字："), "nothing is waited for");
 }

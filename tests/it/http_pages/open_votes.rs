@@ -330,27 +330,6 @@ async fn nobody_votes_who_is_not_there_too_late_elsewhere_or_for_somebody_else()
             .unwrap();
         assert_eq!(said(&reply), no(401, "not-signed-in"));
     }
-    // Another congress's delegate finds no vote here, and reads nothing.
-    let elsewhere = Floor::open().await;
-    let abroad = format!(
-        "/api/v1/congresses/{}/agenda/{}",
-        elsewhere.site.congress, elsewhere.item
-    );
-    let foreign = http
-        .post(
-            &format!("{abroad}/voice"),
-            Some(&one.session().token),
-            &json!({"voice": "for"}),
-        )
-        .await
-        .unwrap();
-    assert_eq!(said(&foreign), no(404, "not-found"));
-    let foreign = http
-        .get(&format!("{abroad}/vote"), Some(&one.session().token))
-        .await
-        .unwrap();
-    assert_eq!(said(&foreign), no(404, "unknown-congress"));
-
     floor.act(&browser, floor.item, "close", "").await;
     for (device, voice) in [(one, "for"), (other, "for")] {
         assert_eq!(
@@ -440,4 +419,42 @@ async fn no_vote_is_opened_without_a_quorum_or_by_a_stranger() {
     let stranger = site.sign_in().await;
     assert_eq!(stranger.send(&path, BEGIN).await.status, 404);
     assert_eq!(site.notes().await, []);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_delegate_of_another_congress_says_nothing_here_and_reads_nothing() {
+    let mut floor = Floor::open().await;
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("demo");
+    let mut package = piaojue::package::read(&folder).unwrap();
+    package.title = "另一次大会".to_owned();
+    let conduct = &floor.site.service.halves.conduct;
+    let imported = conduct
+        .import(OrganisationId::DEFAULT, &package, "127.0.0.1")
+        .await
+        .unwrap();
+    floor.site.congress = imported.congress;
+    floor.site.fill_the_hall().await;
+    [floor.item, floor.boxed] = motions(&floor.site).await;
+    let browser = floor.site.sign_in().await;
+    assert_eq!(floor.act(&browser, floor.item, "open", BEGIN).await.0, 303);
+    let foreigner = &floor.there[0];
+    assert_eq!(
+        said(&floor.speak(foreigner, "for").await),
+        no(404, "not-found")
+    );
+    let bearer = format!("Bearer {}", foreigner.session().token);
+    let headers = [("authorization", bearer.as_str())];
+    let path = floor.api("vote");
+    let reply = floor
+        .site
+        .http
+        .send(Method::GET, &path, &headers, "")
+        .await
+        .unwrap();
+    assert_eq!(said(&reply), no(404, "unknown-congress"));
+    floor
+        .site
+        .get(&format!("/c/{}", floor.site.congress), &[])
+        .await
+        .says("已表决 0 人");
 }
