@@ -257,6 +257,17 @@ export class Device {
     });
   }
 
+  /** Says something in a vote by name (§9), which is no ballot: `voice` is for, against or abstain. */
+  speak(item, voice) {
+    const path = `/congresses/${this.congress}/agenda/${item}/voice`;
+    return this.#act(async (state) => parsed(await this.#signedIn(state, 'POST', path, { body: JSON.stringify({ voice }) })).voice);
+  }
+
+  /** How a vote by name stands, with what this delegate has said as `mine`. */
+  openVote(item) {
+    return this.#act(async (state) => parsed(await this.#signedIn(state, 'GET', `/congresses/${state.congress}/agenda/${item}/vote`)));
+  }
+
   /** The code to write down, until `confirmRecoveryCode`; null after. Made before the first ballot is asked for. */
   recoveryCode() {
     return this.#act(async (state) => (await this.#recovery(state)).code);

@@ -79,6 +79,7 @@ function isBusy() {
 function carryOver(page) {
   if (!page.getElementById('console')) return location.reload(); // signed out meanwhile
   for (const { id, value } of all('#main textarea, #main input[id]')) if (page.getElementById(id)) page.getElementById(id).value = value;
+  for (const { id } of all('#main details[id][open]')) page.getElementById(id)?.setAttribute('open', '');
   const refusal = byId('refusal');
   const sameState = byId('console').dataset.state === page.getElementById('console').dataset.state;
   if (refusal && sameState) page.querySelector('.console-act').prepend(page.importNode(refusal, true));

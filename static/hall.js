@@ -1,10 +1,11 @@
 // The hall screen: one stroke of 正 a ballot while a box is open, the result after. Nobody operates it, so it keeps itself awake, turns its
 // own pages, and says when its figures have stopped.
 
-import { balanceOf, currentContest, figuresOf } from './balance.js';
+import { balanceOf, currentContest, figuresOf, percent } from './balance.js';
 import { showBalance, showQuorum, showTally, streamDiffers } from './figures.js';
 import { follow } from './live.js';
 import { all, byId, clock, liveAddress, say, showClock, showStale } from './page.js';
+import { motionsAsShown } from './open-vote.js';
 import { renewer } from './renewing.js';
 import { codeShower } from './screen.js';
 
@@ -34,7 +35,7 @@ const showCode = codeShower(congress);
 
 function show(snapshot) {
   newest = snapshot;
-  const states = JSON.stringify([snapshot.now, ...snapshot.contests.map(({ state, tally }) => [state, tally !== null])]);
+  const states = JSON.stringify([snapshot.now, motionsAsShown(snapshot), ...snapshot.contests.map(({ state, tally }) => [state, tally !== null])]);
   // While people check in, the room is theirs.
   const streams = byId('hall').dataset.stage !== 'check-in' && streamDiffers(snapshot);
   if (streams) renewStream();
@@ -50,9 +51,19 @@ function showFigures(snapshot) {
   const gathering = byId('hall').dataset.stage === 'check-in';
   const balance = balanceOf(snapshot, gathering ? undefined : (contest ?? currentContest(snapshot)));
   showBalance(document.body, balance);
+  showVoted(snapshot);
   if (gathering) showQuorum(balance.present);
   if (byId('tally')) showStrokes(figuresOf(balance));
   if (byId('hall').dataset.stage === 'voting' && contest?.tally) showTally(byId('hall'), contest.entitled, contest.tally);
+}
+
+/** How many have voted by name, while such a vote goes on. */
+function showVoted({ motions = [] }) {
+  const vote = motions.find(({ by, open }) => by === 'names' && open);
+  if (!vote || !byId('hall-voted')) return;
+  byId('hall-voted').textContent = vote.voted;
+  for (const id of ['hall-voters', 'hall-present']) byId(id).textContent = vote.present;
+  byId('hall-voted-bar').querySelector('.solid').setAttribute('width', percent(vote.voted, vote.present));
 }
 
 function showStrokes({ issued, returned, outstanding, not_taken: rest }) {

@@ -8,6 +8,7 @@ import { offerForgetting } from './forgetting.js';
 import { offered } from './leading.js';
 import { follow } from './live.js';
 import { all, byId, clock, liveAddress, problemLine, problemWords, say, showStale } from './page.js';
+import { motionsAsShown, showVoted, voteByName } from './open-vote.js';
 import { renewer } from './renewing.js';
 import { send } from './sending.js';
 import { ballotTaker } from './taking.js';
@@ -20,18 +21,22 @@ let problems = {};
 let contests = all('[data-slip]').map(({ dataset }) => ({ contest: dataset.slip, state: dataset.state }));
 const onTheWay = new Map();
 const doubted = new Set();
+let votes = null;
+let newest = {};
+let motions = null;
 
 // Quorum and size of groups are the current contest's; many phones ask at the same news, so each waits its turn.
 const renewNote = renewer(['#figures-note'], { spreadMs: 15_000 });
 let noted = currentContest({ contests })?.contest;
 // A run-off is a contest that the page did not know when it was loaded.
 const renewStream = renewer(['#stream'], { spreadMs: 3_000 });
-const renewProgramme = renewer(['#slips', '#agenda'], { spreadMs: 3_000, onRenewed: () => showMine() });
+const renewProgramme = renewer(['#slips', '#agenda'], { spreadMs: 3_000, onRenewed: () => (showMine(), showVoted(newest)) });
 
 const mayHoldADevice = window.isSecureContext && window.indexedDB && navigator.locks;
 
 async function start() {
   if (mayHoldADevice) device = await Device.load(browserEnvironment(), congress);
+  votes = voteByName(device);
   const taker = device && ballotTaker(device, (found) => {
     problems = found;
     showMine();
@@ -52,7 +57,7 @@ async function start() {
       showFigures(snapshot);
       showMine();
       if (streamDiffers(snapshot)) renewStream();
-      if (contests.some(({ contest }) => !slipOf(contest))) renewProgramme();
+      if (contests.some(({ contest }) => !slipOf(contest)) || motionsDiffer(snapshot)) renewProgramme();
       taker?.update(contests);
     },
     onStale: showStale,
@@ -75,7 +80,16 @@ async function readAgain() {
 
 // ------------------------------------------------------------------------------------------------------- for everybody
 
+/** Whether a vote by name has begun or ended, or hands were counted or signed for, since the page was drawn. */
+function motionsDiffer(snapshot) {
+  const before = motions;
+  motions = motionsAsShown(snapshot);
+  return before !== null && before !== motions;
+}
+
 function showFigures(snapshot) {
+  newest = snapshot;
+  showVoted(snapshot);
   const current = currentContest(snapshot);
   const balance = balanceOf(snapshot, current);
   if (current?.contest !== noted) renewNote();
@@ -102,8 +116,9 @@ function showMine() {
     byId('me-present').textContent = say(device.checkedIn ? 'checked_in' : 'not_checked_in');
   }
   for (const { contest, state } of contests) showSlip(contest, state);
+  votes?.update();
   if (device) orderSlips(offered(contests, (...about) => device.status(...about)));
-  byId('slip-now').hidden = all('[data-slip]').some((slip) => !slip.hidden);
+  byId('slip-now').hidden = Boolean(document.querySelector('[data-open-vote], [data-slip]:not([hidden])'));
 }
 
 /** Of each status of a ballot: the sentence, and the words of the button that leads to it, if one does. */

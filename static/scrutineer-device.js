@@ -4,7 +4,7 @@
 // are those of docs/protocol.md.
 
 import {
-  advance, b64, checkInclusion, concat, demand, exactJson, label, leafHash, merkleRoot, newKeyPair,
+  advance, b64, checkInclusion, concat, demand, exactJson, isUuid, label, leafHash, merkleRoot, newKeyPair,
   newRecoveryCode, parseInvitation, parseManifest, parseVkey, publicPoint, random, recoveryKey, sha256, text,
   unb64, utf8, uuidBytes, vkeyMatches,
 } from './ballot-protocol.js';
@@ -35,6 +35,16 @@ export async function signedMessage(m, asked) {
   }
 }
 
+/** The figures of a show of hands, in the order in which they are signed. */
+const HANDS = ['entitled', 'present', 'in_favour', 'against', 'abstained'];
+
+/** The bytes that a scrutineer signs of a show of hands (§9): `{item, version, …figures, title, counted_by}`. */
+export async function handsMessage(congress, count) {
+  const figures = HANDS.flatMap((name) => u32(count[name]));
+  const texts = await Promise.all([count.title, count.counted_by].map((words) => sha256(utf8(words))));
+  return concat(label('hands'), uuidBytes(congress), uuidBytes(count.item), u32(count.version), figures, ...texts);
+}
+
 // ------------------------------------------------------------------------------------------------------------- the backup
 //
 // A file `{"v":1,"salt","keys":[{"name","iv","data"}],"log"}`: each key as JSON under AES-256-GCM, by a key that PBKDF2 makes of the backup
@@ -59,11 +69,18 @@ async function decryptKey(aesKey, congress, { name, iv, data }) {
 
 const backupKey = async (code, salt) => subtle.importKey('raw', await recoveryKey(code, salt), 'AES-GCM', false, ['encrypt', 'decrypt']);
 
+const isU32 = (figure) => Number.isInteger(figure) && figure >= 0 && figure < 2 ** 32;
+
 /** Whether an act is one of §6, with figures that are shown as they are signed. */
 function isSpoken({ act, present, issued, reason }) {
-  const isU32 = (figure) => Number.isInteger(figure) && figure >= 0 && figure < 2 ** 32;
   const acts = { open: () => isU32(present), close: () => isU32(present) && isU32(issued), void: () => typeof reason === 'string', certify: () => true };
   return Object.hasOwn(acts, act) && acts[act]();
+}
+
+/** Whether a show of hands is one: figures that are shown as they are signed, and texts. */
+function isCounted({ item, version, title, counted_by: countedBy, signed, ...figures }) {
+  const whole = [version, ...HANDS.map((name) => figures[name])].every(isU32);
+  return whole && isUuid(item) && Array.isArray(signed) && [title, countedBy].every((words) => typeof words === 'string');
 }
 
 const isResult = (entry, contest) => {
@@ -243,6 +260,25 @@ export class Scrutineer {
     demand(figures.state === 'closed', 'box-not-closed');
     const key = releasedScalar(this.#state.sealing[contest], manifest.scrutineers[place].sealing_key);
     return parsed(await this.#post(`/contests/${contest}/unseal`, { scrutineer: place, key })).state;
+  }
+
+  /**
+   * The shows of hands of the congress, newest count of each: `{item, version, title, counted_by, …figures, demanded, signed, place, mine}`.
+   * No log holds the figures: the person who signs has seen the hands, and signs what this phone shows.
+   */
+  async hands() {
+    const { hands } = parsed(await this.#post('/scrutineer/hands', { code: this.#state.code }));
+    demand(Array.isArray(hands) && hands.every(isCounted), 'answer-malformed');
+    return hands.map((count) => ({ ...count, mine: count.signed.includes(count.place) }));
+  }
+
+  /** Signs a show of hands as it was shown: a correction in between is another count, to which the signature does not belong. */
+  async signHands(seen) {
+    const key = await this.#env.keys.get(`${this.congress}/sign`);
+    demand(key, 'storage-lost');
+    const signature = new Uint8Array(await subtle.sign(ECDSA, key, await handsMessage(this.congress, seen)));
+    const { item, version, place } = seen;
+    await this.#post(`/congresses/${this.congress}/agenda/${item}/hands/signatures`, { version, scrutineer: place, signature: b64(signature) });
   }
 
   /** Deletes what this browser keeps of the congress. */

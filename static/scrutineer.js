@@ -4,6 +4,7 @@
 import { browserEnvironment, probeStorage, shortCode } from './ballot.js';
 import { sha256, unb64 } from './ballot-protocol.js';
 import { saveFile } from './handing.js';
+import { handsCards } from './scrutineer-hands.js';
 import { follow as followLive } from './live.js';
 import { all, byId, copyOf, element, fillProblem, liveAddress, problemLine, problemWords, say, sayIfRehearsal, setIcon, showOnly } from './page.js';
 import { Scrutineer, browserKeys, follow, savedCongresses } from './scrutineer-device.js';
@@ -17,6 +18,8 @@ const asked = new Map();
 /** What is wrong at a contest: nothing is signed there. */
 const alarms = new Map();
 const cards = new Map();
+/** Shows of hands. */
+const hands = handsCards(byId('hands-cards'));
 /** What each card's button does, as it was shown. */
 const due = new Map();
 
@@ -122,6 +125,7 @@ async function askAgain() {
   await device.pin();
   contests = (await device.about()).contests;
   for (const { contest } of contests) await look(contest);
+  await hands.update(device);
   byId('log-code').textContent = shortCode(unb64(device.log.root, 32));
 }
 

@@ -4,12 +4,14 @@ import { balanceOf } from './balance.js';
 import { showAgenda, showBalance, showTally, streamDiffers } from './figures.js';
 import { follow } from './live.js';
 import { all, byId, liveAddress, showStale } from './page.js';
+import { motionsAsShown } from './open-vote.js';
 import { renewer } from './renewing.js';
 
 const SPREAD_MS = 2_000;
 
 const { congress } = byId('watch').dataset;
 let newest = null;
+let motions = null;
 // The livestream is a frame that begins anew wherever it is put: it is renewed by itself, when it is another.
 const renewStream = renewer(['#stream'], { spreadMs: SPREAD_MS });
 const renew = renewer(['.column-main', '#agenda'], { spreadMs: SPREAD_MS, onRenewed: () => showFigures(newest) });
@@ -17,7 +19,9 @@ const renew = renewer(['.column-main', '#agenda'], { spreadMs: SPREAD_MS, onRene
 function show(snapshot) {
   newest = snapshot;
   if (streamDiffers(snapshot)) renewStream();
-  if (!showFigures(snapshot)) renew();
+  const before = motions;
+  motions = motionsAsShown(snapshot);
+  if (!showFigures(snapshot) || (before !== null && before !== motions)) renew();
 }
 
 /** Figures change in place. False where a new contest or state, or a first tally, asks for other content. */

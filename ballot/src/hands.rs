@@ -84,6 +84,12 @@ impl Hands {
     }
 }
 
+/// How many of a congress's scrutineers (监票人) sign a show of hands before it counts as final (UE-43): one, where there
+/// is one; without any, the names of those who counted have to do.
+pub fn signatures_demanded(scrutineers: u32) -> u32 {
+    scrutineers.min(1)
+}
+
 fn profile() -> &'static RuleProfile {
     RuleProfile::behind(PROFILE, crate::manifest::Kind::Motion)
 }

@@ -144,6 +144,39 @@ pub fn issued(manifest: &ManifestHash, issuer: u8, issued: u32, register: &Hash)
     )
 }
 
+/// A show of hands (举手表决) as its scrutineers sign it (§9).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct HandsCount<'a> {
+    /// The 16 bytes of the congress's id.
+    pub congress: &'a [u8; 16],
+    /// The 16 bytes of the id of the agenda's item.
+    pub item: &'a [u8; 16],
+    /// Which count of the item: from 1, one more with each correction.
+    pub version: u32,
+    /// 应到, 实到, 赞成, 反对, 弃权.
+    pub figures: [u32; 5],
+    /// The item's title on the agenda.
+    pub title: &'a str,
+    /// Those who counted, as they were entered.
+    pub counted_by: &'a str,
+}
+
+/// What a scrutineer signs of a show of hands (§9).
+pub fn hands(count: &HandsCount) -> Vec<u8> {
+    let figures = count.figures.map(u32::to_be_bytes);
+    labelled(
+        "hands",
+        &[
+            count.congress,
+            count.item,
+            &count.version.to_be_bytes(),
+            figures.as_flattened(),
+            &sha256(&[count.title.as_bytes()]),
+            &sha256(&[count.counted_by.as_bytes()]),
+        ],
+    )
+}
+
 /// `L(label) ‖ parts` (§2).
 fn labelled(label: &str, parts: &[&[u8]]) -> Vec<u8> {
     let mut message = [b"piaojue/v1 ", label.as_bytes(), &[0]].concat();

@@ -4,7 +4,7 @@
 
 use crypto::bytes::{Blinded, Commitment, Hash, ManifestHash, Nonce, PublicPoint};
 use crypto::merkle::TreeHead;
-use crypto::message::{self, CloseFigures};
+use crypto::message::{self, CloseFigures, HandsCount};
 use crypto::opening::{self, OpeningError};
 use proptest::prelude::*;
 
@@ -101,6 +101,31 @@ fn the_messages_of_scrutineers_are_label_manifest_figures_and_tree() {
 
     let certify = [b"piaojue/v1 certify\0", &M[..], &tree_bytes()].concat();
     assert_eq!(message::certify(&manifest(), &tree()), certify);
+}
+
+#[test]
+fn the_message_of_a_show_of_hands_is_label_ids_figures_and_texts() {
+    let count = HandsCount {
+        congress: &[0x88; 16],
+        item: &[0x99; 16],
+        version: 2,
+        figures: [120, 80, 61, 10, 9],
+        title: "通过《选举办法》",
+        counted_by: "王芳",
+    };
+    let message = [
+        b"piaojue/v1 hands\0",
+        &[0x88; 16][..],
+        &[0x99; 16],
+        &[0, 0, 0, 2],
+        &[
+            0, 0, 0, 120, 0, 0, 0, 80, 0, 0, 0, 61, 0, 0, 0, 10, 0, 0, 0, 9,
+        ],
+        Hash::of("通过《选举办法》".as_bytes()).as_bytes(),
+        Hash::of("王芳".as_bytes()).as_bytes(),
+    ]
+    .concat();
+    assert_eq!(message::hands(&count), message);
 }
 
 #[test]

@@ -11,6 +11,7 @@ mod findings;
 mod further;
 mod import;
 mod manifest;
+mod motions;
 mod notices;
 mod others;
 mod overview;

@@ -5,8 +5,6 @@ use ballot::id::{CongressId, ContestId};
 
 use super::{Conduct, ConductError};
 use crate::clock::Millis;
-use crate::roll::AgendaItemId;
-use crate::roll::hands::{Counted, HandsRefusal, Raised};
 use crate::roll::notices::{ExtendRefusal, Notice, NoticeText};
 use crate::roll::officers::Officer;
 use crate::urn::{Command, Refusal};
@@ -35,22 +33,6 @@ impl Conduct {
     ) -> Result<(), ExtendRefusal> {
         self.roll.extend(officer, contest, until, said).await?;
         self.steps.send_modify(|count| *count += 1);
-        self.deliver_notices().await;
-        Ok(())
-    }
-
-    /// Takes what a show of hands came to, and tells everybody.
-    pub async fn show_of_hands(
-        &self,
-        officer: &Officer,
-        item: (CongressId, AgendaItemId),
-        raised: Raised,
-        counted_by: &str,
-        said: impl Fn(&str, &Counted) -> String + Send + Sync,
-    ) -> Result<(), HandsRefusal> {
-        self.roll
-            .show_of_hands(officer, item, raised, counted_by, said)
-            .await?;
         self.deliver_notices().await;
         Ok(())
     }

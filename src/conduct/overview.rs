@@ -14,6 +14,7 @@ use super::{Conduct, ConductError, manifest};
 use crate::clock::Millis;
 use crate::roll::contests::Facts;
 use crate::roll::delegations::Delegation;
+use crate::roll::motions::Motion;
 use crate::roll::stream::StreamAddress;
 use crate::urn::{ContestStatus, ShownTally};
 
@@ -30,6 +31,8 @@ pub struct Overview {
     pub delegations: Vec<Delegation>,
     /// The agenda item that is now.
     pub now: Option<crate::roll::AgendaItemId>,
+    /// Its motions that hands or names decide.
+    pub motions: Vec<Motion>,
     /// Where its livestream is.
     pub stream: Option<StreamAddress>,
     /// What delegates have been given to read.
@@ -135,6 +138,7 @@ impl Conduct {
             leave: attendance.leave,
             delegations,
             now,
+            motions: self.roll.motions(congress).await?,
             stream: self.roll.stream(congress).await?,
             papers: self.papers(congress).await?,
             contests: contests.collect(),

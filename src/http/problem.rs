@@ -115,6 +115,10 @@ problems! {
     hands_taken = CONFLICT "hands-taken" "已经有两个人在录入纸票";
     /// No paper ballot of this number was in the box.
     no_such_sheet = CONFLICT "no-such-sheet" "收回的纸票没有这么多";
+    /// A show of hands was corrected before it was signed.
+    figures_changed = CONFLICT "figures-changed" "要签的数目刚刚变了";
+    /// A vote by name is over.
+    vote_closed = CONFLICT "vote-closed" "记名表决已经结束";
     /// Out of date, or sent by another page.
     cross_origin = FORBIDDEN "cross-origin" "请求不是从本页发出的";
 }

@@ -206,6 +206,30 @@ fn api_routes() -> Vec<Route> {
         ),
         route(
             "POST",
+            "/api/v1/scrutineer/hands",
+            Proof,
+            post(api::hands_to_sign),
+        ),
+        route(
+            "POST",
+            "/api/v1/congresses/{congress}/agenda/{item}/hands/signatures",
+            Public,
+            post(api::sign_hands),
+        ),
+        route(
+            "POST",
+            "/api/v1/congresses/{congress}/agenda/{item}/voice",
+            Delegate,
+            post(api::speak),
+        ),
+        route(
+            "GET",
+            "/api/v1/congresses/{congress}/agenda/{item}/vote",
+            Insider,
+            get(api::spoken),
+        ),
+        route(
+            "POST",
             "/api/v1/congresses/{congress}/scrutineers/{place}/link",
             Officer,
             post(api::scrutineer_link),
@@ -260,6 +284,18 @@ fn public_pages() -> Vec<Route> {
         route("GET", "/c/{congress}/watch", Public, get(pages::observer)),
         route("GET", "/c/{congress}/hall", Public, get(pages::hall)),
         route("GET", "/c/{congress}/stream", Public, get(pages::stream)),
+        route(
+            "GET",
+            "/c/{congress}/agenda/{item}",
+            Public,
+            get(pages::motion),
+        ),
+        route(
+            "GET",
+            "/c/{congress}/agenda/{item}/hands.json",
+            Public,
+            get(pages::hands_json),
+        ),
         route(
             "GET",
             "/c/{congress}/documents/{document}",
@@ -455,6 +491,24 @@ fn officer_pages() -> Vec<Route> {
             "/officer/c/{congress}/wipe",
             OfficerPage,
             post(pages::wipe),
+        ),
+        route(
+            "POST",
+            "/officer/c/{congress}/agenda/{item}/hands/correction",
+            OfficerPage,
+            post(pages::correct_hands),
+        ),
+        route(
+            "POST",
+            "/officer/c/{congress}/agenda/{item}/vote/open",
+            OfficerPage,
+            post(pages::open_vote),
+        ),
+        route(
+            "POST",
+            "/officer/c/{congress}/agenda/{item}/vote/close",
+            OfficerPage,
+            post(pages::close_vote),
         ),
         route(
             "POST",

@@ -7,6 +7,7 @@ use ballot::tally::LiveTally;
 use serde::Serialize;
 
 use crate::conduct::{ContestOverview, Overview};
+use crate::roll::motions::{Motion, MotionStanding};
 
 /// A congress's figures as one circle may see them.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -16,7 +17,52 @@ pub struct Snapshot {
     leave: u64,
     now: Option<String>,
     stream: Option<String>,
+    motions: Vec<MotionFigures>,
     contests: Vec<ContestFigures>,
+}
+
+/// A motion that no box decides: `by` hands or names.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(tag = "by", rename_all = "lowercase")]
+enum MotionFigures {
+    Hands {
+        item: String,
+        version: u32,
+        signed: usize,
+        demanded: u32,
+    },
+    Names {
+        item: String,
+        open: bool,
+        present: u32,
+        voted: u32,
+    },
+}
+
+fn motion(motion: &Motion) -> MotionFigures {
+    let item = motion.item.to_string();
+    match motion.standing {
+        MotionStanding::Hands {
+            version,
+            signed,
+            demanded,
+        } => MotionFigures::Hands {
+            item,
+            version,
+            signed,
+            demanded,
+        },
+        MotionStanding::Names {
+            closed,
+            present,
+            voted,
+        } => MotionFigures::Names {
+            item,
+            open: !closed,
+            present,
+            voted,
+        },
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -59,6 +105,9 @@ struct Message<'a> {
     /// Said only where there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     stream: &'a Option<String>,
+    /// Said only where there are any; once there are, there always are.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    motions: &'a [MotionFigures],
     contests: Vec<&'a ContestFigures>,
 }
 
@@ -83,6 +132,7 @@ impl Snapshot {
             leave: overview.leave,
             now: overview.now.map(|item| item.to_string()),
             stream: overview.stream.as_ref().map(ToString::to_string),
+            motions: overview.motions.iter().map(motion).collect(),
             contests: overview
                 .contests
                 .iter()
@@ -161,6 +211,7 @@ fn message(
         leave: snapshot.leave,
         now: &snapshot.now,
         stream: &snapshot.stream,
+        motions: &snapshot.motions,
         contests,
     };
     serde_json::to_string(&message).expect("numbers and texts are JSON")

@@ -1,10 +1,14 @@
-//! Shows of hands (举手表决): what officers enter of them, once for each item of the agenda.
+//! Shows of hands (举手表决): what officers enter of them, once for each item of the agenda. A count that was entered wrong
+//! is corrected by a further one, and every one of them stays. Where the congress has scrutineers (监票人) one of them signs
+//! before it counts as final.
 
-use std::collections::HashMap;
+mod reading;
+mod signing;
 
-use ballot::hands::{Hands, HandsFault};
+use ballot::hands::{Hands, HandsFault, signatures_demanded};
 use ballot::id::CongressId;
-use uuid::Uuid;
+use crypto::bytes::{PublicPoint, Signature};
+use crypto::message::{self, HandsCount};
 
 use super::congresses::require_own;
 use super::error::refusal;
@@ -13,18 +17,72 @@ use super::figures;
 use super::ids::AgendaItemId;
 use super::officers::Officer;
 use super::{Roll, RollError};
-use crate::store::{StoreError, Tx, execute, fetch_all, fetch_optional, write};
+use crate::store::{StoreError, Tx, execute, fetch_one, fetch_optional, write};
+
+pub(super) use reading::by_item;
+pub use signing::{HandsSignRefusal, ToSign};
 
 /// Most characters of the names of those who counted.
 const MOST_NAME_CHARS: usize = 100;
+/// Most characters of the reason of a correction.
+const MOST_REASON_CHARS: usize = 200;
 
 /// A show of hands with those who counted it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Counted {
+    /// From 1, one more with each correction.
+    pub version: u32,
+    /// The item's title as it was.
+    pub title: String,
     /// The figures.
     pub hands: Hands,
     /// 清点人, as the officer wrote them.
     pub counted_by: String,
+    /// Why the count before was corrected; empty of the first.
+    pub why: String,
+    /// How many scrutineers have to sign it before it is final.
+    pub demanded: u32,
+    /// Those who have.
+    pub signed: Vec<Signed>,
+}
+
+/// A scrutineer's signature to a count.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Signed {
+    /// Their place among the congress's scrutineers, from 1.
+    pub place: u32,
+    /// Their name.
+    pub name: String,
+    /// The key that they signed with.
+    pub key: PublicPoint,
+    /// Over [`Counted::message`].
+    pub signature: Signature,
+}
+
+impl Counted {
+    /// 待签字: whether signatures are missing that make it final.
+    pub fn awaits_signatures(&self) -> bool {
+        self.signed.len() < self.demanded as usize
+    }
+
+    /// What scrutineers sign (protocol §9).
+    pub fn message(&self, congress: CongressId, item: AgendaItemId) -> Vec<u8> {
+        let Hands {
+            entitled,
+            present,
+            in_favour,
+            against,
+            abstained,
+        } = self.hands;
+        message::hands(&HandsCount {
+            congress: congress.0.as_bytes(),
+            item: item.0.as_bytes(),
+            version: self.version,
+            figures: [entitled, present, in_favour, against, abstained],
+            title: &self.title,
+            counted_by: &self.counted_by,
+        })
+    }
 }
 
 /// Hands as they were counted; who is entitled and there is the roll's to say.
@@ -41,12 +99,21 @@ pub struct Raised {
 /// Why a show of hands is not taken.
 #[derive(Debug, thiserror::Error)]
 pub enum HandsRefusal {
-    /// The item is voted in a box, is no motion, or its outcome is there already: the log can't take it back.
+    /// The item is voted otherwise, is no motion, or its outcome is there already.
     #[error("the item is not to be decided by a show of hands")]
     NotSo,
     /// Nobody is named who counted.
     #[error("nobody is named who counted")]
     NobodyCounted,
+    /// There is no count to correct, or it has been corrected since it was looked at.
+    #[error("the count that is to be corrected is not the newest")]
+    NotNewest,
+    /// It is not said why the count is corrected.
+    #[error("no reason is given for the correction")]
+    NoReason,
+    /// The correction says what the count says.
+    #[error("the correction changes nothing")]
+    Same,
     /// The figures can't be.
     #[error(transparent)]
     Fault(#[from] HandsFault),
@@ -56,66 +123,171 @@ pub enum HandsRefusal {
 }
 refusal!(HandsRefusal);
 
+/// A correction of the count `version`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Correction<'a> {
+    /// The count that the officer saw.
+    pub version: u32,
+    /// Why it was wrong.
+    pub why: &'a str,
+}
+
 impl Roll {
-    /// Takes what a show of hands came to. `said` words it for everybody, with the item's title.
+    /// Takes what a show of hands came to. `said` words it for everybody.
     pub async fn show_of_hands(
         &self,
         officer: &Officer,
         (congress, item): (CongressId, AgendaItemId),
         raised: Raised,
         counted_by: &str,
-        said: impl Fn(&str, &Counted) -> String + Send + Sync,
+        said: impl Fn(&Counted) -> String + Send + Sync,
     ) -> Result<(), HandsRefusal> {
-        let at = self.clock.now();
-        let counted_by = counted_by.trim();
-        if counted_by.is_empty() || counted_by.chars().count() > MOST_NAME_CHARS {
-            return Err(HandsRefusal::NobodyCounted);
-        }
+        let counted_by = names(counted_by)?;
         write!(self.database, "take show of hands", HandsRefusal, tx => {
             require_own(tx, officer.organisation, congress).await?;
             let title = undecided(tx, congress, item).await?.ok_or(HandsRefusal::NotSo)?;
             let there = figures::attendance(tx, congress).await?;
-            let hands = hands(raised, there.entitled, there.there);
-            hands.check()?;
-            execute!(
-                tx,
-                "INSERT INTO hands (item, entitled, present, in_favour, against, abstained, counted_by, at) \
-                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-                item.0,
-                i64::from(hands.entitled),
-                i64::from(hands.present),
-                i64::from(hands.in_favour),
-                i64::from(hands.against),
-                i64::from(hands.abstained),
-                counted_by,
-                at.0,
-            )?;
-            let said = said(&title, &Counted { hands, counted_by: counted_by.to_owned() });
-            self.insert_notice(tx, congress, None, &said, at).await?;
-            evidence::record(tx, (&self.rng, at), &officer.name, congress, ("hands", &said)).await?;
-            Ok(())
+            let counted = Counted {
+                version: 1,
+                title,
+                hands: hands(raised, small(there.entitled), small(there.there)),
+                counted_by: counted_by.to_owned(),
+                why: String::new(),
+                demanded: demanded(tx, congress).await?,
+                signed: Vec::new(),
+            };
+            self.take(tx, officer, (congress, item), &counted, &said).await
         })
+    }
+
+    /// Takes a correction of a count: who was entitled and there stays as it was when the hands were raised. Signatures to
+    /// the count before are not to this one.
+    pub async fn correct_hands(
+        &self,
+        officer: &Officer,
+        (congress, item): (CongressId, AgendaItemId),
+        (raised, correction): (Raised, Correction<'_>),
+        counted_by: &str,
+        said: impl Fn(&Counted) -> String + Send + Sync,
+    ) -> Result<(), HandsRefusal> {
+        let (counted_by, why) = (names(counted_by)?, correction.why.trim());
+        if why.is_empty() || why.chars().count() > MOST_REASON_CHARS {
+            return Err(HandsRefusal::NoReason);
+        }
+        write!(self.database, "correct show of hands", HandsRefusal, tx => {
+            require_own(tx, officer.organisation, congress).await?;
+            let mut counts = by_item(tx, congress).await?;
+            let before = counts.remove(&item).and_then(|mut counts| counts.pop());
+            let before = before.filter(|before| before.version == correction.version);
+            let before = before.ok_or(HandsRefusal::NotNewest)?;
+            let hands = hands(raised, before.hands.entitled, before.hands.present);
+            if hands == before.hands && counted_by == before.counted_by {
+                return Err(HandsRefusal::Same);
+            }
+            let counted = Counted {
+                version: before.version + 1,
+                title: before.title,
+                hands,
+                counted_by: counted_by.to_owned(),
+                why: why.to_owned(),
+                demanded: before.demanded.max(demanded(tx, congress).await?),
+                signed: Vec::new(),
+            };
+            self.take(tx, officer, (congress, item), &counted, &said).await
+        })
+    }
+
+    async fn take(
+        &self,
+        tx: &mut Tx,
+        officer: &Officer,
+        (congress, item): (CongressId, AgendaItemId),
+        counted: &Counted,
+        said: &(impl Fn(&Counted) -> String + Send + Sync),
+    ) -> Result<(), HandsRefusal> {
+        counted.hands.check()?;
+        let at = self.clock.now();
+        let Hands {
+            entitled,
+            present,
+            in_favour,
+            against,
+            abstained,
+        } = counted.hands;
+        execute!(
+            tx,
+            "INSERT INTO hands (item, version, title, entitled, present, in_favour, against, abstained, counted_by, why, demanded, at) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+            item.0,
+            i64::from(counted.version),
+            counted.title.as_str(),
+            i64::from(entitled),
+            i64::from(present),
+            i64::from(in_favour),
+            i64::from(against),
+            i64::from(abstained),
+            counted.counted_by.as_str(),
+            counted.why.as_str(),
+            i64::from(counted.demanded),
+            at.0,
+        )?;
+        let said = said(counted);
+        self.insert_notice(tx, congress, None, &said, at).await?;
+        evidence::record(
+            tx,
+            (&self.rng, at),
+            &officer.name,
+            congress,
+            ("hands", &said),
+        )
+        .await?;
+        Ok(())
     }
 }
 
-fn hands(raised: Raised, entitled: u64, present: u64) -> Hands {
-    let small = |figure: u64| u32::try_from(figure).unwrap_or(u32::MAX);
+/// The names of those who counted, as they were typed.
+fn names(typed: &str) -> Result<&str, HandsRefusal> {
+    let typed = typed.trim();
+    if typed.is_empty() || typed.chars().count() > MOST_NAME_CHARS {
+        return Err(HandsRefusal::NobodyCounted);
+    }
+    Ok(typed)
+}
+
+fn hands(raised: Raised, entitled: u32, present: u32) -> Hands {
     let Raised {
         in_favour,
         against,
         abstained,
     } = raised;
     Hands {
-        entitled: small(entitled),
-        present: small(present),
+        entitled,
+        present,
         in_favour,
         against,
         abstained,
     }
 }
 
-/// The title of a motion that no box and no show of hands has decided.
-async fn undecided(
+/// A figure of the roll; no roll is as long as this cannot say.
+pub(super) fn small(figure: u64) -> u32 {
+    u32::try_from(figure).unwrap_or(u32::MAX)
+}
+
+/// How many of the congress's scrutineers sign its shows of hands.
+async fn demanded(tx: &mut Tx, congress: CongressId) -> Result<u32, StoreError> {
+    let (scrutineers,) = fetch_one!(
+        tx,
+        (i64,),
+        "SELECT count(*) FROM scrutineers WHERE congress = $1",
+        congress.0,
+    )?;
+    let scrutineers = u32::try_from(scrutineers).map_err(|_| StoreError::Corrupt("count"))?;
+    Ok(signatures_demanded(scrutineers))
+}
+
+/// The title of a motion that no box, no show of hands and no vote by name has decided or is to decide.
+pub(super) async fn undecided(
     tx: &mut Tx,
     congress: CongressId,
     item: AgendaItemId,
@@ -124,39 +296,9 @@ async fn undecided(
         tx,
         (String,),
         "SELECT title FROM agenda WHERE id = $1 AND congress = $2 AND kind = 'motion' AND contest IS NULL \
-         AND NOT EXISTS (SELECT 1 FROM hands WHERE item = $1)",
+         AND NOT EXISTS (SELECT 1 FROM hands WHERE item = $1) AND NOT EXISTS (SELECT 1 FROM open_votes WHERE item = $1)",
         item.0,
         congress.0,
     )?;
     Ok(row.map(|(title,)| title))
-}
-
-/// The shows of hands of a congress by their items.
-pub(super) async fn by_item(
-    tx: &mut Tx,
-    congress: CongressId,
-) -> Result<HashMap<AgendaItemId, Counted>, StoreError> {
-    let rows = fetch_all!(
-        tx,
-        (Uuid, i64, i64, i64, i64, i64, String),
-        "SELECT h.item, h.entitled, h.present, h.in_favour, h.against, h.abstained, h.counted_by FROM hands AS h \
-         JOIN agenda AS a ON a.id = h.item WHERE a.congress = $1",
-        congress.0,
-    )?;
-    let small =
-        |figure: i64| u32::try_from(figure).map_err(|_| StoreError::Corrupt("show of hands"));
-    rows.into_iter()
-        .map(
-            |(item, entitled, present, in_favour, against, abstained, counted_by)| {
-                let hands = Hands {
-                    entitled: small(entitled)?,
-                    present: small(present)?,
-                    in_favour: small(in_favour)?,
-                    against: small(against)?,
-                    abstained: small(abstained)?,
-                };
-                Ok((AgendaItemId(item), Counted { hands, counted_by }))
-            },
-        )
-        .collect()
 }

@@ -1,7 +1,7 @@
 //! The half that knows PEOPLE: organisations, officers, congresses, delegates, who is there, who was given a ballot.
 //!
 //! Its database is "roll", its key file `roll.key`. Nothing here may hold a ballot key, token, commitment, nonce or
-//! choice, and nothing here may import the half that does. Whatever an officer asks is answered within the officer's
+//! choice (what delegates say in a vote by name is no ballot's), and nothing here may import the half that does. Whatever an officer asks is answered within the officer's
 //! organisation only: what belongs to another one is unknown.
 //!
 //! | file | what lives there |
@@ -15,6 +15,7 @@
 //! | [`invitations`], [`sessions`] | a delegate's code; signing in |
 //! | [`scrutineers`] | who watches over the votes: their keys, their signatures to acts |
 //! | [`check_in`], [`figures`] | who is there; a contest's roll, its counts and its register |
+//! | [`hands`], [`open_votes`], [`motions`] | motions that no box decides: shows of hands with scrutineers' signatures; votes by name |
 //! | [`door`], [`delegations`] | the officers' desk at the door: check-in, leave, who has left; 应到 and 实到 by delegation |
 //! | [`hall_code`] | the code on the hall's screen, by which phones in the hall check in |
 //! | [`issuing`], [`signing`] | giving out ballots (protocol §8); the bounded pool that signs |
@@ -43,8 +44,10 @@ mod ids;
 pub mod import;
 pub mod invitations;
 pub mod issuing;
+pub mod motions;
 pub mod notices;
 pub mod officers;
+pub mod open_votes;
 mod order;
 pub mod paper;
 pub mod programme;

@@ -9,6 +9,7 @@ use super::evidence;
 use super::hands::{self, Counted};
 use super::ids::AgendaItemId;
 use super::officers::Officer;
+use super::open_votes::{self, OpenVote};
 use super::{Roll, RollError};
 use crate::store::{StoreError, execute, fetch_all, fetch_optional, write};
 
@@ -105,16 +106,33 @@ pub struct AgendaItem {
     pub documents: Vec<DocumentEntry>,
     /// The contest that is voted here.
     pub contest: Option<ContestId>,
-    /// What a show of hands came to, where one has decided it.
-    pub hands: Option<Counted>,
+    /// What a show of hands came to, where one has decided it: with its corrections, the newest last.
+    pub hands: Vec<Counted>,
+    /// The vote by name, where it is decided so.
+    pub open_vote: Option<OpenVote>,
     /// Where the meeting stands with it.
     pub progress: Progress,
 }
 
 impl AgendaItem {
-    /// Whether a show of hands is to decide it.
+    /// Whether it is a motion that no box decides.
+    pub fn is_boxless(&self) -> bool {
+        self.kind == AgendaKind::Motion && self.contest.is_none()
+    }
+
+    /// Whether a show of hands or a vote by name is still to decide it.
     pub fn awaits_hands(&self) -> bool {
-        self.kind == AgendaKind::Motion && self.contest.is_none() && self.hands.is_none()
+        self.is_boxless() && self.hands.is_empty() && self.open_vote.is_none()
+    }
+
+    /// Whether hands have decided it, or names do.
+    pub fn has_figures(&self) -> bool {
+        !self.hands.is_empty() || self.open_vote.is_some()
+    }
+
+    /// What its show of hands came to, as it was corrected last.
+    pub fn counted(&self) -> Option<&Counted> {
+        self.hands.last()
     }
 }
 
@@ -138,6 +156,7 @@ impl Roll {
         )?;
         let mut documents = documents::by_item(&mut tx, congress).await?;
         let mut hands = hands::by_item(&mut tx, congress).await?;
+        let mut open_votes = open_votes::by_item(&mut tx, congress).await?;
         rows.into_iter()
             .map(|(id, session, title, kind, note, contest, state)| {
                 Ok(AgendaItem {
@@ -148,7 +167,8 @@ impl Roll {
                     note,
                     documents: documents.remove(&AgendaItemId(id)).unwrap_or_default(),
                     contest: contest.map(ContestId),
-                    hands: hands.remove(&AgendaItemId(id)),
+                    hands: hands.remove(&AgendaItemId(id)).unwrap_or_default(),
+                    open_vote: open_votes.remove(&AgendaItemId(id)),
                     progress: Progress::read(&state)?,
                 })
             })

@@ -313,6 +313,22 @@ pub(super) async fn watchers(
         .collect()
 }
 
+/// The scrutineer of a congress at a place, from 1.
+pub(super) async fn at_place(
+    tx: &mut Tx,
+    congress: CongressId,
+    place: u32,
+) -> Result<Option<Scrutineer>, RollError> {
+    let row = fetch_optional!(
+        tx,
+        Row,
+        "SELECT id, congress, place, name, key FROM scrutineers WHERE congress = $1 AND place = $2",
+        congress.0,
+        i64::from(place),
+    )?;
+    row.map(read).transpose()
+}
+
 async fn by_code(tx: &mut Tx, code: &Code) -> Result<Option<Scrutineer>, RollError> {
     let row = fetch_optional!(
         tx,

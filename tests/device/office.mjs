@@ -20,6 +20,10 @@ const publicKey = (encoded) => {
 /** An organiser of one sealed motion, whose first scrutineer holds the device, and who knows the keys of the other two. */
 export class Office extends Organiser {
   code = 'CODE';
+  /** The shows of hands that it has the scrutineer sign. */
+  hands = [];
+  /** The signatures to them that it was given: `{path, version, scrutineer, signature}`. */
+  handsSigned = [];
   colleagues = [scrutineer(), scrutineer()];
   asking = null;
 
@@ -85,6 +89,7 @@ export class Office extends Organiser {
     const known = said?.code === this.code;
     const routes = {
       'POST /scrutineer': () => (known ? { congress: this.congress, title: '大会', name: '赵一', key: this.key ?? null, contests: [] } : refusal(401, 'unknown-scrutineer')),
+      'POST /scrutineer/hands': () => (known ? { hands: this.hands } : refusal(401, 'unknown-scrutineer')),
       'POST /scrutineer/key': () => this.#take('key', said.key),
       'POST /scrutineer/sealing-key': () => this.#challenge(said),
       'POST /scrutineer/sealing-key/proof': () => (from64(said.answer).equals(this.secret) ? this.#take('sealing', this.offered) : refusal(403, 'not-proved')),
@@ -93,7 +98,17 @@ export class Office extends Organiser {
       'POST /contests/X/signoffs': () => this.#signed(said),
       'POST /contests/X/unseal': () => this.#unsealed(said),
     };
+    if (path.endsWith('/hands/signatures')) return this.#signedHands(path, said);
     return routes[`${method} ${path.replace(this.contest, 'X')}`]?.() ?? super.answer(method, path, sent);
+  }
+
+  /** An honest organiser takes what is over the newest count. */
+  #signedHands(path, said) {
+    const newest = this.hands.find(({ item }) => path.includes(item));
+    if (newest.version !== said.version) return refusal(409, 'figures-changed');
+    this.handsSigned.push({ path, ...said });
+    newest.signed.push(said.scrutineer);
+    return {};
   }
 
   #take(name, value) {

@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import test from 'node:test';
 
 import * as protocol from '../../static/ballot-protocol.js';
+import { handsMessage } from '../../static/scrutineer-device.js';
 import { hpkeOpen, hpkeSeal, openChallenge, releasedScalar, splitKey } from '../../static/ballot-sealing.js';
 
 const vectors = (name) => JSON.parse(readFileSync(new URL(`../../crypto/tests/vectors/${name}.json`, import.meta.url), 'utf8'));
@@ -51,6 +52,14 @@ test('the messages that a phone signs have their bytes', async () => {
   assert.equal(hex(protocol.tokenMessage(m, key)), messages.token);
   assert.equal(hex(await protocol.issueMessage(m, fields.issuer, unhex(fields.blinded))), messages.issue);
   assert.equal(hex(protocol.ballotMessage(m, commit)), messages.ballot);
+});
+
+test('a show of hands has its bytes, and its signature holds for no other count', async () => {
+  const { count, message, key, signature, bad } = vectors('hands');
+  const holds = async (signed) => protocol.verifySignature(unhex(key), unhex(signature), await handsMessage(signed.congress, signed));
+  assert.equal(hex(await handsMessage(count.congress, count)), message);
+  assert.ok(await holds(count));
+  await allRefused(bad, (each) => holds(each.count));
 });
 
 test('what a phone signs with the vectors\' key verifies, and what is no signature does not', async () => {

@@ -55,6 +55,12 @@ fn paper_ballots_are_typed_in_twice_and_counted_with_those_from_phones() {
 
 #[test]
 #[ignore = "needs Node and Chromium"]
+fn motions_are_voted_by_name_and_by_hands_that_a_scrutineer_signs() {
+    play("open.mjs");
+}
+
+#[test]
+#[ignore = "needs Node and Chromium"]
 fn a_sealed_box_is_watched_over_from_key_to_certificate() {
     play("sealed.mjs");
 }

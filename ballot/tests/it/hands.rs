@@ -1,6 +1,6 @@
 //! 举手表决: who carries a motion, and which figures can't be.
 
-use ballot::hands::{Hands, HandsFault};
+use ballot::hands::{Hands, HandsFault, signatures_demanded};
 use proptest::prelude::*;
 
 const COUNTED: Hands = Hands {
@@ -61,6 +61,11 @@ fn figures_that_do_not_fit_one_another_decide_nothing() {
             needed: 80
         })
     );
+}
+
+#[test]
+fn one_scrutineer_signs_where_there_is_one_and_nobody_where_there_is_none() {
+    assert_eq!([0, 1, 2, 16].map(signatures_demanded), [0, 1, 1, 1]);
 }
 
 proptest! {

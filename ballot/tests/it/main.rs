@@ -21,6 +21,7 @@ mod hands;
 mod life;
 mod lookup;
 mod manifest;
+mod open_vote;
 mod own_rules;
 mod paper;
 mod profiles;

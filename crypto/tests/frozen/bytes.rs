@@ -3,7 +3,7 @@
 use crypto::bytes::{Blinded, Commitment, Hash, ManifestHash, Nonce, PublicPoint, Signature};
 use crypto::ecdsa::{self, SigningKey};
 use crypto::merkle::TreeHead;
-use crypto::message::{self, CloseFigures};
+use crypto::message::{self, CloseFigures, HandsCount};
 use crypto::{b64, entry::Entry, json};
 use openssl::bn::{BigNum, BigNumContext};
 use openssl::ec::{EcGroup, EcKey, EcPoint};
@@ -112,6 +112,32 @@ fn every_message_has_its_bytes() {
         Hash::of(&hex(&vectors["messages"]["commit"])).as_bytes(),
         commitment.as_bytes()
     );
+}
+
+#[test]
+fn a_show_of_hands_has_its_bytes_and_its_signature_holds_for_no_other() {
+    let vectors = file("hands");
+    let message = |count: &serde_json::Value| {
+        let id = |name: &str| hex(&text(&count[name]).replace('-', "").into());
+        let [congress, item] = ["congress", "item"].map(|name| id(name).try_into().unwrap());
+        let figure = |name: &str| u32::try_from(number(&count[name])).unwrap();
+        let figures = ["entitled", "present", "in_favour", "against", "abstained"].map(figure);
+        message::hands(&HandsCount {
+            congress: &congress,
+            item: &item,
+            version: figure("version"),
+            figures,
+            title: text(&count["title"]),
+            counted_by: text(&count["counted_by"]),
+        })
+    };
+    let (key, signature) = (kind(&vectors["key"]), kind(&vectors["signature"]));
+    let signed = message(&vectors["count"]);
+    assert_eq!(signed, hex(&vectors["message"]));
+    assert!(ecdsa::verify(&key, &signed, &signature));
+    all_refused(&vectors["bad"], |case| {
+        ecdsa::verify(&key, &message(&case["count"]), &signature)
+    });
 }
 
 #[test]

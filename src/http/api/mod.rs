@@ -8,6 +8,7 @@ mod delegates;
 mod door;
 mod hall_code;
 mod issue;
+mod motions;
 mod openapi;
 mod order;
 mod paper;
@@ -29,6 +30,7 @@ pub(super) use delegates::{check_in, register};
 pub(super) use door::{attendance, delegates};
 pub(super) use hall_code::hall_code;
 pub(super) use issue::issue;
+pub(super) use motions::{hands_to_sign, sign_hands, speak, spoken};
 pub(super) use openapi::openapi;
 pub(super) use order::order;
 pub(super) use paper::{

@@ -305,7 +305,7 @@ fn parse(code: &str) -> Result<Code, Problem> {
     Code::parse(code).ok_or_else(Problem::unknown_scrutineer)
 }
 
-async fn by_code(app: &App, code: &str) -> Result<Scrutineer, Problem> {
+pub(super) async fn by_code(app: &App, code: &str) -> Result<Scrutineer, Problem> {
     let known = app.roll.scrutineer(&parse(code)?).await?;
     known.ok_or_else(Problem::unknown_scrutineer)
 }

@@ -13,7 +13,9 @@ use crate::http::view::{
 use crate::http::{App, Problem};
 use crate::roll::congresses::Congress;
 use crate::roll::delegations;
+use crate::roll::hands::Counted;
 use crate::roll::notices::Notice;
+use crate::roll::open_votes::OpenVote;
 use crate::roll::programme::{self, AgendaItem, AgendaKind};
 use crate::words::Words;
 
@@ -164,13 +166,32 @@ impl Assembly {
         time::clock(self.at)
     }
 
-    /// The motion that the meeting is at, where a show of hands is to decide it.
-    pub(super) fn motion_by_hands(&self) -> Option<&AgendaItem> {
+    /// The vote by name that goes on.
+    pub(super) fn open_vote(&self) -> Option<(&AgendaItem, &OpenVote)> {
+        let mut votes = self.agenda.iter().filter_map(|item| {
+            let vote = item.open_vote.as_ref()?;
+            Some((item, vote))
+        });
+        votes.find(|(_, vote)| !vote.closed)
+    }
+
+    /// The motion in hand that no box decides: the vote by name that goes on, the motion that the meeting is at, or the
+    /// one whose show of hands waits for signatures.
+    pub(super) fn motion_in_hand(&self) -> Option<&AgendaItem> {
+        let waits = |item: &&AgendaItem| item.counted().is_some_and(Counted::awaits_signatures);
+        self.open_vote()
+            .map(|(item, _)| item)
+            .or_else(|| self.motion_now())
+            .or_else(|| self.agenda.iter().rfind(waits))
+    }
+
+    /// The motion that the meeting is at, where no box decides it.
+    pub(super) fn motion_now(&self) -> Option<&AgendaItem> {
         let now = |item: &&AgendaItem| item.progress == programme::Progress::Now;
         self.agenda
             .iter()
             .find(now)
-            .filter(|item| item.awaits_hands())
+            .filter(|item| item.is_boxless())
     }
 
     /// What everybody was told, oldest first.
@@ -206,10 +227,7 @@ impl Assembly {
             number,
             session: item.session.clone(),
             title: item.title.clone(),
-            detail: item
-                .hands
-                .as_ref()
-                .map(|counted| fill::hands(counted, t))
+            detail: came_to(item, t)
                 .or_else(|| item.note.clone())
                 .or(detail)
                 .or_else(|| done(item, t)),
@@ -219,6 +237,9 @@ impl Assembly {
                 _ => progress(item.progress),
             },
             contest,
+            motion: item
+                .has_figures()
+                .then(|| paths::motion(&self.congress.id.to_string(), &item.id.to_string())),
             documents: item
                 .documents
                 .iter()
@@ -226,6 +247,21 @@ impl Assembly {
                 .collect(),
         }
     }
+}
+
+/// What hands or names came to, and how far they are.
+fn came_to(item: &AgendaItem, t: &Words) -> Option<String> {
+    if let Some(counted) = item.counted() {
+        let signatures = fill::hands_signatures(counted, t);
+        let before = item.hands.len().checked_sub(1).filter(|before| *before > 0);
+        let corrected = before.map_or_else(String::new, |times| t.hands.corrected_times(times));
+        return Some(fill::hands(counted, t) + &signatures + &corrected);
+    }
+    let vote = item.open_vote.as_ref()?;
+    Some(match vote.closed {
+        true => fill::open_vote(vote, t),
+        false => t.open_vote.on.to_owned(),
+    })
 }
 
 /// What is done at an item, where its title need not say it.

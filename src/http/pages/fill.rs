@@ -1,6 +1,8 @@
 //! What both halves know, in a page's terms.
 
+use ballot::hands::{Hands, HandsFault};
 use ballot::manifest::{self, Rules};
+use ballot::open_vote::Voice;
 use ballot::profile::RuleProfile;
 use ballot::ratio::{Bound, Ratio};
 use ballot::state;
@@ -10,13 +12,14 @@ use super::visitor::Visitor;
 use crate::conduct::ContestOverview;
 use crate::http::view::{
     Balance, BallotOption, Contact, ContestRef, DelegationLine, DocumentLine, Kind, Meeting,
-    OnPaper, Order, Paper, Quorum, State, paths,
+    MotionFigures, OnPaper, Order, Paper, Quorum, State, paths,
 };
 use crate::roll::congresses::Congress;
 use crate::roll::delegations::Delegation;
 use crate::roll::documents::{DocumentEntry, DocumentKind};
 use crate::roll::draft::Draft;
 use crate::roll::hands::Counted;
+use crate::roll::open_votes::OpenVote;
 use crate::words::Words;
 
 pub(super) fn contact(congress: &Congress) -> Contact {
@@ -184,11 +187,7 @@ pub(super) fn count(length: usize) -> u32 {
 /// What a show of hands came to.
 pub(super) fn hands(counted: &Counted, t: &Words) -> String {
     let hands = &counted.hands;
-    let outcome = if hands.passed() {
-        t.result.passed
-    } else {
-        t.result.not_passed
-    };
+    let outcome = hands_outcome(hands, t);
     let people = t.hands.people(hands.entitled, hands.present);
     let raised = t
         .hands
@@ -197,4 +196,75 @@ pub(super) fn hands(counted: &Counted, t: &Words) -> String {
         .hands
         .verdict(&counted.counted_by, hands.needed(), outcome);
     format!("{people}{raised}{verdict}")
+}
+
+/// Who has signed a show of hands, or how many still have to; empty where nobody need.
+pub(super) fn hands_signatures(counted: &Counted, t: &Words) -> String {
+    let signed = counted.signed.len();
+    if counted.awaits_signatures() {
+        return t.hands.awaiting(counted.demanded, signed);
+    }
+    if signed == 0 {
+        return String::new();
+    }
+    let names: Vec<&str> = counted.signed.iter().map(|one| one.name.as_str()).collect();
+    t.hands.signed(signed, names.join(t.app.and))
+}
+
+/// The figures of hands or names.
+pub(super) fn motion_figures(hands: &Hands) -> MotionFigures {
+    MotionFigures {
+        entitled: hands.entitled,
+        present: hands.present,
+        in_favour: hands.in_favour,
+        against: hands.against,
+        abstained: hands.abstained,
+        silent: None,
+        needed: hands.needed(),
+    }
+}
+
+/// What a vote by name came to.
+pub(super) fn open_vote(open: &OpenVote, t: &Words) -> String {
+    let hands = &open.count.hands;
+    let people = t.open_vote.people(hands.entitled, hands.present);
+    let said = t.open_vote.said(
+        hands.abstained,
+        hands.against,
+        hands.in_favour,
+        open.count.silent(),
+    );
+    let outcome = open_vote_outcome(open, t);
+    let verdict = match open.count.verdict() {
+        Ok(_) => t.open_vote.verdict(hands.needed(), outcome),
+        Err(_) => outcome + t.app.stop,
+    };
+    format!("{people}{said}{verdict}")
+}
+
+/// 通过 or 未通过.
+pub(super) fn hands_outcome(hands: &Hands, t: &Words) -> &'static str {
+    if hands.passed() {
+        t.result.passed
+    } else {
+        t.result.not_passed
+    }
+}
+
+/// 通过, 未通过, or why a vote by name is neither.
+pub(super) fn open_vote_outcome(open: &OpenVote, t: &Words) -> String {
+    match open.count.verdict() {
+        Err(HandsFault::NoQuorum { needed, .. }) => t.open_vote.no_quorum(needed),
+        // Other faults there are none: the roll counts nobody twice.
+        _ => hands_outcome(&open.count.hands, t).to_owned(),
+    }
+}
+
+/// What a delegate says, in words.
+pub(super) fn voice(voice: Voice, t: &Words) -> &'static str {
+    match voice {
+        Voice::For => t.ballot.for_,
+        Voice::Against => t.hands.against,
+        Voice::Abstain => t.ballot.abstain,
+    }
 }

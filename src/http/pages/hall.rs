@@ -9,11 +9,12 @@ use ballot::state;
 use super::assembly::Assembly;
 use super::result::{figures, log_code, outcome};
 use super::visitor::{Page, Visitor};
-use super::{fill, table};
+use super::{fill, motion, table};
 use crate::conduct::ContestOverview;
 use crate::http::headers::Policy;
 use crate::http::view::{Hall, HallStage, Score};
 use crate::http::{App, Problem};
+use crate::roll::programme::AgendaItem;
 use crate::words::Words;
 
 /// `GET /c/{congress}/hall`.
@@ -28,18 +29,19 @@ pub(in crate::http) async fn hall(
         .filter(|contest| contest.state() != state::State::Ready);
     let stage = match (voting, shown_result(&assembly)) {
         (Some(contest), _) => voting_stage(contest, &visitor),
+        (None, _) if assembly.open_vote().is_some() => motion_stage(&assembly, visitor.t()),
         (None, _) if assembly.is_gathering() => HallStage::CheckIn {
             delegations: assembly.delegations_for_everybody(visitor.t()),
             doorway: assembly.doorway(app.public_base()),
         },
         (None, Some(contest)) => result_stage(&app, contest, &visitor).await?,
-        (None, None) => {
-            HallStage::agenda(&assembly.agenda(visitor.t()), assembly.stream().as_ref())
-        }
+        (None, None) => motion_stage(&assembly, visitor.t()),
     };
-    // People check in to the congress; everything else on the screen is about a contest.
+    // People check in to the congress, and motions by hands or names are of all of it; everything else on the screen is about a
+    // contest.
     let gathering = matches!(stage, HallStage::CheckIn { .. });
-    let contest = voting.or_else(|| assembly.current()).filter(|_| !gathering);
+    let whole = gathering || matches!(stage, HallStage::Motion { .. });
+    let contest = voting.or_else(|| assembly.current()).filter(|_| !whole);
     let page = Hall {
         frame: assembly.frame(&visitor),
         meeting: assembly.meeting(),
@@ -54,6 +56,42 @@ pub(in crate::http) async fn hall(
         clock: assembly.clock(),
     };
     Ok((Extension(Policy::Framing), Page(page)))
+}
+
+/// The vote by name that goes on, or what hands or names came to at the item that is now; else the agenda.
+fn motion_stage(assembly: &Assembly, t: &Words) -> HallStage {
+    let open = assembly.open_vote().map(|(item, _)| item);
+    let stage = open
+        .or_else(|| assembly.motion_now())
+        .and_then(|item| motion_shown(item, t));
+    stage.unwrap_or_else(|| HallStage::agenda(&assembly.agenda(t), assembly.stream().as_ref()))
+}
+
+fn motion_shown(item: &AgendaItem, t: &Words) -> Option<HallStage> {
+    if let Some(vote) = &item.open_vote {
+        let shown = motion::vote(item, vote, t);
+        return Some(HallStage::Motion {
+            way: t.open_vote.title,
+            voted: shown.open.then(|| shown.voted()),
+            outcome: if vote.closed {
+                fill::open_vote_outcome(vote, t)
+            } else {
+                String::new()
+            },
+            title: shown.title,
+            figures: shown.figures,
+            signatures: String::new(),
+        });
+    }
+    let counted = item.counted()?;
+    Some(HallStage::Motion {
+        way: t.hands.by_hands,
+        title: item.title.clone(),
+        figures: fill::motion_figures(&counted.hands),
+        voted: None,
+        outcome: fill::hands_outcome(&counted.hands, t).to_owned(),
+        signatures: fill::hands_signatures(counted, t),
+    })
 }
 
 fn voting_stage(contest: &ContestOverview, visitor: &Visitor) -> HallStage {

@@ -5,8 +5,8 @@ use axum::extract::{Path, State};
 use axum::response::IntoResponse;
 
 use super::assembly::Assembly;
-use super::fill;
 use super::visitor::{Page, Visitor};
+use super::{fill, motion};
 use crate::http::headers::Policy;
 use crate::http::view::{Home, Slip};
 use crate::http::{App, Problem};
@@ -23,6 +23,9 @@ pub(in crate::http) async fn home(
         frame: assembly.frame(&visitor),
         meeting: assembly.meeting(),
         stream: assembly.stream(),
+        vote: assembly
+            .open_vote()
+            .map(|(item, open)| motion::vote(item, open, visitor.t())),
         slips: assembly
             .overview
             .contests

@@ -15,6 +15,7 @@ mod grades;
 mod hall;
 mod home;
 mod minutes;
+mod motion;
 mod observer;
 mod officer;
 mod plain;
@@ -38,13 +39,15 @@ pub(super) use enter::enter;
 pub(super) use hall::hall;
 pub(super) use home::home;
 pub(super) use minutes::minutes;
+pub(super) use motion::{hands_json, hands_signed, motion};
 pub(super) use observer::observer;
 pub(super) use officer::{
-    arrange, candidates, choose_stage, choose_way, console, extend, home as officer_home,
-    link_screen, link_scrutineer, mark, move_agenda, next_round, note_report, notify, officer_act,
-    paper, paper_act, paper_typing, people, redeem as officer_redeem, reduce_seats, rehearse,
-    release_invitation, resume, roll_xlsx, set_check_in, set_stream, show_of_hands,
-    sign_in as officer_sign_in, sign_out as officer_sign_out, wipe,
+    arrange, candidates, choose_stage, choose_way, close_vote, console, correct_hands, extend,
+    home as officer_home, link_screen, link_scrutineer, mark, move_agenda, next_round, note_report,
+    notify, officer_act, open_vote, paper, paper_act, paper_typing, people,
+    redeem as officer_redeem, reduce_seats, rehearse, release_invitation, resume, roll_xlsx,
+    set_check_in, set_stream, show_of_hands, sign_in as officer_sign_in,
+    sign_out as officer_sign_out, wipe,
 };
 pub(super) use plain::{healthz, index, notice, trust, view};
 pub(super) use problem::{MOST_FORM_BYTES, as_pages};

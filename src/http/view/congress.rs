@@ -269,6 +269,8 @@ pub struct AgendaLine {
     pub here: bool,
     /// The contest voted on under this item.
     pub contest: Option<ContestRef>,
+    /// The page of a motion that hands have decided, or names do.
+    pub motion: Option<String>,
     /// The documents to read.
     pub documents: Vec<DocumentLine>,
 }
@@ -314,10 +316,12 @@ impl AgendaLine {
         }
     }
 
-    /// Where the title leads: to the contest, and to its result once there is one.
+    /// Where the title leads: to the contest, and to its result once there is one; to what hands or names came to.
     #[must_use]
     pub fn href(&self) -> Option<String> {
-        let contest = self.contest.as_ref()?;
+        let Some(contest) = &self.contest else {
+            return self.motion.clone();
+        };
         Some(if contest.state.has_result() {
             super::paths::result(&contest.contest)
         } else {

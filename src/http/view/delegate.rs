@@ -3,7 +3,8 @@
 use askama::Template;
 
 use super::{
-    AgendaLine, Balance, ContestRef, Frame, Meeting, Order, Quorum, State, Stream, filters, paths,
+    AgendaLine, Balance, ContestRef, Frame, Meeting, NamesVote, Order, Quorum, State, Stream,
+    filters, paths,
 };
 use crate::words::Words;
 
@@ -82,6 +83,8 @@ pub struct Home {
     pub meeting: Meeting,
     /// Its livestream.
     pub stream: Option<Stream>,
+    /// The vote by name that goes on.
+    pub vote: Option<NamesVote>,
     /// One for each contest, in voting order; those that are not current are hidden.
     pub slips: Vec<Slip>,
     /// Figures of the current contest, or of the congress.
@@ -104,9 +107,8 @@ impl Home {
 
     /// Whether any slip shows.
     fn has_current(&self) -> bool {
-        self.slips
-            .iter()
-            .any(|slip| slip.contest.state.is_current())
+        let mut slips = self.slips.iter();
+        self.vote.is_some() || slips.any(|slip| slip.contest.state.is_current())
     }
 }
 

@@ -3,8 +3,8 @@
 use askama::Template;
 
 use super::{
-    AgendaLine, Balance, DelegationLine, Doorway, Figures, Frame, Meeting, Outcome, Quorum, Score,
-    Stream, paths,
+    AgendaLine, Balance, DelegationLine, Doorway, Figures, Frame, Meeting, MotionFigures, Outcome,
+    Quorum, Score, Stream, paths,
 };
 
 /// Lines of the agenda that fit on the screen, with titles of one line each.
@@ -50,6 +50,21 @@ pub enum HallStage {
         session: Option<String>,
         /// As many of its lines as fit.
         lines: Vec<AgendaLine>,
+    },
+    /// A motion that no box decides: how many have voted by name, or what hands or names came to.
+    Motion {
+        /// 举手表决 or 记名表决.
+        way: &'static str,
+        /// What is decided.
+        title: String,
+        /// The figures.
+        figures: MotionFigures,
+        /// 已表决, while a vote by name goes on.
+        voted: Option<u32>,
+        /// 通过, 未通过, or why it is neither; empty while it goes on.
+        outcome: String,
+        /// Who has signed, or how many still have to; empty where nobody need.
+        signatures: String,
     },
     /// A box is open: 正, one stroke a ballot; or the tally where the contest shows it.
     Voting {
@@ -113,6 +128,7 @@ impl HallStage {
         match self {
             Self::CheckIn { .. } => "check-in",
             Self::Agenda { .. } => "agenda",
+            Self::Motion { .. } => "motion",
             Self::Voting { .. } => "voting",
             Self::Result { .. } => "result",
         }
@@ -121,7 +137,7 @@ impl HallStage {
     /// The contest on the screen.
     fn contest(&self) -> Option<&str> {
         match self {
-            Self::CheckIn { .. } | Self::Agenda { .. } => None,
+            Self::CheckIn { .. } | Self::Agenda { .. } | Self::Motion { .. } => None,
             Self::Voting { contest, .. } | Self::Result { contest, .. } => Some(contest),
         }
     }

@@ -14,6 +14,7 @@ mod frame;
 mod grades;
 mod hall;
 mod minutes;
+mod motion;
 mod officer;
 mod paper;
 mod people;
@@ -44,10 +45,11 @@ pub use frame::{Contact, Elder, Frame};
 pub use grades::{GradedCell, GradedRow, Grades, Score};
 pub use hall::{Hall, HallStage};
 pub use minutes::{MinuteItem, MinuteVote, Minutes};
+pub use motion::{HandsCount, MotionBar, MotionFigures, MotionPage, NamesGroup, NamesVote};
 pub use officer::{
     Act, ActLine, BoxTimes, Console, ContestLine, Explanation, Finding, FindingState,
-    MotionByHands, NoticeLine, OfficerHome, OfficerSignIn, PausedInvitation, Rehearsing,
-    ReportLine, Standing, StreamForm, Upcoming, Verb,
+    MotionByHands, MotionInHand, NoticeLine, OfficerHome, OfficerSignIn, PausedInvitation,
+    Rehearsing, ReportLine, Standing, StreamForm, Upcoming, Verb,
 };
 pub use paper::{Holder, PaperDesk, PaperStage, PaperTyping, Typist};
 pub use people::{

@@ -1,10 +1,11 @@
 //! The officer's pages on the desktop.
 
 use askama::Template;
+use ballot::open_vote::Matter;
 
 use super::{
-    AgendaLine, Balance, CongressLine, ContestRef, Frame, Grades, Meeting, Quorum, RoundWay,
-    ScrutineerLine, State, Waiting, Way, paths,
+    AgendaLine, Balance, CongressLine, ContestRef, Frame, Grades, HandsCount, Meeting, NamesVote,
+    Quorum, RoundWay, ScrutineerLine, State, Waiting, Way, paths,
 };
 use crate::words::Words;
 
@@ -71,8 +72,8 @@ pub struct Console {
     pub paused: Vec<PausedInvitation>,
     /// 监票人.
     pub scrutineers: Vec<ScrutineerLine>,
-    /// The motion that is now, where a show of hands is to decide it.
-    pub by_hands: Option<MotionByHands>,
+    /// The motion in hand that no box decides.
+    pub motion: Option<MotionInHand>,
     /// What everybody was told.
     pub notices: Vec<NoticeLine>,
     /// Results that the union above is told of.
@@ -96,7 +97,23 @@ pub enum Rehearsing {
     This,
 }
 
-/// A motion to be decided by a show of hands.
+/// A motion that no box decides, as far as it has come.
+#[derive(Clone, Debug)]
+pub enum MotionInHand {
+    /// Hands or names are to decide it.
+    Undecided(MotionByHands),
+    /// Its hands were counted.
+    Counted {
+        /// The item, and who is there.
+        motion: MotionByHands,
+        /// The count that holds.
+        count: HandsCount,
+    },
+    /// It is voted by name, or was.
+    Names(NamesVote),
+}
+
+/// A motion to be decided by hands or names.
 #[derive(Clone, Debug)]
 pub struct MotionByHands {
     /// Id of the agenda's item.
@@ -145,6 +162,25 @@ pub struct StreamForm {
 }
 
 impl Console {
+    /// What a motion may be about, each with its name in the form; those that are voted in secret too, so that whoever
+    /// chooses one is told why.
+    #[expect(clippy::unused_self, reason = "templates call methods")]
+    fn matters(&self, t: &Words) -> Vec<(&'static str, &'static str)> {
+        let t = &t.open_vote;
+        let word = |matter: Matter| match matter {
+            Matter::Procedure => t.matter_procedure,
+            Matter::Resolution => t.matter_resolution,
+            Matter::Approval => t.matter_approval,
+            Matter::Contract => t.matter_contract,
+            Matter::Appraisal => t.matter_appraisal,
+            Matter::Recall => t.matter_recall,
+            Matter::Election => t.matter_election,
+        };
+        Matter::ALL
+            .map(|matter| (matter.name(), word(matter)))
+            .to_vec()
+    }
+
     /// The item after the one that the meeting is at: the first, where it has not begun; none after the last.
     fn next_item(&self) -> Option<&AgendaLine> {
         match self.place() {

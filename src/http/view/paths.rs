@@ -278,6 +278,30 @@ pub fn notices(congress: &str) -> String {
     format!("/officer/c/{congress}/notices")
 }
 
+/// A motion that hands or names decide.
+#[must_use]
+pub fn motion(congress: &str, item: &str) -> String {
+    format!("/c/{congress}/agenda/{item}")
+}
+
+/// Its show of hands as data.
+#[must_use]
+pub fn hands_json(congress: &str, item: &str) -> String {
+    format!("/c/{congress}/agenda/{item}/hands.json")
+}
+
+/// Corrects a show of hands (POST).
+#[must_use]
+pub fn hands_correction(congress: &str, item: &str) -> String {
+    format!("/officer/c/{congress}/agenda/{item}/hands/correction")
+}
+
+/// Opens or closes a vote by name (POST): `act` is `open` or `close`.
+#[must_use]
+pub fn open_vote(congress: &str, item: &str, act: &str) -> String {
+    format!("/officer/c/{congress}/agenda/{item}/vote/{act}")
+}
+
 /// Enters a show of hands (POST).
 #[must_use]
 pub fn hands(congress: &str, item: &str) -> String {

@@ -5,6 +5,7 @@ mod files;
 mod hands;
 mod notices;
 mod officers;
+mod open_votes;
 mod publication;
 mod readers;
 mod rehearsal;

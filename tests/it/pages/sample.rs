@@ -114,6 +114,25 @@ pub(crate) fn pages(frame: &Frame) -> Vec<(&'static str, String)> {
             html(hall(f(), HallStage::agenda(&agenda(State::Draft), None))),
         ),
         ("hall-check-in", html(hall(f(), door_stage()))),
+        ("hall-motion-open", html(hall(f(), motion_stage(true)))),
+        ("hall-motion", html(hall(f(), motion_stage(false)))),
+        ("motion-hands", html(motion_page(f(), corrected(), None))),
+        (
+            "motion-open",
+            html(motion_page(f(), Vec::new(), Some(names_vote(true)))),
+        ),
+        (
+            "motion-names",
+            html(motion_page(f(), Vec::new(), Some(names_vote(false)))),
+        ),
+        ("motion-none", html(motion_page(f(), Vec::new(), None))),
+        (
+            "home-open-vote",
+            html(Home {
+                vote: Some(names_vote(true)),
+                ..home(f(), State::Draft)
+            }),
+        ),
         ("officer-people", html(people(f()))),
         (
             "hall-300",
@@ -290,6 +309,7 @@ fn agenda(state: State) -> Vec<AgendaLine> {
         progress,
         here: progress == Progress::Now,
         contest,
+        motion: None,
         documents: Vec::new(),
     };
     let now = if state == State::Draft {
@@ -344,6 +364,7 @@ fn home(frame: Frame, state: State) -> Home {
         stream: None,
         frame,
         meeting: meeting(),
+        vote: None,
         slips: vec![
             Slip {
                 contest: contest(12, state),
@@ -1142,7 +1163,7 @@ fn console(frame: Frame) -> Console {
             number: "A017".into(),
             until: "14:33:00".into(),
         }],
-        by_hands: None,
+        motion: None,
         notices: Vec::new(),
         reports: Vec::new(),
         rehearsing: Rehearsing::Offered,
@@ -1166,4 +1187,94 @@ fn scrutineers() -> Vec<ScrutineerLine> {
         line(1, "梁思远", Some("7Q2M-0B9C"), None),
         line(2, "欧阳玉洁", None, Some(link)),
     ]
+}
+
+const LONG_MOTION: &str = "关于设立女职工委员会筹备小组并授权工会委员会办理有关事项的决议（草案）";
+
+fn motion_figures(silent: Option<u32>) -> MotionFigures {
+    MotionFigures {
+        entitled: 120,
+        present: 114,
+        in_favour: 74,
+        against: 21,
+        abstained: 8,
+        silent,
+        needed: 61,
+    }
+}
+
+fn motion_stage(open: bool) -> HallStage {
+    HallStage::Motion {
+        way: "记名表决",
+        title: LONG_MOTION.into(),
+        figures: motion_figures(Some(11)),
+        voted: open.then_some(103),
+        outcome: if open { "" } else { "通过" }.into(),
+        signatures: if open {
+            ""
+        } else {
+            "监票人梁思远、阿依努尔·买买提明已签字，共 2 人。"
+        }
+        .into(),
+    }
+}
+
+fn motion_page(frame: Frame, counts: Vec<HandsCount>, vote: Option<NamesVote>) -> MotionPage {
+    MotionPage {
+        frame,
+        meeting: meeting(),
+        item: "item-4".into(),
+        title: LONG_MOTION.into(),
+        documents: Vec::new(),
+        counts,
+        vote,
+    }
+}
+
+/// A count that was corrected, and the one before.
+fn corrected() -> Vec<HandsCount> {
+    let count = |version, why: &str, awaits, signed: &[(&str, &str)]| {
+        HandsCount {
+        version,
+        figures: motion_figures(None),
+        words: "举手表决：应到 120 人，实到 114 人，赞成 74 人，反对 21 人，弃权 8 人；通过需要赞成 61 人，通过。清点人：王芳、阿依努尔·买买提明。".into(),
+        why: why.into(),
+        signatures: if awaits {
+            "待签字：要 1 名监票人签字，已签 0 名。"
+        } else {
+            "监票人梁思远已签字，共 1 人。"
+        }
+        .into(),
+        awaits,
+        signed: signed
+            .iter()
+            .map(|(name, code)| ((*name).into(), (*code).into()))
+            .collect(),
+    }
+    };
+    vec![
+        count(2, "第三排漏数一人", true, &[]),
+        count(1, "", false, &[("梁思远", "4F7T-9KQ2")]),
+    ]
+}
+
+fn names_vote(open: bool) -> NamesVote {
+    let voices = ["赞成", "反对", "弃权"];
+    let people = PEOPLE.iter().zip(voices.iter().cycle());
+    let people: Vec<_> = people
+        .map(|((name, unit, ..), voice)| ((*name).into(), (*unit).into(), *voice))
+        .collect();
+    let group = |name: &str, people: &[(String, String, &'static str)]| NamesGroup {
+        delegation: name.into(),
+        people: people.to_vec(),
+    };
+    NamesVote {
+        item: "item-4".into(),
+        title: LONG_MOTION.into(),
+        open,
+        public_names: !open,
+        figures: motion_figures(Some(11)),
+        outcome: (!open).then(|| "记名表决：应到 120 人，实到 114 人，赞成 74 人，反对 21 人，弃权 8 人，未表决 11 人；通过需要赞成 61 人，通过。".into()),
+        names: vec![group("第一代表团", &people[..10]), group("", &people[10..])],
+    }
 }

@@ -9,6 +9,7 @@ import { openingVectors, sealingVectors, tokenVectors } from './ballot.mjs';
 import { documentVectors, merkleVectors, noteVectors, receiptVectors, tileVectors } from './board.mjs';
 import { b64Vectors, jsonVectors, manifestVectors, messageVectors, signatureVectors } from './bytes.mjs';
 import { entryVectors } from './entries.mjs';
+import { handsVectors } from './hands.mjs';
 import { logFiles } from './logs.mjs';
 
 const FOLDER = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -18,7 +19,7 @@ export function made() {
   const vectors = {
     b64: b64Vectors(), json: jsonVectors(), manifest: manifestVectors(), messages: messageVectors(), signatures: signatureVectors(),
     openings: openingVectors(), tokens: tokenVectors(), sealing: sealingVectors(), merkle: merkleVectors(), tiles: tileVectors(),
-    notes: noteVectors(), receipts: receiptVectors(), documents: documentVectors(), entries: entryVectors(),
+    notes: noteVectors(), receipts: receiptVectors(), documents: documentVectors(), entries: entryVectors(), hands: handsVectors(),
   };
   const json = Object.entries(vectors).map(([name, value]) => [`${name}.json`, `${JSON.stringify(value, null, 1)}\n`]);
   return { ...Object.fromEntries(json), ...logFiles() };

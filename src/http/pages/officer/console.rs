@@ -134,7 +134,7 @@ pub(super) async fn page(
         reason: shown.reason,
         paused: paused(app, by, assembly).await?,
         scrutineers: scrutiny::lines(app, by, assembly, shown.link).await?,
-        by_hands: hands::by_hands(assembly),
+        motion: hands::in_hand(assembly, t),
         notices: assembly.notices(app, t).await?,
         reports: reports::lines(app, assembly, visitor).await?,
         rehearsing: rehearsal::standing(app, by, assembly).await?,

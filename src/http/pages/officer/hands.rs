@@ -1,4 +1,4 @@
-//! A show of hands (举手表决), entered at the agenda's item that is now.
+//! A show of hands (举手表决), entered at the agenda's item that is now, and corrected.
 
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -10,12 +10,13 @@ use super::act::{refusal_page, sentence};
 use super::console::Shown;
 use super::settings::done;
 use crate::http::pages::assembly::Assembly;
-use crate::http::pages::fill;
 use crate::http::pages::visitor::Visitor;
-use crate::http::view::MotionByHands;
+use crate::http::pages::{fill, motion};
+use crate::http::view::{MotionByHands, MotionInHand, paths};
 use crate::http::{App, Problem};
 use crate::roll::AgendaItemId;
-use crate::roll::hands::{HandsRefusal, Raised};
+use crate::roll::hands::{Correction, Counted, HandsRefusal, Raised};
+use crate::roll::programme::AgendaItem;
 use crate::words::{Lang, Words, words};
 
 /// The form: what was counted, as it was typed.
@@ -38,9 +39,29 @@ impl HandsForm {
     }
 }
 
-/// The motion that is now, where a show of hands is to decide it.
-pub(super) fn by_hands(assembly: &Assembly) -> Option<MotionByHands> {
-    let item = assembly.motion_by_hands()?;
+/// The form of a correction: the count that the officer saw, and why it is wrong.
+#[derive(Deserialize)]
+pub(in crate::http) struct CorrectionForm {
+    version: String,
+    why: String,
+    #[serde(flatten)]
+    hands: HandsForm,
+}
+
+/// The motion in hand, as far as it has come.
+pub(super) fn in_hand(assembly: &Assembly, t: &Words) -> Option<MotionInHand> {
+    let item = assembly.motion_in_hand()?;
+    Some(match (&item.open_vote, item.counted()) {
+        (Some(open), _) => MotionInHand::Names(motion::vote(item, open, t)),
+        (None, Some(counted)) => MotionInHand::Counted {
+            motion: by_hands(assembly, item),
+            count: motion::count(counted, t),
+        },
+        (None, None) => MotionInHand::Undecided(by_hands(assembly, item)),
+    })
+}
+
+fn by_hands(assembly: &Assembly, item: &AgendaItem) -> MotionByHands {
     let balance = assembly.balance();
     let none = Hands {
         entitled: balance.entitled,
@@ -49,12 +70,12 @@ pub(super) fn by_hands(assembly: &Assembly) -> Option<MotionByHands> {
         against: 0,
         abstained: 0,
     };
-    Some(MotionByHands {
+    MotionByHands {
         item: item.id.to_string(),
         title: item.title.clone(),
         present: balance.present,
         needs: none.needed(),
-    })
+    }
 }
 
 /// `POST /officer/c/{congress}/agenda/{item}/hands`.
@@ -65,52 +86,89 @@ pub(in crate::http) async fn show_of_hands(
     OfficerForm { by, form }: OfficerForm<HandsForm>,
 ) -> Result<Response, Problem> {
     let assembly = by.assembly(&app, &congress).await?;
+    let visitor = visitor.led_back_to(paths::console(&congress));
     let item: AgendaItemId = item.parse().map_err(|_| Problem::not_found())?;
-    let (id, t) = (assembly.congress.id, visitor.t());
+    let (at, by_whom) = ((assembly.congress.id, item), &form.counted_by);
     let refused = match form.raised() {
-        None => t.hands.no_figures.to_owned(),
+        None => visitor.t().hands.no_figures.to_owned(),
         Some(raised) => {
-            let entered = app
-                .conduct
-                .show_of_hands(
-                    &by.officer,
-                    (id, item),
-                    raised,
-                    &form.counted_by,
-                    |title, counted| {
-                        // The log is for everybody, and in the first language.
-                        let zh = words(Lang::Zh);
-                        zh.hands.said(fill::hands(counted, zh), title)
-                    },
-                )
-                .await;
-            match entered {
+            let entered = (app.conduct).show_of_hands(&by.officer, at, raised, by_whom, said);
+            match entered.await {
                 Ok(()) => return Ok(done(&app, &assembly)),
-                Err(refusal) => why(refusal, t)?,
+                Err(refusal) => why(refusal, visitor.t())?,
             }
         }
     };
-    let shown = Shown {
+    refusal_page(&app, &visitor, &by, &assembly, shown(refused)).await
+}
+
+/// `POST /officer/c/{congress}/agenda/{item}/hands/correction`.
+pub(in crate::http) async fn correct_hands(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path((congress, item)): Path<(String, String)>,
+    OfficerForm { by, form }: OfficerForm<CorrectionForm>,
+) -> Result<Response, Problem> {
+    let assembly = by.assembly(&app, &congress).await?;
+    let visitor = visitor.led_back_to(paths::console(&congress));
+    let item: AgendaItemId = item.parse().map_err(|_| Problem::not_found())?;
+    let (at, by_whom) = ((assembly.congress.id, item), &form.hands.counted_by);
+    let version = form.version.parse().map_err(|_| Problem::malformed())?;
+    let why_wrong = Correction {
+        version,
+        why: &form.why,
+    };
+    let refused = match form.hands.raised() {
+        None => visitor.t().hands.no_figures.to_owned(),
+        Some(raised) => {
+            let correction = (raised, why_wrong);
+            let entered = (app.conduct).correct_hands(&by.officer, at, correction, by_whom, said);
+            match entered.await {
+                Ok(()) => return Ok(done(&app, &assembly)),
+                Err(refusal) => why(refusal, visitor.t())?,
+            }
+        }
+    };
+    refusal_page(&app, &visitor, &by, &assembly, shown(refused)).await
+}
+
+pub(super) fn shown(refused: String) -> Shown {
+    Shown {
         refused: Some(vec![sentence(refused, "hands")]),
         ..Shown::default()
-    };
-    refusal_page(&app, &visitor, &by, &assembly, shown).await
+    }
+}
+
+/// What the log says: it is for everybody, and in the first language.
+fn said(counted: &Counted) -> String {
+    let zh = words(Lang::Zh);
+    let came_to = fill::hands(counted, zh) + &fill::hands_signatures(counted, zh);
+    if counted.why.is_empty() {
+        return zh.hands.said(came_to, &counted.title);
+    }
+    zh.hands
+        .said_corrected(came_to, &counted.title, &counted.why)
 }
 
 fn why(refusal: HandsRefusal, t: &Words) -> Result<String, Problem> {
-    let t = &t.hands;
+    let words = &t.hands;
     Ok(match refusal {
-        HandsRefusal::NotSo => t.not_so.to_owned(),
-        HandsRefusal::NobodyCounted => t.nobody.to_owned(),
-        HandsRefusal::Fault(HandsFault::TooManyHands { raised, present }) => {
-            t.too_many(present, raised)
-        }
-        HandsRefusal::Fault(HandsFault::TooManyPresent { present, entitled }) => {
-            t.too_many_present(entitled, present)
-        }
-        HandsRefusal::Fault(HandsFault::NoQuorum { present, needed }) => {
-            t.no_quorum(needed, present)
-        }
+        HandsRefusal::NotSo => words.not_so.to_owned(),
+        HandsRefusal::NobodyCounted => words.nobody.to_owned(),
+        HandsRefusal::NotNewest => words.not_newest.to_owned(),
+        HandsRefusal::NoReason => words.no_reason.to_owned(),
+        HandsRefusal::Same => words.same.to_owned(),
+        HandsRefusal::Fault(fault) => misfit(fault, t),
         HandsRefusal::Internal(error) => return Err(error.into()),
     })
+}
+
+/// Why figures decide nothing.
+pub(super) fn misfit(fault: HandsFault, t: &Words) -> String {
+    let t = &t.hands;
+    match fault {
+        HandsFault::TooManyHands { raised, present } => t.too_many(present, raised),
+        HandsFault::TooManyPresent { present, entitled } => t.too_many_present(entitled, present),
+        HandsFault::NoQuorum { present, needed } => t.no_quorum(needed, present),
+    }
 }

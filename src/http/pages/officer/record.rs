@@ -76,7 +76,7 @@ fn done(act: &ActRecord, detail: &Detail, t: &Words) -> String {
         "reissue" => r.reissue(&act.detail),
         "scrutineer-link" => r.scrutineer_link(&act.detail),
         "certify" => r.certify(&act.detail),
-        "hands" => without_stop(&act.detail).to_owned(),
+        "hands" | "open-vote" => without_stop(&act.detail).to_owned(),
         "notice" => r.notice(without_stop(&act.detail)),
         "extend" => without_stop(&act.detail).to_owned(),
         "report" => r.report(&act.detail),
