@@ -271,6 +271,8 @@ pub struct AgendaLine {
     pub contest: Option<ContestRef>,
     /// The documents to read.
     pub documents: Vec<DocumentLine>,
+    /// Where it is discussed, if that is what is done.
+    pub discussion: Option<String>,
 }
 
 impl AgendaLine {
@@ -314,10 +316,12 @@ impl AgendaLine {
         }
     }
 
-    /// Where the title leads: to the contest, and to its result once there is one.
+    /// Where the title leads: to the discussion; to the contest, and to its result once there is one.
     #[must_use]
     pub fn href(&self) -> Option<String> {
-        let contest = self.contest.as_ref()?;
+        let Some(contest) = &self.contest else {
+            return self.discussion.clone();
+        };
         Some(if contest.state.has_result() {
             super::paths::result(&contest.contest)
         } else {

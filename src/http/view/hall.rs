@@ -4,7 +4,7 @@ use askama::Template;
 
 use super::{
     AgendaLine, Balance, DelegationLine, Doorway, Figures, Frame, Meeting, Outcome, Quorum, Score,
-    Stream, paths,
+    SpeakersList, Stream, paths,
 };
 
 /// Lines of the agenda that fit on the screen, with titles of one line each.
@@ -50,6 +50,14 @@ pub enum HallStage {
         session: Option<String>,
         /// As many of its lines as fit.
         lines: Vec<AgendaLine>,
+    },
+    /// 分团讨论: who speaks, and how many wait, by delegation. Whoever asks to speak will be heard by name: nothing here is
+    /// a ballot, so no delegation is too small to be shown.
+    Discussion {
+        /// What is discussed.
+        title: String,
+        /// The lists of speakers.
+        lists: Vec<SpeakersList>,
     },
     /// A box is open: 正, one stroke a ballot; or the tally where the contest shows it.
     Voting {
@@ -113,6 +121,7 @@ impl HallStage {
         match self {
             Self::CheckIn { .. } => "check-in",
             Self::Agenda { .. } => "agenda",
+            Self::Discussion { .. } => "discussion",
             Self::Voting { .. } => "voting",
             Self::Result { .. } => "result",
         }
@@ -121,7 +130,7 @@ impl HallStage {
     /// The contest on the screen.
     fn contest(&self) -> Option<&str> {
         match self {
-            Self::CheckIn { .. } | Self::Agenda { .. } => None,
+            Self::CheckIn { .. } | Self::Agenda { .. } | Self::Discussion { .. } => None,
             Self::Voting { contest, .. } | Self::Result { contest, .. } => Some(contest),
         }
     }

@@ -7,7 +7,7 @@ use super::{SpeakRefusal, discussion, moved, speaking};
 use crate::roll::ids::{AgendaItemId, DelegateId};
 use crate::roll::sessions::Session;
 use crate::roll::{Roll, RollError};
-use crate::store::{StoreError, execute, fetch_all, write};
+use crate::store::{StoreError, execute, fetch_all, fetch_optional, write};
 
 /// How far somebody on the list is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
@@ -104,6 +104,18 @@ impl Roll {
             }
             Ok(())
         })
+    }
+
+    /// The delegation of a delegate; may be empty.
+    pub async fn delegation_of(&self, delegate: DelegateId) -> Result<Option<String>, RollError> {
+        let mut tx = self.database.read().await?;
+        let row = fetch_optional!(
+            &mut tx,
+            (String,),
+            "SELECT delegation FROM delegates WHERE id = $1",
+            delegate.0,
+        )?;
+        Ok(row.map(|(delegation,)| delegation))
     }
 
     /// Everybody on the lists of an item, by delegation, in the order in which they asked.

@@ -104,7 +104,7 @@ impl Standing {
 
 impl Roll {
     /// Takes a delegate's statement; its id, and whether the congress can read it already.
-    pub async fn state(
+    pub async fn make_statement(
         &self,
         session: &Session,
         (congress, item): (CongressId, AgendaItemId),
