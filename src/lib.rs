@@ -13,6 +13,7 @@
 //!   one another.
 //! - [`audit`]: where an auditor's evidence comes from: an address, or a bundle of files.
 //! - [`package`]: reads a congress package as officers write it.
+//! - [`clauses`]: a draft by its clauses, and what a revision has changed.
 //! - [`client`]: a delegate's device, an officer and an observer, written against the protocol alone; [`demo`]: a whole
 //!   congress played with it. [`terminal`]: printing for people; [`tls`]: a certificate for the local network.
 //! - [`threats`]: the threat model, for its page and its test.
@@ -26,6 +27,7 @@
 //!   randomness.
 
 pub mod audit;
+pub mod clauses;
 pub mod cli;
 pub mod client;
 pub mod clock;

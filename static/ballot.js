@@ -246,6 +246,14 @@ export class Device {
   /** The public part of the congress (§8). */
   async congressInfo() { return parsed(await this.#get(`/congresses/${this.congress}`)); }
 
+  /** A request under the delegate's name that has nothing to do with ballots; what answers it, null where there is nothing. */
+  async asDelegate(method, path, body) {
+    const { session } = this.#state;
+    demand(session, 'not-signed-in');
+    const answer = await request(this.#env, method, api(this.#env, path), { session, body: body && JSON.stringify(body) });
+    return answer.status === 204 ? null : parsed(answer);
+  }
+
   /** Checks in, with the `code` of the hall's screen if there is one; contests that were ready before are taken at once, without a random wait. */
   async checkIn(code) {
     await this.takeBallots((await this.congressInfo()).contests);

@@ -31,6 +31,8 @@ const renew = renewer(['#hall', '.hall-foot'], {
 });
 // Who is there by delegation is not in the feed.
 const renewDelegations = renewer(['#delegations'], { everyMs: 2_000, onRenewed: showPage });
+// Nor is who speaks, and who waits to.
+const renewSpeakers = renewer(['#speakers'], { everyMs: 4_000, onRenewed: showPage });
 const showCode = codeShower(congress);
 
 function show(snapshot) {
@@ -77,7 +79,7 @@ function showStrokes({ issued, returned, outstanding, not_taken: rest }) {
 /** More rows than fit turn pages, in the order of the table; the cut stays with the row below it. */
 function showPage() {
   const rows = all('.votes-row[data-option], .grades-row[data-option], [data-page-row]');
-  const each = byId('delegations') ? DELEGATIONS_A_PAGE : ROWS_A_PAGE;
+  const each = byId('delegations') || byId('speakers') ? DELEGATIONS_A_PAGE : ROWS_A_PAGE;
   const pages = Math.ceil(rows.length / each);
   const page = pages > 0 ? turned % pages : 0;
   rows.forEach((row, i) => {
@@ -103,6 +105,7 @@ stayAwake();
 showClock('hall-clock');
 showCode();
 showPage();
+setInterval(() => byId('speakers') && renewSpeakers(), 4_000);
 setInterval(() => {
   turned += 1;
   showPage();

@@ -103,7 +103,11 @@ function showFigures(snapshot) {
 
 function showNow(now) {
   const title = document.querySelector(`[data-agenda="${now}"] [data-title]`);
-  if (title) byId('now-title').textContent = title.textContent;
+  if (!title) return;
+  byId('now-title').textContent = title.textContent;
+  const { discussion } = title.closest('[data-agenda]').dataset;
+  byId('now-discussion').hidden = !discussion;
+  if (discussion) byId('now-discussion').href = discussion;
 }
 
 // ---------------------------------------------------------------------------------------------------------- for oneself

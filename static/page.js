@@ -95,6 +95,9 @@ const beijing = new Intl.DateTimeFormat('en-GB', {
 /** Beijing time, "14:18:30". */
 export const clock = (ms = Date.now()) => beijing.format(ms);
 
+/** The same to the minute, "14:18". */
+export const minute = (ms) => clock(ms).slice(0, 5);
+
 /** Keeps an element showing the time of day. */
 export function showClock(id) {
   setInterval(() => {

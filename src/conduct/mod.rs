@@ -34,6 +34,7 @@ pub use arranging::Arrangement;
 pub use exporting::Reader;
 pub use findings::{Circumstances, MissingKey, Obstacle, findings, obstacles};
 pub use import::{ImportRefusal, Imported};
+pub(crate) use others::beijing_date;
 pub use overview::{ContestOverview, Overview, Tally};
 pub use paper::{PaperStanding, TypingRefusal, Unsettled};
 pub use rehearsal::{RehearseRefusal, WipeRefusal};

@@ -205,7 +205,7 @@ fn announced(NoticePeriod { from, to }: NoticePeriod, now: Millis) -> Announced 
 }
 
 /// The day of a moment in China.
-pub(super) fn beijing_date(now: Millis) -> Date {
+pub(crate) fn beijing_date(now: Millis) -> Date {
     let time = Timestamp::from_millisecond(now.0).unwrap_or(Timestamp::MAX);
     tz::offset(8).to_datetime(time).date()
 }

@@ -154,6 +154,7 @@ impl Conduct {
         Ok(papers
             .map(|paper| Paper {
                 days: first.zip(paper.published).and_then(days_before),
+                revised: first.zip(paper.revised).and_then(days_before),
                 title: paper.title,
             })
             .collect())

@@ -119,6 +119,12 @@ problems! {
     figures_changed = CONFLICT "figures-changed" "要签的数目刚刚变了";
     /// A vote by name is over.
     vote_closed = CONFLICT "vote-closed" "记名表决已经结束";
+    /// The discussion takes nothing now.
+    discussion_closed = CONFLICT "discussion-closed" "讨论没有开放，或者已经结束";
+    /// The draft was revised: the clause is another one now.
+    clause_gone = CONFLICT "clause-gone" "草案已经修改，请看新稿再发表意见";
+    /// The delegate has made as many statements as one may.
+    too_many_statements = CONFLICT "too-many-statements" "这项讨论里您的发言已经达到上限";
     /// Out of date, or sent by another page.
     cross_origin = FORBIDDEN "cross-origin" "请求不是从本页发出的";
 }
@@ -164,6 +170,16 @@ impl Problem {
         Self::named("issuer-unreachable", StatusCode::SERVICE_UNAVAILABLE)
             .with("issuer", json!(name))
             .retry_after(5)
+    }
+
+    /// A statement has more than `most` characters.
+    pub fn too_many_words(most: usize) -> Self {
+        Self::named("too-many-words", StatusCode::UNPROCESSABLE_ENTITY).with("most", json!(most))
+    }
+
+    /// More statements within a minute than a delegate may make.
+    pub fn within_a_minute() -> Self {
+        Self::named("statements-too-fast", StatusCode::TOO_MANY_REQUESTS).retry_after(60)
     }
 
     /// Too many at once.
@@ -221,6 +237,8 @@ impl Problem {
             "invitation-paused" => "核对多次不对，这份邀请暂停使用",
             "organiser-unreachable" => "联合发票方暂时连不上会务方，请稍候再试",
             "issuer-unreachable" => "暂时连不上联合发票方，操作没有进行，请稍候再试",
+            "too-many-words" => "发言太长",
+            "statements-too-fast" => "发言太密，请过一分钟再发",
             "too-many-requests" | "busy" => "现在人多，请稍候再试",
             slug => title(slug),
         }

@@ -96,6 +96,30 @@ fn api_routes() -> Vec<Route> {
         ),
         route(
             "GET",
+            "/api/v1/congresses/{congress}/discussions/{item}",
+            Insider,
+            get(api::discussion),
+        ),
+        route(
+            "POST",
+            "/api/v1/congresses/{congress}/discussions/{item}/statements",
+            Delegate,
+            post(api::make_statement),
+        ),
+        route(
+            "PUT, DELETE",
+            "/api/v1/congresses/{congress}/discussions/{item}/speaker",
+            Delegate,
+            put(api::ask_to_speak).delete(api::withdraw),
+        ),
+        route(
+            "GET",
+            "/api/v1/congresses/{congress}/documents/{document}/versions/{version}/statements",
+            Insider,
+            get(api::statements_on),
+        ),
+        route(
+            "GET",
             "/api/v1/contests/{contest}/manifest",
             Public,
             get(api::manifest),
@@ -308,6 +332,24 @@ fn public_pages() -> Vec<Route> {
             Public,
             get(pages::document_file),
         ),
+        route(
+            "GET",
+            "/c/{congress}/documents/{document}/versions/{version}",
+            Public,
+            get(pages::version),
+        ),
+        route(
+            "GET",
+            "/c/{congress}/documents/{document}/versions/{version}/changes",
+            Public,
+            get(pages::changes),
+        ),
+        route(
+            "GET",
+            "/c/{congress}/discussions/{item}",
+            Public,
+            get(pages::discussion),
+        ),
         route("GET", "/c/{congress}/verify", Public, get(pages::verify)),
         route("GET", "/contests/{contest}", Public, get(pages::contest)),
         route(
@@ -479,6 +521,20 @@ fn officer_pages() -> Vec<Route> {
             "/officer/c/{congress}/agenda/{item}/hands",
             OfficerPage,
             post(pages::show_of_hands),
+        ),
+        route(
+            "GET, POST",
+            "/officer/c/{congress}/discussions/{item}",
+            OfficerPage,
+            get(pages::moderation).post(pages::moderate),
+        ),
+        route(
+            "GET, POST",
+            "/officer/c/{congress}/documents/{document}/revise",
+            OfficerPage,
+            get(pages::revise)
+                .post(pages::put_revision)
+                .layer(DefaultBodyLimit::max(pages::MOST_REVISION_BYTES)),
         ),
         route(
             "POST",

@@ -213,7 +213,11 @@ pub(super) async fn end(
     Ok(())
 }
 
-async fn pending(tx: &mut Tx, congress: Option<CongressId>) -> Result<Vec<Pending>, RollError> {
+/// The acts that were begun and have not ended, of one congress or of all.
+pub(super) async fn pending(
+    tx: &mut Tx,
+    congress: Option<CongressId>,
+) -> Result<Vec<Pending>, RollError> {
     let rows = fetch_all!(
         tx,
         (Uuid, Uuid, Uuid, String, i64),

@@ -45,6 +45,8 @@ pub struct DocumentEntry {
     pub kind: DocumentKind,
     /// The day on which delegates got it; unknown of those that were there before this was asked.
     pub published: Option<Date>,
+    /// The day of its newest version, where it was revised since.
+    pub revised: Option<Date>,
 }
 
 /// A document of a congress, without its file.
@@ -180,8 +182,9 @@ impl Roll {
         let mut tx = self.database.read().await?;
         let rows = fetch_all!(
             &mut tx,
-            (Uuid, String, String, Option<String>),
-            "SELECT id, title, kind, published FROM documents WHERE congress = $1",
+            Row,
+            "SELECT d.id, d.title, d.kind, d.published, (SELECT max(replaced) FROM former_texts WHERE document = d.id) \
+             FROM documents d WHERE d.congress = $1",
             congress.0,
         )?;
         let entries = rows.into_iter().map(entry);
@@ -198,14 +201,14 @@ pub(super) async fn by_item(
 ) -> Result<HashMap<AgendaItemId, Vec<DocumentEntry>>, StoreError> {
     let rows = fetch_all!(
         tx,
-        (Uuid, Uuid, String, String, Option<String>),
-        "SELECT l.item, d.id, d.title, d.kind, d.published FROM agenda_documents l \
-         JOIN documents d ON d.id = l.document WHERE d.congress = $1 ORDER BY l.item, l.place",
+        (Uuid, Uuid, String, String, Option<String>, Option<String>),
+        "SELECT l.item, d.id, d.title, d.kind, d.published, (SELECT max(replaced) FROM former_texts WHERE document = d.id) \
+         FROM agenda_documents l JOIN documents d ON d.id = l.document WHERE d.congress = $1 ORDER BY l.item, l.place",
         congress.0,
     )?;
     let mut items: HashMap<AgendaItemId, Vec<DocumentEntry>> = HashMap::new();
-    for (item, id, title, kind, published) in rows {
-        let entry = entry((id, title, kind, published))?;
+    for (item, id, title, kind, published, revised) in rows {
+        let entry = entry((id, title, kind, published, revised))?;
         items.entry(AgendaItemId(item)).or_default().push(entry);
     }
     Ok(items)
@@ -232,7 +235,7 @@ pub(super) async fn all(
     rows.into_iter()
         .map(|(id, title, kind, published, markdown, file)| {
             let body = DocumentBody::read(&kind, markdown, file)?;
-            Ok((entry((id, title, kind, published))?, body))
+            Ok((entry((id, title, kind, published, None))?, body))
         })
         .collect()
 }
@@ -259,14 +262,15 @@ async fn known_hash(tx: &mut Tx, document: DocumentId) -> Result<Option<Hash>, S
     Ok(hash.map(Hash::from))
 }
 
-fn entry(
-    (id, title, kind, published): (Uuid, String, String, Option<String>),
-) -> Result<DocumentEntry, StoreError> {
+type Row = (Uuid, String, String, Option<String>, Option<String>);
+
+fn entry((id, title, kind, published, revised): Row) -> Result<DocumentEntry, StoreError> {
     Ok(DocumentEntry {
         id: DocumentId(id),
         title,
         kind: DocumentKind::read(&kind)?,
         published: day(published)?,
+        revised: day(revised)?,
     })
 }
 

@@ -10,6 +10,7 @@
 //! | [`draft`], [`import`] | what a contest will be made of; a congress package made into rows |
 //! | [`adding`], [`congresses`] | adding a congress; what is public of it |
 //! | [`programme`], [`documents`], [`stream`] | its agenda; its documents; its livestream |
+//! | [`discussion`], [`revisions`] | what delegates say on drafts, and who speaks; revised texts and what became of it |
 //! | `order` | candidates by strokes, or as an officer has put them |
 //! | [`rounds`] | the next round of an election, made from the outcome of the last |
 //! | [`invitations`], [`sessions`] | a delegate's code; signing in |
@@ -31,6 +32,7 @@ pub mod check_in;
 pub mod congresses;
 pub mod contests;
 pub mod delegations;
+pub mod discussion;
 pub mod documents;
 pub mod door;
 pub mod draft;
@@ -54,6 +56,7 @@ pub mod programme;
 pub mod recovery;
 pub mod rehearsing;
 mod reports;
+pub mod revisions;
 pub mod rounds;
 pub mod scrutineers;
 mod second_factor;

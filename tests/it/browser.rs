@@ -43,6 +43,12 @@ fn delegates_come_in_by_the_door_and_by_the_code_on_the_halls_screen() {
 
 #[test]
 #[ignore = "needs Node and Chromium"]
+fn a_draft_is_discussed_by_clause_revised_and_voted_on_as_revised() {
+    play("discussion.mjs");
+}
+
+#[test]
+#[ignore = "needs Node and Chromium"]
 fn an_appraisal_gives_everybody_a_grade() {
     play("appraisal.mjs");
 }

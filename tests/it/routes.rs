@@ -72,6 +72,7 @@ impl Site {
             .replace("{delegate}", &self.device.session().delegate.id.to_string())
             .replace("{document}", &uuid::Uuid::from_u128(7).to_string())
             .replace("{item}", &uuid::Uuid::from_u128(8).to_string())
+            .replace("{version}", "1")
             .replace("{place}", "1")
             .replace("{sheet}", "1")
             .replace("{hand}", "first")

@@ -35,6 +35,8 @@ pub struct Paper {
     pub title: String,
     /// Days from its publication to the meeting's first day, negative after it; none where either is unknown.
     pub days: Option<i32>,
+    /// The same of its newest version, where it was revised since.
+    pub revised: Option<i32>,
 }
 
 /// 公示, as it was.
@@ -144,7 +146,16 @@ fn papers(rule: &Rule<Papers>, papers: &[Paper]) -> Finding {
     let days = papers.iter().map(|paper| paper.days);
     let level = match days.collect::<Option<Vec<_>>>() {
         Some(days) if days.is_empty() => Level::Informs,
-        Some(days) if days.iter().all(|&days| in_time(days)) => Level::Holds,
+        Some(days) if days.iter().all(|&days| in_time(days)) => {
+            // Drafts are revised after their discussion, between papers and vote (§6.2): that undoes no publication, but
+            // where much was disputed the draft is to be negotiated and submitted anew.
+            let revised = papers.iter().filter_map(|paper| paper.revised);
+            if revised.into_iter().all(in_time) {
+                Level::Holds
+            } else {
+                Level::Warns
+            }
+        }
         Some(_) if needed.reach == Reach::Here => unmet(rule),
         Some(_) => Level::Warns,
         None => Level::Informs,

@@ -198,6 +198,7 @@ fn papers_come_seven_days_ahead_where_the_law_demands_it_and_elsewhere_it_is_sai
     let paper = |title: &str, days| Paper {
         title: title.to_owned(),
         days,
+        revised: None,
     };
     let known = |papers: &[Option<i32>]| Around {
         papers: papers.iter().map(|&days| paper("报告", days)).collect(),
@@ -237,4 +238,34 @@ fn papers_come_seven_days_ahead_where_the_law_demands_it_and_elsewhere_it_is_sai
         late[0].sentence_zh(),
         "“草案”会前 3 日才公布。材料应当在会前 7 日送交代表。"
     );
+}
+
+/// WC-11: a draft that its discussion has changed in the meeting is what the order of a session expects (§6.2): said, not
+/// refused, whatever the place.
+#[test]
+fn a_draft_revised_in_the_meeting_is_warned_of_and_keeps_its_first_day() {
+    let draft = |revised| Around {
+        papers: vec![Paper {
+            title: "草案".to_owned(),
+            days: Some(20),
+            revised,
+        }],
+        ..Around::default()
+    };
+    for profile in ["collective-contract-shanghai@1", "collective-contract@1"] {
+        let motion = under(profile, 1, 0);
+        for (revised, wanted) in [
+            (None, Level::Holds),
+            (Some(7), Level::Holds),
+            (Some(6), Level::Warns),
+            (Some(0), Level::Warns),
+        ] {
+            assert_eq!(level(&motion, &draft(revised), "WC-11"), Some(wanted));
+        }
+    }
+    let shanghai = under("collective-contract-shanghai@1", 1, 0);
+    let found = around(&Draft::of(&shanghai), &draft(Some(0)));
+    assert!(found[0].sentence_zh().ends_with(
+        "“草案”按讨论意见修改过，修改稿公布不足 7 日：分歧较大的，应当重新协商，再次提交。"
+    ));
 }

@@ -245,6 +245,8 @@ impl Assembly {
                 .iter()
                 .map(|entry| fill::document(&self.congress.id.to_string(), entry, t))
                 .collect(),
+            discussion: (item.kind == AgendaKind::Discussion)
+                .then(|| paths::discussion(&self.congress.id.to_string(), &item.id.to_string())),
         }
     }
 }

@@ -9,7 +9,7 @@ use ballot::state;
 
 use super::assembly::Assembly;
 use super::visitor::{Page, Visitor};
-use super::{enter, fill, time};
+use super::{enter, fill, revisions, time};
 use crate::clock::Millis;
 use crate::http::view::{Ballot, Choice, ContestRef};
 use crate::http::{App, Problem};
@@ -47,6 +47,7 @@ pub(in crate::http) async fn ballot(
         sealed: draft.threshold,
         closes: contest.facts.closes().map(|at| time::minute(Millis(at))),
         others: others(&assembly, id),
+        changes: revisions::changes_voted(&app, assembly.congress.id, draft).await?,
     };
     Ok(Page(page).into_response())
 }

@@ -7,8 +7,8 @@ use ballot::words::Context;
 use crypto::bytes::Hash;
 
 use super::assembly::Assembly;
-use super::fill;
 use super::visitor::{Page, Visitor};
+use super::{fill, revisions};
 use crate::conduct::ContestOverview;
 use crate::http::view::{Candidate, ContestPage, DocumentLine};
 use crate::http::{App, Problem};
@@ -30,6 +30,7 @@ pub(in crate::http) async fn contest(
         order: fill::order(&contest.facts.draft),
         options: fill::options(&contest.facts.draft),
         documents: documents(&assembly, contest, &visitor),
+        changes: revisions::changes_voted(&app, assembly.congress.id, &contest.facts.draft).await?,
         rules: rules(contest, &visitor),
     }))
 }

@@ -6,7 +6,7 @@ use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 
 use super::visitor::{Page, Visitor};
-use super::{fill, time};
+use super::{fill, revisions, time};
 use crate::fetched;
 use crate::http::headers::Policy;
 use crate::http::tag::Tag;
@@ -26,11 +26,21 @@ pub(in crate::http) async fn document(
     let (congress, _, known) = find(&app, &congress, &document).await?;
     let file = paths::document_file(&congress.id.to_string(), &document);
     let t = visitor.t();
+    let versions = match document.parse() {
+        Ok(id) => app.roll.versions(congress.id, id).await?,
+        Err(_) => Vec::new(),
+    };
+    let newest = versions.last();
+    let day = newest.map_or(known.published, |newest| newest.day);
     let drawn = app.fetched.has(&fetched::PDF) && known.kind == DocumentKind::Pdf;
     let page = Page(DocumentPage {
         frame: visitor.frame(Some(fill::contact(&congress))),
         meeting: fill::meeting(&congress),
-        published: known.published.map(|day| time::published(day, t)),
+        published: day.map(|day| time::published(day, t)),
+        revised: document.parse().ok().zip(newest).and_then(|(id, newest)| {
+            let congress = congress.id.to_string();
+            revisions::revised(&congress, id, &versions, newest.number, t)
+        }),
         title: known.title,
         content: match known.kind {
             DocumentKind::Markdown => {

@@ -38,6 +38,10 @@ pub(super) fn document(congress: &str, entry: &DocumentEntry, t: &Words) -> Docu
         DocumentKind::Picture => t.document.picture,
     };
     let published = entry.published.map(|day| time::published(day, t));
+    let published = match entry.revised {
+        Some(day) => Some(t.discussion.revised(time::published(day, t))),
+        None => published,
+    };
     DocumentLine {
         href: paths::document(congress, &entry.id.to_string()),
         title: entry.title.clone(),

@@ -7,6 +7,7 @@ use ballot::manifest::Audience;
 use ballot::state;
 
 use super::assembly::Assembly;
+use super::officer::lists;
 use super::result::{figures, log_code, outcome};
 use super::visitor::{Page, Visitor};
 use super::{fill, motion, table};
@@ -14,7 +15,7 @@ use crate::conduct::ContestOverview;
 use crate::http::headers::Policy;
 use crate::http::view::{Hall, HallStage, Score};
 use crate::http::{App, Problem};
-use crate::roll::programme::AgendaItem;
+use crate::roll::programme::{AgendaItem, AgendaKind, Progress};
 use crate::words::Words;
 
 /// `GET /c/{congress}/hall`.
@@ -35,6 +36,9 @@ pub(in crate::http) async fn hall(
             doorway: assembly.doorway(app.public_base()),
         },
         (None, Some(contest)) => result_stage(&app, contest, &visitor).await?,
+        (None, None) if discussed(&assembly).is_some() => {
+            discussion_stage(&app, &assembly, visitor.t()).await?
+        }
         (None, None) => motion_stage(&assembly, visitor.t()),
     };
     // People check in to the congress, and motions by hands or names are of all of it; everything else on the screen is about a
@@ -122,6 +126,21 @@ fn with_room(mut score: Score, t: &Words) -> Score {
             .for_each(|row| t.contest.this_motion.clone_into(&mut row.name));
     }
     score
+}
+
+/// The item that the meeting is at, where something is discussed.
+fn discussed(assembly: &Assembly) -> Option<&AgendaItem> {
+    let mut agenda = assembly.agenda.iter();
+    agenda.find(|item| item.progress == Progress::Now && item.kind == AgendaKind::Discussion)
+}
+
+async fn discussion_stage(app: &App, assembly: &Assembly, t: &Words) -> Result<HallStage, Problem> {
+    let item = discussed(assembly).ok_or_else(Problem::not_found)?;
+    let speakers = app.roll.speakers(assembly.congress.id, item.id).await?;
+    Ok(HallStage::Discussion {
+        title: item.title.clone(),
+        lists: lists(&speakers, t),
+    })
 }
 
 async fn result_stage(

@@ -8,6 +8,7 @@ mod announcement;
 mod assembly;
 mod ballot;
 mod contest;
+mod discussion;
 mod document;
 mod enter;
 mod fill;
@@ -21,6 +22,7 @@ mod officer;
 mod plain;
 mod problem;
 mod result;
+mod revisions;
 mod rules;
 mod scrutineer;
 mod sheet;
@@ -34,6 +36,7 @@ mod workbooks;
 pub(super) use announcement::{announcement, result_xlsx};
 pub(super) use ballot::ballot;
 pub(super) use contest::{candidate, contest};
+pub(super) use discussion::discussion;
 pub(super) use document::{document, document_file};
 pub(super) use enter::enter;
 pub(super) use hall::hall;
@@ -42,16 +45,12 @@ pub(super) use minutes::minutes;
 pub(super) use motion::{hands_json, hands_signed, motion};
 pub(super) use observer::observer;
 pub(super) use officer::{
-    arrange, candidates, choose_stage, choose_way, close_vote, console, correct_hands, extend,
-    home as officer_home, link_screen, link_scrutineer, mark, move_agenda, next_round, note_report,
-    notify, officer_act, open_vote, paper, paper_act, paper_typing, people,
-    redeem as officer_redeem, reduce_seats, rehearse, release_invitation, resume, roll_xlsx,
-    set_check_in, set_stream, show_of_hands, sign_in as officer_sign_in,
-    sign_out as officer_sign_out, wipe,
+    arrange, candidates, choose_stage, choose_way, close_vote, console, correct_hands, extend, home as officer_home, link_screen, link_scrutineer, mark, moderate, moderation, MOST_REVISION_BYTES, move_agenda, next_round, note_report, notify, officer_act, open_vote, paper, paper_act, paper_typing, people, put_revision, redeem as officer_redeem, reduce_seats, rehearse, release_invitation, resume, revise, roll_xlsx, set_check_in, set_stream, show_of_hands, sign_in as officer_sign_in, sign_out as officer_sign_out, wipe,
 };
 pub(super) use plain::{healthz, index, notice, trust, view};
 pub(super) use problem::{MOST_FORM_BYTES, as_pages};
 pub(super) use result::result;
+pub(super) use revisions::{changes, version};
 pub(super) use rules::rules;
 pub(super) use scrutineer::scrutineer;
 pub(super) use sheet::{sheet, sheet_json};

@@ -48,6 +48,15 @@ pub(super) fn recent(at: Millis, now: Millis, t: &Words) -> String {
     }
 }
 
+/// The minute; with its day where that is not today's.
+pub(super) fn recent_minute(at: Millis, now: Millis, t: &Words) -> String {
+    if beijing(at).date() == beijing(now).date() {
+        minute(at)
+    } else {
+        moment(at, t)
+    }
+}
+
 /// China has kept one time without summer time since 1991.
 pub(super) fn beijing(at: Millis) -> Zoned {
     let moment = Timestamp::from_millisecond(at.0).unwrap_or_default();

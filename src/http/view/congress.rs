@@ -273,6 +273,8 @@ pub struct AgendaLine {
     pub motion: Option<String>,
     /// The documents to read.
     pub documents: Vec<DocumentLine>,
+    /// Where it is discussed, if that is what is done.
+    pub discussion: Option<String>,
 }
 
 impl AgendaLine {
@@ -316,11 +318,12 @@ impl AgendaLine {
         }
     }
 
-    /// Where the title leads: to the contest, and to its result once there is one; to what hands or names came to.
+    /// Where the title leads: to the discussion; to the contest, and to its result once there is one; to what hands or names
+    /// came to.
     #[must_use]
     pub fn href(&self) -> Option<String> {
         let Some(contest) = &self.contest else {
-            return self.motion.clone();
+            return self.discussion.clone().or_else(|| self.motion.clone());
         };
         Some(if contest.state.has_result() {
             super::paths::result(&contest.contest)

@@ -105,6 +105,11 @@ impl Home {
         self.agenda.iter().find(|line| line.is_now())
     }
 
+    /// Where what happens now is discussed.
+    fn now_discussed(&self) -> Option<&String> {
+        self.now()?.discussion.as_ref()
+    }
+
     /// Whether any slip shows.
     fn has_current(&self) -> bool {
         let mut slips = self.slips.iter();
@@ -148,6 +153,8 @@ pub struct Ballot {
     pub closes: Option<String>,
     /// The congress's other contests that have a ballot, in voting order.
     pub others: Vec<ContestRef>,
+    /// Where a motion's text is shown with what its revision has changed.
+    pub changes: Option<String>,
 }
 
 impl Ballot {

@@ -3,8 +3,7 @@
 use askama::Template;
 
 use super::{
-    AgendaLine, Balance, DelegationLine, Doorway, Figures, Frame, Meeting, MotionFigures, Outcome,
-    Quorum, Score, Stream, paths,
+    AgendaLine, Balance, DelegationLine, Doorway, Figures, Frame, Meeting, MotionFigures, Outcome, paths, Quorum, Score, SpeakersList, Stream,
 };
 
 /// Lines of the agenda that fit on the screen, with titles of one line each.
@@ -65,6 +64,14 @@ pub enum HallStage {
         outcome: String,
         /// Who has signed, or how many still have to; empty where nobody need.
         signatures: String,
+    },
+    /// 分团讨论: who speaks, and how many wait, by delegation. Whoever asks to speak will be heard by name: nothing here is
+    /// a ballot, so no delegation is too small to be shown.
+    Discussion {
+        /// What is discussed.
+        title: String,
+        /// The lists of speakers.
+        lists: Vec<SpeakersList>,
     },
     /// A box is open: 正, one stroke a ballot; or the tally where the contest shows it.
     Voting {
@@ -129,6 +136,7 @@ impl HallStage {
             Self::CheckIn { .. } => "check-in",
             Self::Agenda { .. } => "agenda",
             Self::Motion { .. } => "motion",
+            Self::Discussion { .. } => "discussion",
             Self::Voting { .. } => "voting",
             Self::Result { .. } => "result",
         }
@@ -137,7 +145,10 @@ impl HallStage {
     /// The contest on the screen.
     fn contest(&self) -> Option<&str> {
         match self {
-            Self::CheckIn { .. } | Self::Agenda { .. } | Self::Motion { .. } => None,
+            Self::CheckIn { .. }
+            | Self::Agenda { .. }
+            | Self::Motion { .. }
+            | Self::Discussion { .. } => None,
             Self::Voting { contest, .. } | Self::Result { contest, .. } => Some(contest),
         }
     }

@@ -9,6 +9,7 @@ mod balance;
 mod candidates;
 mod congress;
 mod delegate;
+mod discussion;
 mod filters;
 mod frame;
 mod grades;
@@ -41,6 +42,11 @@ pub use congress::{
     sessions,
 };
 pub use delegate::{Ballot, BallotOption, Candidate, Check, Choice, Enter, Home, Slip};
+pub use discussion::{
+    ChangeKind, ChangeLine, ChangesPage, ClauseText, DiscussionPage, DraftLine, DraftText,
+    ModerationPage, NoteText, PieceText, RevisePage, RevisionLook, SpeakerLine, SpeakersList,
+    StatementLine,
+};
 pub use frame::{Contact, Elder, Frame};
 pub use grades::{GradedCell, GradedRow, Grades, Score};
 pub use hall::{Hall, HallStage};
@@ -57,7 +63,7 @@ pub use people::{
 };
 pub use plain::{CongressLine, Index, Insecure, Notice, ProblemPage};
 pub use public::{
-    Content, ContestPage, DocumentPage, Observer, ObserverContest, RuleLine, RulesPage,
+    Content, ContestPage, DocumentPage, Observer, ObserverContest, Revised, RuleLine, RulesPage,
 };
 pub use result::{Figures, Outcome, ResultPage, ResultPending, WriteIn};
 pub use rounds::{CourseLine, RoundWay, Way};

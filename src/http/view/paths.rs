@@ -337,3 +337,34 @@ pub fn sheet_json(contest: &str) -> String {
 pub fn release(congress: &str, delegate: &str) -> String {
     format!("/officer/c/{congress}/invitations/{delegate}/release")
 }
+
+/// A discussion at an item of the agenda.
+#[must_use]
+pub fn discussion(congress: &str, item: &str) -> String {
+    format!("/c/{congress}/discussions/{item}")
+}
+
+/// A version of a text, from 1.
+#[must_use]
+pub fn version(congress: &str, document: &str, version: &u32) -> String {
+    format!("/c/{congress}/documents/{document}/versions/{version}")
+}
+
+/// What a version has changed of the one before.
+#[must_use]
+pub fn changes(congress: &str, document: &str, version: &u32) -> String {
+    format!("/c/{congress}/documents/{document}/versions/{version}/changes")
+}
+
+/// Where officers moderate a discussion; a POST does an act: `act` is `open`, `close`, `review`, `publish`, `hold`, `call` or
+/// `spoken`.
+#[must_use]
+pub fn moderation(congress: &str, item: &str) -> String {
+    format!("/officer/c/{congress}/discussions/{item}")
+}
+
+/// Where officers put a revised text in: a POST with `step` `look` shows what it changes, with `publish` puts it in.
+#[must_use]
+pub fn revise(congress: &str, document: &str) -> String {
+    format!("/officer/c/{congress}/documents/{document}/revise")
+}

@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::{
-    AgendaLine, Balance, BallotOption, ContestRef, DocumentLine, Frame, Kind, Meeting, Order,
+    AgendaLine, Balance, BallotOption, ContestRef, DocumentLine, Frame, Kind, Link, Meeting, Order,
     Quorum, Score, Stream, filters, paths,
 };
 
@@ -23,6 +23,8 @@ pub struct ContestPage {
     pub options: Vec<BallotOption>,
     /// Its documents.
     pub documents: Vec<DocumentLine>,
+    /// Where a motion's text is shown with what its revision has changed.
+    pub changes: Option<String>,
     /// The rules in sentences.
     pub rules: Vec<String>,
 }
@@ -78,6 +80,21 @@ pub struct DocumentPage {
     pub published: Option<String>,
     /// What is in it.
     pub content: Content,
+    /// Its versions, where it was revised.
+    pub revised: Option<Revised>,
+}
+
+/// The versions of a text.
+#[derive(Clone, Debug)]
+pub struct Revised {
+    /// "第 2 稿".
+    pub words: String,
+    /// Where the newest is, if this is a former one.
+    pub newest: Option<String>,
+    /// What this one has changed.
+    pub changes: Option<String>,
+    /// The others.
+    pub others: Vec<Link>,
 }
 
 /// What is in a document.

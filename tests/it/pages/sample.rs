@@ -169,6 +169,12 @@ pub(crate) fn pages(frame: &Frame) -> Vec<(&'static str, String)> {
         ),
         ("candidates", html(candidates(f(), true))),
         ("candidates-fixed", html(candidates(f(), false))),
+        ("discussion", html(discussion(f()))),
+        ("changes", html(changes(f()))),
+        ("moderation", html(moderation(f()))),
+        ("revise", html(revise(f(), false))),
+        ("revise-look", html(revise(f(), true))),
+        ("hall-discussion", html(hall(f(), discussion_stage()))),
         ("paper-desk", html(paper_desk(f()))),
         ("paper-typing", html(paper_typing(f()))),
         ("console", html(console(f()))),
@@ -311,6 +317,7 @@ fn agenda(state: State) -> Vec<AgendaLine> {
         contest,
         motion: None,
         documents: Vec::new(),
+        discussion: None,
     };
     let now = if state == State::Draft {
         Progress::Now
@@ -401,6 +408,7 @@ fn ballot(frame: Frame, count: usize) -> Ballot {
         sealed: None,
         closes: Some("14:30".into()),
         others: vec![motion(State::Open)],
+        changes: None,
     }
 }
 
@@ -537,6 +545,7 @@ fn contest_page(frame: Frame) -> ContestPage {
             title: "第三届工会委员会选举办法".into(),
             about: "文字 · 2026 年 11 月 15 日公布".into(),
         }],
+        changes: None,
         rules: vec![
             "实到达到应到的三分之二，可以投票。".into(),
             "赞成超过应到人数的半数，当选。".into(),
@@ -583,6 +592,7 @@ fn document(frame: Frame) -> DocumentPage {
         title: "第三届工会委员会选举办法".into(),
         published: Some("2026 年 11 月 15 日公布".into()),
         content: Content::Text("<h2>第一条</h2><p>选举采用无记名投票的方式。</p><h2>第二条</h2><table><thead><tr><th>事项</th><th>名额</th></tr></thead><tbody><tr><td>委员</td><td>9</td></tr></tbody></table>".into()),
+        revised: None,
     }
 }
 
@@ -914,6 +924,156 @@ fn hall_result() -> HallStage {
 }
 
 /// The desk while paper ballots go out: somebody was looked for, three have one.
+fn discussion(frame: Frame) -> DiscussionPage {
+    let clause = |number: u32| ClauseText {
+        number,
+        label: format!("第 {number} 条"),
+        html: format!("<h3>第 {number} 条</h3><p>甲方每年第一季度与乙方协商工资增长。</p>"),
+    };
+    DiscussionPage {
+        frame,
+        meeting: meeting(),
+        item: "item-7".into(),
+        title: "分团讨论《集体合同（2026—2028 年）（草案）》".into(),
+        open: true,
+        most: 1_000,
+        drafts: vec![DraftText {
+            document: "contract".into(),
+            title: "集体合同（2026—2028 年）（草案）".into(),
+            version: 2,
+            about: "第 2 稿，2026 年 11 月 22 日公布".into(),
+            clauses: (1..=8).map(clause).collect(),
+            votes: vec![motion(State::Open)],
+        }],
+        files: Vec::new(),
+    }
+}
+
+fn statement(id: u32, name: &str, reason: Option<&str>) -> StatementLine {
+    StatementLine {
+        id: format!("statement-{id}"),
+        name: name.into(),
+        delegation: "新疆维吾尔自治区安装工程项目部代表团".into(),
+        about: Some("第一条".into()),
+        words: "建议把发薪日提前到每月 8 日。\n节假日顺延的，也请写明。".into(),
+        time: "14:18".into(),
+        reason: reason.map(Into::into),
+    }
+}
+
+fn change_lines(said: bool) -> Vec<ChangeLine> {
+    let line = |kind, old, new| ChangeLine {
+        kind,
+        label: "第一条".into(),
+        old,
+        new,
+        pieces: vec![
+            PieceText::Same("工资于每月 ".into()),
+            PieceText::Deleted("10".into()),
+            PieceText::Inserted("8".into()),
+            PieceText::Same(" 日前以货币支付。".into()),
+        ],
+        note: Some(NoteText {
+            slug: "partly",
+            word: "部分采纳",
+            text: "发薪日改为每月 8 日；节假日顺延按国家规定。".into(),
+        }),
+        said: if said {
+            vec![statement(9, "阿依努尔·买买提明", None)]
+        } else {
+            Vec::new()
+        },
+    };
+    vec![
+        line(ChangeKind::Changed, Some(1), Some(1)),
+        line(ChangeKind::Added, None, Some(2)),
+        line(ChangeKind::Removed, Some(2), None),
+        line(ChangeKind::Kept, Some(3), Some(3)),
+    ]
+}
+
+fn changes(frame: Frame) -> ChangesPage {
+    ChangesPage {
+        frame,
+        meeting: meeting(),
+        document: "contract".into(),
+        title: "集体合同（2026—2028 年）（草案）".into(),
+        version: 2,
+        about: "第 2 稿，2026 年 11 月 22 日公布".into(),
+        before: 1,
+        about_before: "第 1 稿，2026 年 11 月 13 日公布".into(),
+        lines: change_lines(false),
+        votes: vec![motion(State::Open)],
+        links: vec![Link {
+            href: "/c/x/documents/contract".into(),
+            title: "最新一稿全文".into(),
+        }],
+    }
+}
+
+fn speakers() -> Vec<SpeakersList> {
+    let speaker = |name: &str| SpeakerLine {
+        delegate: name.into(),
+        name: name.into(),
+    };
+    vec![SpeakersList {
+        delegation: "新疆维吾尔自治区安装工程项目部代表团".into(),
+        waiting: vec![speaker("欧阳静怡"), speaker("周明亮")],
+        speaking: Some(speaker("阿依努尔·买买提明")),
+        spoken: vec!["王芳".into()],
+    }]
+}
+
+fn moderation(frame: Frame) -> ModerationPage {
+    ModerationPage {
+        frame,
+        meeting: meeting(),
+        csrf: "c".into(),
+        item: "item-7".into(),
+        title: "分团讨论《集体合同（2026—2028 年）（草案）》".into(),
+        open: true,
+        before: true,
+        waiting: vec![statement(1, "阿依努尔·买买提明", None)],
+        published: vec![statement(2, "王芳", None)],
+        held: vec![statement(3, "周明亮", Some("与本项讨论无关。"))],
+        lists: speakers(),
+        drafts: vec![DraftLine {
+            document: "contract".into(),
+            title: "集体合同（2026—2028 年）（草案）".into(),
+            version: 2,
+            about: "第 2 稿，2026 年 11 月 22 日公布".into(),
+            votes: vec![motion(State::Draft)],
+        }],
+        refused: Some("请写明理由，最多 200 字。写意见的代表看得到。".into()),
+    }
+}
+
+fn revise(frame: Frame, look: bool) -> RevisePage {
+    RevisePage {
+        frame,
+        meeting: meeting(),
+        csrf: "c".into(),
+        document: "contract".into(),
+        title: "集体合同（2026—2028 年）（草案）".into(),
+        version: 1,
+        text: "## 第一条　劳动报酬\n\n工资于每月 8 日前以货币支付。".into(),
+        look: look.then(|| RevisionLook {
+            lines: change_lines(true),
+            papers: "修改稿 2026 年 11 月 22 日公布。".into(),
+            votes: vec![motion(State::Draft)],
+        }),
+        refused: None,
+        possible: true,
+    }
+}
+
+fn discussion_stage() -> HallStage {
+    HallStage::Discussion {
+        title: "分团讨论《集体合同（2026—2028 年）（草案）》".into(),
+        lists: speakers(),
+    }
+}
+
 fn paper_desk(frame: Frame) -> PaperDesk {
     let holder = |at: usize, has_paper| Holder {
         delegate: CONTEST.into(),

@@ -127,16 +127,36 @@ fn papers(papers: &[Paper], needed: Papers) -> String {
         })
     });
     let late: Vec<String> = late.collect();
+    let revised = revised(papers, least);
     if late.is_empty() {
-        return format!("All {} papers published {least} days ahead.", papers.len());
+        let count = papers.len();
+        return format!("All {count} papers published {least} days ahead.{revised}");
     }
     let place = match needed.reach {
         Reach::Here => "Delegates",
         Reach::Elsewhere => "In Shanghai and Henan delegates",
     };
     format!(
-        "Published late: {}. {place} get the papers {least} days ahead.",
+        "Published late: {}. {place} get the papers {least} days ahead.{revised}",
         late.join(", ")
+    )
+}
+
+/// Papers whose newest version came later than papers must.
+fn revised(papers: &[Paper], least: u32) -> String {
+    let late = |paper: &&Paper| {
+        paper
+            .revised
+            .is_some_and(|days| i64::from(days) < i64::from(least))
+    };
+    let titles = papers.iter().filter(late);
+    let titles: Vec<String> = titles.map(|paper| format!("“{}”", paper.title)).collect();
+    if titles.is_empty() {
+        return String::new();
+    }
+    format!(
+        " Revised after discussion, the revision less than {least} days old: {}. Where much is disputed, negotiate and submit it anew.",
+        titles.join(", ")
     )
 }
 

@@ -128,16 +128,36 @@ fn papers(papers: &[Paper], needed: Papers) -> String {
         })
     });
     let late: Vec<String> = late.collect();
+    let revised = revised(papers, least);
     if late.is_empty() {
-        return format!("{} 份材料都在会前 {least} 日以前公布。", papers.len());
+        let count = papers.len();
+        return format!("{count} 份材料都在会前 {least} 日以前公布。{revised}");
     }
     let place = match needed.reach {
         Reach::Here => "",
         Reach::Elsewhere => "上海、河南规定，",
     };
     format!(
-        "{}。{place}材料应当在会前 {least} 日送交代表。",
+        "{}。{place}材料应当在会前 {least} 日送交代表。{revised}",
         late.join("，")
+    )
+}
+
+/// Papers whose newest version came later than papers must.
+fn revised(papers: &[Paper], least: u32) -> String {
+    let late = |paper: &&Paper| {
+        paper
+            .revised
+            .is_some_and(|days| i64::from(days) < i64::from(least))
+    };
+    let titles = papers.iter().filter(late);
+    let titles: Vec<String> = titles.map(|paper| format!("“{}”", paper.title)).collect();
+    if titles.is_empty() {
+        return String::new();
+    }
+    format!(
+        "{}按讨论意见修改过，修改稿公布不足 {least} 日：分歧较大的，应当重新协商，再次提交。",
+        titles.join("、")
     )
 }
 
