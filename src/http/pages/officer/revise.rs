@@ -29,6 +29,9 @@ use crate::words::Words;
 /// Most bytes of the form: a sign takes up to nine in it.
 pub(in crate::http) const MOST_REVISION_BYTES: usize = 1 << 20;
 
+/// Days before the meeting by which delegates get the papers (WC-11).
+const PAPERS_DAYS: i32 = 7;
+
 /// A text that can be revised.
 struct Text {
     assembly: Assembly,
@@ -111,14 +114,13 @@ pub(in crate::http) async fn put_revision(
 ) -> Result<Response, Problem> {
     let text = Text::find(&app, &by, &congress, &document).await?;
     let t = visitor.t();
-    let visitor_back = paths::revise(&congress, &document);
     let revision = Revision {
         from: form.version.parse().map_err(|_| Problem::malformed())?,
         text: Markdown::new(&form.text),
         notes: notes(&form.notes),
     };
     let typed = revision.text.as_str().to_owned();
-    let visitor = visitor.led_back_to(visitor_back);
+    let visitor = visitor.led_back_to(paths::revise(&congress, &document));
     if form.step == Step::Edit {
         let refused = text.obstacle(t);
         return Ok(page(&visitor, &by, &text, typed, (None, refused)));
@@ -240,11 +242,11 @@ fn papers(text: &Text, t: &Words) -> String {
         .map(|at| beijing_date(Millis(at)))
         .and_then(|first| today.until(first).ok())
         .map(|span| span.get_days());
-    let t_ = &t.discussion;
+    let words = &t.discussion;
     match ahead {
-        Some(days) if days >= 7 => t_.papers_in_time(days),
-        Some(days) if days > 0 => t_.papers_late(days),
-        _ => t_.papers_within(time::published(today, t)),
+        Some(days) if days >= PAPERS_DAYS => words.papers_in_time(days),
+        Some(days) if days > 0 => words.papers_late(days),
+        _ => words.papers_within(time::published(today, t)),
     }
 }
 
