@@ -3,7 +3,8 @@
 use askama::Template;
 
 use super::{
-    AgendaLine, Balance, DelegationLine, Doorway, Figures, Frame, Meeting, MotionFigures, Outcome, paths, Quorum, Score, SpeakersList, Stream,
+    AgendaLine, Balance, DelegationLine, Doorway, Figures, Frame, Meeting, MotionFigures, Outcome,
+    Quorum, Score, SpeakersList, Stream, paths,
 };
 
 /// Lines of the agenda that fit on the screen, with titles of one line each.
