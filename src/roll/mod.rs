@@ -21,6 +21,7 @@
 //! | [`further`] | further issuers of a contest, and what they sign at close |
 //! | [`recovery`] | encrypted copies for a change of phone |
 //! | [`paper`] | paper ballots: who took one, the box, who types them in |
+//! | [`proposals`] | 提案: seconded, screened, answered, rated; signed |
 //! | `evidence` | the record of what officers did |
 
 pub mod acts;
@@ -47,6 +48,7 @@ pub mod officers;
 mod order;
 pub mod paper;
 pub mod programme;
+pub mod proposals;
 pub mod recovery;
 mod reports;
 pub mod rounds;
@@ -59,7 +61,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 pub use error::RollError;
-pub use ids::{AgendaItemId, DelegateId, DocumentId, OfficerId, OrganisationId};
+pub use ids::{AgendaItemId, DelegateId, DocumentId, OfficerId, OrganisationId, ProposalId};
 pub use second_factor::SecondFactor;
 
 use crate::clock::Clock;
