@@ -71,6 +71,7 @@ impl Site {
             .replace("{hash}", &self.photo)
             .replace("{delegate}", &self.device.session().delegate.id.to_string())
             .replace("{document}", &uuid::Uuid::from_u128(7).to_string())
+            .replace("{proposal}", &uuid::Uuid::from_u128(8).to_string())
             .replace("{place}", "1")
             .replace("{sheet}", "1")
             .replace("{hand}", "first")

@@ -19,6 +19,7 @@ mod observer;
 mod officer;
 mod plain;
 mod problem;
+mod proposals;
 mod result;
 mod rules;
 mod scrutineer;
@@ -42,12 +43,14 @@ pub(super) use observer::observer;
 pub(super) use officer::{
     arrange, candidates, choose_stage, choose_way, console, extend, home as officer_home,
     link_screen, link_scrutineer, mark, move_agenda, next_round, note_report, notify, officer_act,
-    paper, paper_act, paper_typing, people, redeem as officer_redeem, reduce_seats,
-    release_invitation, resume, roll_xlsx, set_check_in, set_stream, show_of_hands,
-    sign_in as officer_sign_in, sign_out as officer_sign_out,
+    paper, paper_act, paper_typing, people, proposal_desk, proposals_xlsx,
+    redeem as officer_redeem, reduce_seats, release_invitation, resume, roll_xlsx, screen_proposal,
+    set_call, set_check_in, set_stream, show_of_hands, sign_in as officer_sign_in,
+    sign_out as officer_sign_out,
 };
 pub(super) use plain::{healthz, index, notice, trust, view};
 pub(super) use problem::{MOST_FORM_BYTES, as_pages};
+pub(super) use proposals::proposals;
 pub(super) use result::result;
 pub(super) use rules::rules;
 pub(super) use scrutineer::scrutineer;

@@ -176,16 +176,16 @@ mod tests {
     fn step() -> impl Strategy<Value = Step> {
         prop_oneof![
             3 => Just(Step::Second),
-            Just(Step::TakeBack),
-            Just(Step::Withdraw),
+            1 => Just(Step::TakeBack),
+            1 => Just(Step::Withdraw),
             2 => Just(Step::Amend),
             2 => Just(Step::File),
             2 => Just(Step::Return),
             3 => Just(Step::Answer),
-            Just(Step::Rate(Rating::Satisfied)),
-            Just(Step::Rate(Rating::Mostly)),
+            1 => Just(Step::Rate(Rating::Satisfied)),
+            1 => Just(Step::Rate(Rating::Mostly)),
             3 => Just(Step::Rate(Rating::Dissatisfied)),
-            Just(Step::Raise),
+            1 => Just(Step::Raise),
         ]
     }
 
