@@ -47,17 +47,19 @@ function listen() {
 
 const route = () => act(async () => {
   const asked = location.hash.slice(1);
+  const [, amended] = asked.split('amend/');
   if (asked === 'write') return openForm();
+  if (amended) return openForm(await device.proposals('GET', `/${amended}`));
   if (asked) return showOne(await device.proposals('GET', `/${asked}`));
   listing = await device.proposals('GET');
   showList();
 });
 
-/** Does one thing at a time, and says what it is refused. */
-let working = false;
-async function act(what) {
-  if (working) return;
-  working = true;
+/** Does one thing after another, and says what it is refused. */
+let queue = Promise.resolve();
+const act = (what) => (queue = queue.then(() => attempt(what)));
+
+async function attempt(what) {
   byId('refused').hidden = true;
   byId('working').textContent = page.dataset.working;
   try {
@@ -65,7 +67,6 @@ async function act(what) {
   } catch (problem) {
     refuse(problem);
   } finally {
-    working = false;
     byId('working').textContent = '';
   }
 }
@@ -120,11 +121,10 @@ function lineOf(proposal) {
 
 const numberOf = ({ number }) => number && fill(page.dataset.number, { n: String(number).padStart(3, '0') });
 const signed = ({ name, unit, delegation }) => [name, unit, delegation].filter(Boolean).join(page.dataset.comma);
-const needed = () => Number(page.dataset.needed ?? listing?.call.seconders ?? 0);
 
 /** Where it stands; while it looks for seconders, with how many it has. */
 function stageOf({ stage, seconders }) {
-  return stage === 'seconding' && listing ? `${word(stage)} ${seconders}/${needed()}` : word(stage);
+  return stage === 'seconding' ? `${word(stage)} ${seconders}/${listing.call.seconders}` : word(stage);
 }
 
 // ------------------------------------------------------------------------------------------------------------ one proposal
@@ -139,12 +139,13 @@ async function showOne(proposal) {
   for (const part of ['title', 'reason', 'suggestion', 'department', 'item', 'returned']) byId(`one-${part}`).textContent = proposal[part] ?? '';
   for (const part of all('#one [data-if]')) part.hidden = proposal[part.dataset.if] === null;
   byId('one-proposer').textContent = signed(proposal.proposer) + behalf;
-  byId('one-support').textContent = fill(page.dataset.support, { have: proposal.seconders, needed: needed() });
+  byId('one-support').textContent = fill(page.dataset.support, { have: proposal.seconders, needed: listing.call.seconders });
   byId('one-support').hidden = proposal.stage !== 'seconding';
   byId('one-seconders').replaceChildren(...proposal.seconded_by.map((one) => element('li', signed(one))));
   byId('one-answers').replaceChildren(...proposal.answers.map(answerOf));
   byId('one-link').textContent = `${location.origin}${location.pathname}#${proposal.proposal}`;
   byId('copied').textContent = '';
+  byId('to-amend').href = `#amend/${proposal.proposal}`;
   const may = acts(proposal);
   for (const part of all('[data-act]')) part.hidden = !may.includes(part.dataset.act);
   showOnly('one', 'one-title');
@@ -201,9 +202,8 @@ async function step(name, content = {}) {
 let draft = null;
 const draftName = (about) => `proposal/${congress}/${about}`;
 
-/** The draft of a new proposal, or of the returned one that was just read. */
-async function openForm() {
-  const amended = shown?.stage === 'returned' && shown.role === 'own' ? shown : null;
+/** The draft of a new proposal, or of a returned one. */
+async function openForm(amended) {
   const name = draftName(amended ? amended.proposal : 'new');
   const kept = (await env.store.read(name)).find(Boolean);
   const fresh = amended ?? { proposal: crypto.randomUUID(), title: '', reason: '', suggestion: '', on_behalf: false };

@@ -43,6 +43,12 @@ fn delegates_come_in_by_the_door_and_by_the_code_on_the_halls_screen() {
 
 #[test]
 #[ignore = "needs Node and Chromium"]
+fn a_proposal_is_written_seconded_returned_filed_answered_twice_and_rated() {
+    play("proposals.mjs");
+}
+
+#[test]
+#[ignore = "needs Node and Chromium"]
 fn an_appraisal_gives_everybody_a_grade() {
     play("appraisal.mjs");
 }
