@@ -138,6 +138,8 @@ async function showOne(proposal) {
   const behalf = proposal.on_behalf ? page.dataset.comma + page.dataset.behalf : '';
   for (const part of ['title', 'reason', 'suggestion', 'department', 'item', 'returned']) byId(`one-${part}`).textContent = proposal[part] ?? '';
   for (const part of all('#one [data-if]')) part.hidden = proposal[part.dataset.if] === null;
+  // Why it was returned is of interest until it is amended.
+  byId('one-returned').parentElement.hidden = proposal.stage !== 'returned';
   byId('one-proposer').textContent = signed(proposal.proposer) + behalf;
   byId('one-support').textContent = fill(page.dataset.support, { have: proposal.seconders, needed: listing.call.seconders });
   byId('one-support').hidden = proposal.stage !== 'seconding';
@@ -213,7 +215,7 @@ async function openForm(amended) {
   form.on_behalf.checked = draft.content.on_behalf;
   const { delegation } = device.delegate;
   byId('behalf-line').hidden = !delegation || Boolean(amended);
-  byId('behalf-name').textContent = delegation ? `（${delegation}）` : '';
+  byId('behalf-name').textContent = delegation ? ` · ${delegation}` : '';
   byId('write-title').textContent = amended ? page.dataset.amend : page.dataset.new;
   byId('missing').hidden = true;
   showOnly('write', 'write-title');
@@ -223,7 +225,8 @@ const PARTS = ['title', 'reason', 'suggestion'];
 const pick = ({ proposal, title, reason, suggestion, on_behalf }) => ({ proposal, title, reason, suggestion, on_behalf });
 
 let waiting;
-function keepDraft() {
+function keepDraft({ target } = {}) {
+  target?.removeAttribute('aria-invalid');
   const form = byId('form').elements;
   for (const part of PARTS) draft.content[part] = form[part].value;
   draft.content.on_behalf = form.on_behalf.checked;

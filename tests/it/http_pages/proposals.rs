@@ -305,8 +305,8 @@ async fn a_seconder_who_steps_back_before_filing_takes_the_proposal_back_to_seco
     assert_eq!(unit.act(2, 1, "take-back").await, ok());
     assert_eq!(unit.act(2, 1, "take-back").await, ok(), "again is the same");
     assert_eq!(unit.stage(1).await, "seconding");
-    let two = Seconders::new(1).unwrap();
-    unit.call(|call| call.seconders = two).await;
+    let one = Seconders::new(1).unwrap();
+    unit.call(|call| call.seconders = one).await;
     assert_eq!(unit.stage(1).await, "submitted", "fewer are asked for now");
 }
 
