@@ -3,6 +3,9 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
+use jiff::civil::Date;
+use jiff::{Timestamp, tz};
+
 const HOUR_MS: i64 = 3_600_000;
 
 /// A moment, in milliseconds since 1970-01-01T00:00:00Z.
@@ -16,6 +19,12 @@ impl Millis {
     /// `seconds` later.
     pub fn plus_seconds(self, seconds: i64) -> Self {
         Self(self.0 + seconds * 1000)
+    }
+
+    /// The day in China.
+    pub fn beijing_day(self) -> Date {
+        let time = Timestamp::from_millisecond(self.0).unwrap_or(Timestamp::MAX);
+        tz::offset(8).to_datetime(time).date()
     }
 
     /// The full hour that it is in: as exactly as what a named delegate did is recorded.

@@ -305,6 +305,12 @@ export class Device {
     return { nextMs: due === Infinity ? null : Math.max(due - this.#env.now(), 100), problems };
   }
 
+  /** A signed-in request about the congress's proposals (§9): `path` below them. */
+  proposals(method, path = '', content) {
+    const options = content && { body: JSON.stringify(content) };
+    return this.#act(async (state) => parsed(await this.#signedIn(state, method, `/congresses/${state.congress}/proposals${path}`, options)));
+  }
+
   /** Opens the paper: `{manifest, eligible, draft}`. From here to the receipt nothing is sent signed in. */
   openPaper(contest) {
     return this.#act(async (state) => {

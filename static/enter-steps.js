@@ -159,6 +159,7 @@ let noteDown = () => {};
 
 function offerCheckIn(device) {
   let timer;
+  byId('look-first').href = `/c/${device.congress}`;
   byId('hello').textContent = say('hello', { name: device.delegate.name });
   checkIn = async () => {
     clearTimeout(timer);

@@ -6,7 +6,6 @@ use ballot::finding::{Announced, Around, Drawn, Held};
 use ballot::id::{ContestId, MemberId};
 use ballot::profile::RuleProfile;
 use jiff::civil::Date;
-use jiff::{Timestamp, tz};
 
 use super::{Act, Circumstances, Conduct, ConductError, ContestOverview, Overview};
 use crate::clock::Millis;
@@ -206,13 +205,13 @@ fn announced(NoticePeriod { from, to }: NoticePeriod, now: Millis) -> Announced 
 
 /// The day of a moment in China.
 pub(crate) fn beijing_date(now: Millis) -> Date {
-    let time = Timestamp::from_millisecond(now.0).unwrap_or(Timestamp::MAX);
-    tz::offset(8).to_datetime(time).date()
+    now.beijing_day()
 }
 
 #[cfg(test)]
 mod tests {
     use jiff::civil::date;
+    use jiff::tz;
 
     use super::*;
 

@@ -58,6 +58,7 @@ assets! {
     "paper-typing.js" "text/javascript; charset=utf-8",
     "paper.js" "text/javascript; charset=utf-8",
     "people.js" "text/javascript; charset=utf-8",
+    "proposals.js" "text/javascript; charset=utf-8",
     "renewing.js" "text/javascript; charset=utf-8",
     "review.js" "text/javascript; charset=utf-8",
     "revise.js" "text/javascript; charset=utf-8",

@@ -125,6 +125,14 @@ problems! {
     clause_gone = CONFLICT "clause-gone" "草案已经修改，请看新稿再发表意见";
     /// The delegate has made as many statements as one may.
     too_many_statements = CONFLICT "too-many-statements" "这项讨论里您的发言已经达到上限";
+    /// The call for proposals is not open.
+    proposals_closed = CONFLICT "proposals-closed" "现在不征集提案";
+    /// The delegate has as many proposals as one may.
+    too_many_proposals = CONFLICT "too-many-proposals" "您的提案已经到了上限";
+    /// The proposal is somebody else's.
+    not_the_proposer = FORBIDDEN "not-the-proposer" "只有提案人可以这样做";
+    /// Nobody seconds their own proposal.
+    own_proposal = CONFLICT "own-proposal" "不能附议自己的提案";
     /// Out of date, or sent by another page.
     cross_origin = FORBIDDEN "cross-origin" "请求不是从本页发出的";
 }
@@ -138,6 +146,16 @@ impl Problem {
     /// The delegate has taken a paper ballot.
     pub fn on_paper() -> Self {
         Self::already_issued().with("paper", json!(true))
+    }
+
+    /// A part of a proposal is missing or too long.
+    pub fn proposal_text(part: &str) -> Self {
+        Self::named("proposal-text", StatusCode::UNPROCESSABLE_ENTITY).with("part", json!(part))
+    }
+
+    /// The step does not follow where the proposal stands.
+    pub fn proposal_stage(stage: crate::roll::proposals::course::Stage) -> Self {
+        Self::named("proposal-stage", StatusCode::CONFLICT).with("stage", json!(stage))
     }
 
     /// The act does not fit where the delegate is.
@@ -234,6 +252,8 @@ impl Problem {
         match self.slug {
             "wrong-state" => "现在的状态不能这样做",
             "rule-refused" => "规则不允许",
+            "proposal-text" => "案名、案由、建议都要写，也不能太长",
+            "proposal-stage" => "提案现在的状态不能这样做",
             "invitation-paused" => "核对多次不对，这份邀请暂停使用",
             "organiser-unreachable" => "联合发票方暂时连不上会务方，请稍候再试",
             "issuer-unreachable" => "暂时连不上联合发票方，操作没有进行，请稍候再试",

@@ -119,6 +119,24 @@ fn api_routes() -> Vec<Route> {
             get(api::statements_on),
         ),
         route(
+            "POST",
+            "/api/v1/congresses/{congress}/proposals",
+            Delegate,
+            get(api::proposals),
+        ),
+        route(
+            "GET, PUT",
+            "/api/v1/congresses/{congress}/proposals/{proposal}",
+            Delegate,
+            get(api::proposal).put(api::propose),
+        ),
+        route(
+            "POST",
+            "/api/v1/congresses/{congress}/proposals/{proposal}/{act}",
+            Delegate,
+            post(api::act_on_proposal),
+        ),
+        route(
             "GET",
             "/api/v1/contests/{contest}/manifest",
             Public,
@@ -397,6 +415,12 @@ fn public_pages() -> Vec<Route> {
         route("GET", "/c/{congress}/minutes", Public, get(pages::minutes)),
         route(
             "GET",
+            "/c/{congress}/proposals",
+            Public,
+            get(pages::proposals),
+        ),
+        route(
+            "GET",
             "/contests/{contest}/result",
             Public,
             get(pages::result),
@@ -571,6 +595,24 @@ fn officer_pages() -> Vec<Route> {
             "/officer/c/{congress}/notices",
             OfficerPage,
             post(pages::notify),
+        ),
+        route(
+            "GET, POST",
+            "/officer/c/{congress}/proposals",
+            OfficerPage,
+            get(pages::proposal_desk).post(pages::set_call),
+        ),
+        route(
+            "POST",
+            "/officer/c/{congress}/proposals/{proposal}",
+            OfficerPage,
+            post(pages::screen_proposal),
+        ),
+        route(
+            "GET",
+            "/officer/c/{congress}/proposals.xlsx",
+            OfficerPage,
+            get(pages::proposals_xlsx),
         ),
         route(
             "POST",

@@ -39,6 +39,8 @@ ids! {
     AgendaItemId;
     /// A document of a congress.
     DocumentId;
+    /// A proposal; drawn by the phone of whoever writes it.
+    ProposalId;
 }
 
 impl OrganisationId {

@@ -24,6 +24,7 @@
 //! | [`recovery`] | encrypted copies for a change of phone |
 //! | [`rehearsing`], [`wiping`] | a rehearsal made of a congress that is there; a rehearsal deleted |
 //! | [`paper`] | paper ballots: who took one, the box, who types them in |
+//! | [`proposals`] | 提案: seconded, screened, answered, rated; signed |
 //! | `evidence` | the record of what officers did |
 
 pub mod acts;
@@ -53,6 +54,7 @@ pub mod open_votes;
 mod order;
 pub mod paper;
 pub mod programme;
+pub mod proposals;
 pub mod recovery;
 pub mod rehearsing;
 mod reports;
@@ -68,7 +70,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 pub use error::RollError;
-pub use ids::{AgendaItemId, DelegateId, DocumentId, OfficerId, OrganisationId};
+pub use ids::{AgendaItemId, DelegateId, DocumentId, OfficerId, OrganisationId, ProposalId};
 pub use second_factor::SecondFactor;
 
 use crate::clock::Clock;

@@ -49,6 +49,12 @@ fn a_draft_is_discussed_by_clause_revised_and_voted_on_as_revised() {
 
 #[test]
 #[ignore = "needs Node and Chromium"]
+fn a_proposal_is_written_seconded_returned_filed_answered_twice_and_rated() {
+    play("proposals.mjs");
+}
+
+#[test]
+#[ignore = "needs Node and Chromium"]
 fn an_appraisal_gives_everybody_a_grade() {
     play("appraisal.mjs");
 }

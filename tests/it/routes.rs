@@ -73,6 +73,7 @@ impl Site {
             .replace("{document}", &uuid::Uuid::from_u128(7).to_string())
             .replace("{item}", &uuid::Uuid::from_u128(8).to_string())
             .replace("{version}", "1")
+            .replace("{proposal}", &uuid::Uuid::from_u128(8).to_string())
             .replace("{place}", "1")
             .replace("{sheet}", "1")
             .replace("{hand}", "first")

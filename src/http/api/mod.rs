@@ -13,6 +13,7 @@ mod motions;
 mod openapi;
 mod order;
 mod paper;
+mod proposals;
 mod recovery;
 mod rounds;
 mod scrutineers;
@@ -39,6 +40,7 @@ pub(super) use paper::{
     count_paper_box, hand_out_paper, paper_standing, replace_paper, replace_typist, type_paper,
     untype_paper,
 };
+pub(super) use proposals::{act_on_proposal, proposal, proposals, propose};
 pub(super) use recovery::{get_recovery, put_recovery};
 pub(super) use rounds::{next_round, reduce_seats};
 pub(crate) use scrutineers::scrutineer_url;

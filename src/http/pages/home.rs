@@ -19,6 +19,7 @@ pub(in crate::http) async fn home(
 ) -> Result<impl IntoResponse, Problem> {
     let assembly = Assembly::named(&app, &congress).await?;
     let current = assembly.current();
+    let (_, called) = app.roll.call(assembly.congress.id).await?;
     let page = Home {
         frame: assembly.frame(&visitor),
         meeting: assembly.meeting(),
@@ -39,6 +40,7 @@ pub(in crate::http) async fn home(
         group: current.map_or(0, |contest| contest.facts.draft.group),
         updated: assembly.clock(),
         agenda: assembly.agenda(visitor.t()),
+        proposals: called,
     };
     Ok((Extension(Policy::Framing), Page(page)))
 }

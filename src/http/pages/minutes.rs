@@ -5,7 +5,7 @@ use axum::extract::{Path, State};
 use super::assembly::Assembly;
 use super::sheet::{recount, sheet_of, times};
 use super::visitor::{Page, Visitor};
-use super::{result, time};
+use super::{proposals, result, time};
 use crate::http::view::{AgendaLine, MinuteItem, MinuteVote, Minutes, Outcome, Recount};
 use crate::http::{App, Problem};
 
@@ -32,6 +32,7 @@ pub(in crate::http) async fn minutes(
         balance: assembly.balance(),
         at: time::moment(assembly.at, visitor.t()),
         items,
+        proposals: proposals::figures(&app, assembly.congress.id).await?,
         notices: assembly.notices(&app, visitor.t()).await?,
         recount,
     }))

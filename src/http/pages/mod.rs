@@ -21,6 +21,7 @@ mod observer;
 mod officer;
 mod plain;
 mod problem;
+mod proposals;
 mod result;
 mod revisions;
 mod rules;
@@ -48,12 +49,14 @@ pub(super) use officer::{
     MOST_REVISION_BYTES, arrange, candidates, choose_stage, choose_way, close_vote, console,
     correct_hands, extend, home as officer_home, link_screen, link_scrutineer, mark, moderate,
     moderation, move_agenda, next_round, note_report, notify, officer_act, open_vote, paper,
-    paper_act, paper_typing, people, put_revision, redeem as officer_redeem, reduce_seats,
-    rehearse, release_invitation, resume, revise, roll_xlsx, set_check_in, set_stream,
-    show_of_hands, sign_in as officer_sign_in, sign_out as officer_sign_out, wipe,
+    paper_act, paper_typing, people, proposal_desk, proposals_xlsx, put_revision,
+    redeem as officer_redeem, reduce_seats, rehearse, release_invitation, resume, revise,
+    roll_xlsx, screen_proposal, set_call, set_check_in, set_stream, show_of_hands,
+    sign_in as officer_sign_in, sign_out as officer_sign_out, wipe,
 };
 pub(super) use plain::{healthz, index, notice, trust, view};
 pub(super) use problem::{MOST_FORM_BYTES, as_pages};
+pub(super) use proposals::proposals;
 pub(super) use result::result;
 pub(super) use revisions::{changes, version};
 pub(super) use rules::rules;

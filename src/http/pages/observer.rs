@@ -29,6 +29,7 @@ pub(in crate::http) async fn observer(
         updated: assembly.clock(),
         notices: assembly.notices(&app, visitor.t()).await?,
         agenda: assembly.agenda(visitor.t()),
+        proposals: app.roll.call(assembly.congress.id).await?.0.published,
         contests: contests.map(|each| contest(each, &visitor)).collect(),
     };
     Ok((Extension(Policy::Framing), Page(page)))

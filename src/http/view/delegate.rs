@@ -97,6 +97,8 @@ pub struct Home {
     pub updated: String,
     /// The agenda.
     pub agenda: Vec<AgendaLine>,
+    /// Whether there has been a call for proposals.
+    pub proposals: bool,
 }
 
 impl Home {

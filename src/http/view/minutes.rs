@@ -20,6 +20,8 @@ pub struct Minutes {
     pub at: String,
     /// The agenda's items in their order.
     pub items: Vec<MinuteItem>,
+    /// How many proposals there were, where there were any.
+    pub proposals: Option<super::ProposalFigures>,
     /// What everybody was told.
     pub notices: Vec<NoticeLine>,
     /// Where anybody recounts its votes.

@@ -20,6 +20,7 @@ mod officer;
 mod paper;
 mod people;
 mod plain;
+mod proposals;
 mod public;
 mod result;
 mod rounds;
@@ -62,6 +63,10 @@ pub use people::{
     DelegationLine, DoorLine, Doorway, People, PeopleGroup, Person, ScreenLink, Whereabouts,
 };
 pub use plain::{CongressLine, Index, Insecure, Notice, ProblemPage};
+pub use proposals::{
+    AnswerLine, CallForm, ProposalCard, ProposalDesk, ProposalFigures, ProposalGroup, Proposals,
+    Typed,
+};
 pub use public::{
     Content, ContestPage, DocumentPage, Observer, ObserverContest, Revised, RuleLine, RulesPage,
 };

@@ -320,6 +320,30 @@ pub fn minutes(congress: &str) -> String {
     format!("/c/{congress}/minutes")
 }
 
+/// The proposals of a congress; a phone shows one at `#<id>`.
+#[must_use]
+pub fn proposals(congress: &str) -> String {
+    format!("/c/{congress}/proposals")
+}
+
+/// The officers' desk for proposals; a POST chooses the call.
+#[must_use]
+pub fn proposal_desk(congress: &str) -> String {
+    format!("/officer/c/{congress}/proposals")
+}
+
+/// Screens a proposal (POST): `act` is `file`, `return`, `answer` or `raise`.
+#[must_use]
+pub fn screen_proposal(congress: &str, proposal: &str) -> String {
+    format!("/officer/c/{congress}/proposals/{proposal}")
+}
+
+/// The proposals as a workbook, for officers.
+#[must_use]
+pub fn proposals_xlsx(congress: &str) -> String {
+    format!("/officer/c/{congress}/proposals.xlsx")
+}
+
 /// Who is on the roll and who is there, as a workbook, for officers.
 #[must_use]
 pub fn roll_xlsx(congress: &str) -> String {

@@ -133,6 +133,8 @@ pub struct Observer {
     pub agenda: Vec<AgendaLine>,
     /// Contests in voting order.
     pub contests: Vec<ObserverContest>,
+    /// Whether filed proposals are for everybody.
+    pub proposals: bool,
 }
 
 /// One contest on the observers' page.

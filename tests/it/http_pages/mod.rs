@@ -7,6 +7,7 @@ mod hands;
 mod notices;
 mod officers;
 mod open_votes;
+mod proposals;
 mod publication;
 mod readers;
 mod rehearsal;

@@ -134,6 +134,8 @@ pub(crate) fn pages(frame: &Frame) -> Vec<(&'static str, String)> {
             }),
         ),
         ("officer-people", html(people(f()))),
+        ("proposals", html(proposals(f()))),
+        ("officer-proposals", html(proposal_desk(f()))),
         (
             "hall-300",
             html(Hall {
@@ -385,6 +387,7 @@ fn home(frame: Frame, state: State) -> Home {
         group: 5,
         updated: "14:18:30".into(),
         agenda: agenda(state),
+        proposals: true,
     }
 }
 
@@ -641,6 +644,7 @@ fn observer(frame: Frame) -> Observer {
     let open = contest(12, State::Open);
     let motion = motion(State::Ready);
     Observer {
+        proposals: true,
         notices: Vec::new(),
         stream: None,
         frame,
@@ -841,6 +845,78 @@ fn door_stage() -> HallStage {
     HallStage::CheckIn {
         delegations: delegations(),
         doorway: Doorway::ByCode,
+    }
+}
+
+fn proposal(id: &str, stage: &'static str) -> ProposalCard {
+    ProposalCard {
+        id: id.into(),
+        number: Some("提案第 001 号".into()),
+        title: "关于延长古丽巴哈尔·阿卜杜热依木所在夜班班组食堂供餐时间的提案".into(),
+        reason: "夜班职工 0 点以后吃不上热饭。\n<b>冬天</b>尤其不便。".into(),
+        suggestion: "食堂延长到 1 点，或者配送。".into(),
+        stage,
+        proposer: "阿依努尔·买买提明，乌鲁木齐安装工程项目部，第十二代表团".into(),
+        seconders: vec![
+            "王芳，质量检验中心，第三代表团".into(),
+            "欧阳静怡，人力资源共享服务中心，第三代表团".into(),
+        ],
+        department: Some("后勤保障部".into()),
+        returned: Some("请写明涉及的班组。".into()),
+        item: Some("表决夜班供餐办法".into()),
+        answers: vec![AnswerLine {
+            text: "从 12 月 1 日起供餐到 1 点。".into(),
+            by: "后勤保障部".into(),
+            rating: Some("基本满意"),
+        }],
+        typed: None,
+    }
+}
+
+fn proposals(frame: Frame) -> Proposals {
+    Proposals {
+        frame,
+        meeting: meeting(),
+        call: "提案征集正在进行，到 2026 年 11 月 21 日为止。".into(),
+        seconders: 2,
+        published: Some(vec![proposal("a", "已评价"), proposal("b", "已提升为议案")]),
+    }
+}
+
+fn proposal_desk(frame: Frame) -> ProposalDesk {
+    let group = |stage, word| ProposalGroup {
+        word,
+        stage,
+        proposals: vec![proposal(stage, word)],
+    };
+    ProposalDesk {
+        frame,
+        meeting: meeting(),
+        csrf: "token".into(),
+        figures: ProposalFigures {
+            received: 23,
+            filed: 17,
+            returned: 4,
+            answered: 9,
+            rated: 6,
+        },
+        call: "提案征集正在进行，到 2026 年 11 月 21 日为止。".into(),
+        chosen: CallForm {
+            seconders: "2".into(),
+            from: "2026-10-23".into(),
+            until: "2026-11-21".into(),
+            open: true,
+            filed_only: false,
+            published: true,
+        },
+        groups: vec![
+            group("submitted", "等待审查"),
+            group("sent-back", "退回重新答复"),
+            group("filed", "已立案，等待答复"),
+            group("rated", "已评价"),
+        ],
+        items: vec![("i".into(), "表决夜班供餐办法".into())],
+        refused: Some("要填写的内容没有写，或者太长。请改正后再提交。".into()),
     }
 }
 

@@ -1,0 +1,335 @@
+//! Proposals as they are read: by delegates, by officers, by everybody.
+
+use std::collections::HashMap;
+
+use ballot::id::CongressId;
+use uuid::Uuid;
+
+use super::call;
+use super::course::{Rating, Stage};
+use super::wording::Wording;
+use super::{Answer, Known, Proposal, Signer};
+use crate::roll::congresses::require_own;
+use crate::roll::ids::{DelegateId, ProposalId};
+use crate::roll::officers::Officer;
+use crate::roll::sessions::Session;
+use crate::roll::{Roll, RollError};
+use crate::store::{StoreError, Tx, fetch_all, fetch_one, fetch_optional};
+
+/// How many there are, for everybody: of those withdrawn or still looking for seconders none.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Figures {
+    /// 收到: had enough seconders.
+    pub received: u32,
+    /// 立案.
+    pub filed: u32,
+    /// 退回, as it stands.
+    pub returned: u32,
+    /// 答复.
+    pub answered: u32,
+    /// 评价: finally rated.
+    pub rated: u32,
+}
+
+impl Roll {
+    /// What a delegate sees of the proposals of their congress, in the order in which they came.
+    pub async fn proposals_for(
+        &self,
+        session: &Session,
+        congress: CongressId,
+    ) -> Result<Vec<Proposal>, RollError> {
+        let mut tx = self.database.read().await?;
+        require_member(session, congress)?;
+        let filed_only = call::in_force(&mut tx, congress).await?.filed_only;
+        let mut proposals = all(&mut tx, congress, None).await?;
+        proposals.retain(|proposal| is_listed(proposal, session.delegate, filed_only));
+        Ok(proposals)
+    }
+
+    /// One proposal, for a delegate of the congress who knows its id: a proposer hands the link to whom they ask to second it.
+    pub async fn proposal_for(
+        &self,
+        session: &Session,
+        congress: CongressId,
+        proposal: ProposalId,
+    ) -> Result<Proposal, RollError> {
+        require_member(session, congress)?;
+        let mut tx = self.database.read().await?;
+        let found = all(&mut tx, congress, Some(proposal)).await?.pop();
+        let found = found.ok_or(RollError::Unknown("proposal"))?;
+        let hidden = found.stage == Stage::Withdrawn && found.proposer.delegate != session.delegate;
+        if hidden {
+            return Err(RollError::Unknown("proposal"));
+        }
+        Ok(found)
+    }
+
+    /// How many proposals a delegate has written.
+    pub async fn proposals_written(&self, session: &Session) -> Result<u32, RollError> {
+        let mut tx = self.database.read().await?;
+        Ok(written_by(&mut tx, session.delegate).await?)
+    }
+
+    /// All proposals of a congress, for its officers.
+    pub async fn proposals(
+        &self,
+        officer: &Officer,
+        congress: CongressId,
+    ) -> Result<Vec<Proposal>, RollError> {
+        let mut tx = self.database.read().await?;
+        require_own(&mut tx, officer.organisation, congress).await?;
+        Ok(all(&mut tx, congress, None).await?)
+    }
+
+    /// The filed proposals of a congress by their numbers, where the officer has published them; else none.
+    pub async fn published_proposals(
+        &self,
+        congress: CongressId,
+    ) -> Result<Vec<Proposal>, RollError> {
+        let mut tx = self.database.read().await?;
+        if !call::in_force(&mut tx, congress).await?.published {
+            return Ok(Vec::new());
+        }
+        let mut proposals = all(&mut tx, congress, None).await?;
+        proposals.retain(|proposal| proposal.number.is_some());
+        proposals.sort_by_key(|proposal| proposal.number);
+        Ok(proposals)
+    }
+
+    /// How many proposals there are.
+    pub async fn proposal_figures(&self, congress: CongressId) -> Result<Figures, RollError> {
+        let mut tx = self.database.read().await?;
+        let (received, filed, returned, answered, rated) = fetch_one!(
+            &mut tx,
+            (i64, i64, i64, i64, i64),
+            "SELECT count(CASE WHEN stage NOT IN ('seconding', 'withdrawn') THEN 1 END), count(number), \
+             count(CASE WHEN stage = 'returned' THEN 1 END), \
+             count(CASE WHEN stage IN ('answered', 'sent-back', 'answered-again', 'rated') THEN 1 END), \
+             count(CASE WHEN stage = 'rated' THEN 1 END) FROM proposals WHERE congress = $1",
+            congress.0,
+        )?;
+        Ok(Figures {
+            received: small(received),
+            filed: small(filed),
+            returned: small(returned),
+            answered: small(answered),
+            rated: small(rated),
+        })
+    }
+}
+
+/// A delegate of another congress has no business here.
+pub(super) fn require_member(session: &Session, congress: CongressId) -> Result<(), RollError> {
+    if session.congress == congress {
+        Ok(())
+    } else {
+        Err(RollError::Unknown("congress"))
+    }
+}
+
+/// Whether a proposal is on a delegate's list.
+fn is_listed(proposal: &Proposal, delegate: DelegateId, filed_only: bool) -> bool {
+    if proposal.proposer.delegate == delegate {
+        return true;
+    }
+    match proposal.stage {
+        Stage::Withdrawn => false,
+        Stage::Seconding | Stage::Submitted => !filed_only || proposal.is_seconded_by(delegate),
+        Stage::Returned => proposal.is_seconded_by(delegate),
+        _ => true,
+    }
+}
+
+/// What a step has to know; a proposal of another congress is unknown.
+pub(super) async fn known(
+    tx: &mut Tx,
+    congress: CongressId,
+    proposal: ProposalId,
+) -> Result<Known, RollError> {
+    let found = find(tx, proposal).await?;
+    let found = found.filter(|found| found.congress == congress);
+    found.ok_or(RollError::Unknown("proposal"))
+}
+
+/// The proposal of this id, of whatever congress.
+pub(super) async fn find(tx: &mut Tx, proposal: ProposalId) -> Result<Option<Known>, StoreError> {
+    let row = fetch_optional!(
+        tx,
+        (Uuid, Uuid, String, String, String, String),
+        "SELECT congress, proposer, title, reason, suggestion, stage FROM proposals WHERE id = $1",
+        proposal.0,
+    )?;
+    let read = |(congress, proposer, title, reason, suggestion, stage): (
+        Uuid,
+        Uuid,
+        String,
+        String,
+        String,
+        String,
+    )| {
+        Ok(Known {
+            id: proposal,
+            congress: CongressId(congress),
+            proposer: DelegateId(proposer),
+            wording: wording(&title, &reason, &suggestion)?,
+            stage: Stage::read(&stage)?,
+        })
+    };
+    row.map(read).transpose()
+}
+
+/// How many second a proposal.
+pub(super) async fn seconders_of(tx: &mut Tx, proposal: ProposalId) -> Result<u32, StoreError> {
+    let (count,) = fetch_one!(
+        tx,
+        (i64,),
+        "SELECT count(*) FROM proposal_seconders WHERE proposal = $1",
+        proposal.0,
+    )?;
+    Ok(small(count))
+}
+
+/// How many proposals a delegate has written, those withdrawn too.
+pub(super) async fn written_by(tx: &mut Tx, delegate: DelegateId) -> Result<u32, StoreError> {
+    let (count,) = fetch_one!(
+        tx,
+        (i64,),
+        "SELECT count(*) FROM proposals WHERE proposer = $1",
+        delegate.0,
+    )?;
+    Ok(small(count))
+}
+
+fn small(figure: i64) -> u32 {
+    u32::try_from(figure).unwrap_or(u32::MAX)
+}
+
+fn wording(title: &str, reason: &str, suggestion: &str) -> Result<Wording, StoreError> {
+    Wording::parse(title, reason, suggestion).map_err(|_| StoreError::Corrupt("proposal's wording"))
+}
+
+/// A row of [`all`] without its proposer: id, on behalf, wording, stage, number, department, returned, item.
+type Row = (
+    (Uuid, Uuid, String, String, String),
+    (bool, String, String, String, String),
+    (Option<i64>, Option<String>, Option<String>, Option<String>),
+);
+
+/// All proposals of a congress, or one.
+async fn all(
+    tx: &mut Tx,
+    congress: CongressId,
+    one: Option<ProposalId>,
+) -> Result<Vec<Proposal>, StoreError> {
+    let one = one.map(|one| one.0);
+    let rows = fetch_all!(
+        tx,
+        (
+            Uuid,
+            Uuid,
+            String,
+            String,
+            String,
+            bool,
+            String,
+            String,
+            String,
+            String,
+            Option<i64>,
+            Option<String>,
+            Option<String>,
+            Option<String>
+        ),
+        "SELECT p.id, d.id, d.name, d.unit, d.delegation, p.on_behalf, p.title, p.reason, p.suggestion, p.stage, \
+         p.number, p.department, p.returned, p.item FROM proposals p JOIN delegates d ON d.id = p.proposer \
+         WHERE p.congress = $1 AND (p.id = $2 OR $2 IS NULL) ORDER BY p.position",
+        congress.0,
+        one,
+    )?;
+    let mut seconders = seconders(tx, congress, one).await?;
+    let mut answers = answers(tx, congress, one).await?;
+    let mut proposals = Vec::with_capacity(rows.len());
+    for (id, delegate, name, unit, delegation, on_behalf, a, b, c, stage, number, d, e, f) in rows {
+        let row: Row = (
+            (id, delegate, name, unit, delegation),
+            (on_behalf, a, b, c, stage),
+            (number, d, e, f),
+        );
+        let mut proposal = read(row)?;
+        proposal.seconders = seconders.remove(&id).unwrap_or_default();
+        proposal.answers = answers.remove(&id).unwrap_or_default();
+        proposals.push(proposal);
+    }
+    Ok(proposals)
+}
+
+fn read(row: Row) -> Result<Proposal, StoreError> {
+    let (signed, (on_behalf, title, reason, suggestion, stage), filed) = row;
+    let (id, delegate, name, unit, delegation) = signed;
+    let (number, department, returned, item) = filed;
+    Ok(Proposal {
+        id: ProposalId(id),
+        proposer: Signer {
+            delegate: DelegateId(delegate),
+            name,
+            unit,
+            delegation,
+        },
+        on_behalf,
+        wording: wording(&title, &reason, &suggestion)?,
+        stage: Stage::read(&stage)?,
+        number: number.map(small),
+        department,
+        returned,
+        item,
+        seconders: Vec::new(),
+        answers: Vec::new(),
+    })
+}
+
+async fn seconders(
+    tx: &mut Tx,
+    congress: CongressId,
+    one: Option<Uuid>,
+) -> Result<HashMap<Uuid, Vec<Signer>>, StoreError> {
+    let rows = fetch_all!(
+        tx,
+        (Uuid, Uuid, String, String, String),
+        "SELECT p.id, d.id, d.name, d.unit, d.delegation FROM proposal_seconders s JOIN proposals p ON p.id = s.proposal \
+         JOIN delegates d ON d.id = s.delegate WHERE p.congress = $1 AND (p.id = $2 OR $2 IS NULL) ORDER BY s.place",
+        congress.0,
+        one,
+    )?;
+    let mut found: HashMap<Uuid, Vec<Signer>> = HashMap::new();
+    for (proposal, delegate, name, unit, delegation) in rows {
+        found.entry(proposal).or_default().push(Signer {
+            delegate: DelegateId(delegate),
+            name,
+            unit,
+            delegation,
+        });
+    }
+    Ok(found)
+}
+
+async fn answers(
+    tx: &mut Tx,
+    congress: CongressId,
+    one: Option<Uuid>,
+) -> Result<HashMap<Uuid, Vec<Answer>>, StoreError> {
+    let rows = fetch_all!(
+        tx,
+        (Uuid, String, String, Option<String>),
+        "SELECT a.proposal, a.text, a.by, a.rating FROM proposal_answers a JOIN proposals p ON p.id = a.proposal \
+         WHERE p.congress = $1 AND (p.id = $2 OR $2 IS NULL) ORDER BY a.round",
+        congress.0,
+        one,
+    )?;
+    let mut found: HashMap<Uuid, Vec<Answer>> = HashMap::new();
+    for (proposal, text, by, rating) in rows {
+        let rating = rating.map(|rating| Rating::read(&rating)).transpose()?;
+        let answer = Answer { text, by, rating };
+        found.entry(proposal).or_default().push(answer);
+    }
+    Ok(found)
+}

@@ -1,0 +1,516 @@
+//! Proposals as phones send them and pages show them: who may do what, and what nobody may.
+
+use hyper::Method;
+use piaojue::clock::Clock;
+use piaojue::roll::officers::Validity;
+use piaojue::roll::proposals::call::{Call, Seconders};
+use piaojue::urn::CastLimits;
+use serde_json::{Value, json};
+
+use super::site::Site;
+use crate::support::package::{AT_ONCE, PackageText, motion};
+use crate::support::{Hall, Said, no, said};
+
+/// 30 October 2026, noon in Beijing.
+const NOON: i64 = 1_793_332_800_000;
+
+/// A congress of six whose call is open.
+struct Unit {
+    hall: Hall,
+    tokens: Vec<String>,
+}
+
+impl Unit {
+    async fn open() -> Self {
+        let package = PackageText::new(6, vec![motion(AT_ONCE)]);
+        let clock = Clock::fixed(NOON);
+        let hall = Hall::open_with(&package, CastLimits::default(), clock).await;
+        let mut tokens = Vec::new();
+        for place in 0..5 {
+            tokens.push(hall.device(place).await.session().token.clone());
+        }
+        let unit = Self { hall, tokens };
+        unit.call(|call| call.open = true).await;
+        unit
+    }
+
+    async fn call(&self, change: impl FnOnce(&mut Call)) {
+        let roll = &self.hall.service.halves.roll;
+        let (mut call, _) = roll.call(self.hall.congress).await.unwrap();
+        change(&mut call);
+        roll.set_call(self.hall.organiser(), self.hall.congress, &call)
+            .await
+            .unwrap();
+    }
+
+    fn path(&self, below: &str) -> String {
+        format!("/api/v1/congresses/{}/proposals{below}", self.hall.congress)
+    }
+
+    async fn ask(&self, who: usize, method: Method, below: &str, body: Value) -> (Said, Value) {
+        let token = Some(self.tokens[who].as_str());
+        let path = self.path(below);
+        let reply = self.hall.ask(method, &path, token, body.to_string()).await;
+        (said(&reply), reply.json().unwrap_or_default())
+    }
+
+    /// Sends a proposal under an id.
+    async fn send(&self, who: usize, id: u128, title: &str) -> Said {
+        let body = json!({"title": title, "reason": "夜班没有热饭", "suggestion": "延长供餐"});
+        let (said, _) = self.ask(who, Method::PUT, &at(id), body).await;
+        said
+    }
+
+    async fn act(&self, who: usize, id: u128, act: &str) -> Said {
+        let below = format!("{}/{act}", at(id));
+        self.ask(who, Method::POST, &below, json!({})).await.0
+    }
+
+    async fn rate(&self, who: usize, id: u128, rating: &str) -> Said {
+        let below = format!("{}/rate", at(id));
+        let body = json!({ "rating": rating });
+        self.ask(who, Method::POST, &below, body).await.0
+    }
+
+    async fn read(&self, who: usize, id: u128) -> Value {
+        self.ask(who, Method::GET, &at(id), json!({})).await.1
+    }
+
+    async fn stage(&self, id: u128) -> String {
+        let one = self.read(0, id).await;
+        one["stage"].as_str().unwrap_or_default().to_owned()
+    }
+
+    async fn titles(&self, who: usize) -> Vec<String> {
+        let (_, list) = self.ask(who, Method::GET, "", json!({})).await;
+        let title = |one: &Value| one["title"].as_str().unwrap().to_owned();
+        list["proposals"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(title)
+            .collect()
+    }
+
+    /// A proposal of delegate 0 with its two seconders.
+    async fn submitted(&self, id: u128) {
+        assert_eq!(self.send(0, id, "夜班食堂").await, ok());
+        assert_eq!(self.act(1, id, "second").await, ok());
+        assert_eq!(self.act(2, id, "second").await, ok());
+    }
+
+    /// A form of the desk, sent by the officer's browser.
+    async fn desk(&self, below: &str, form: &str) -> (u16, String) {
+        let roll = &self.hall.service.halves.roll;
+        let validity = Validity::default();
+        let officer = self.hall.organiser().id;
+        let link = roll.issue_token(officer, validity).await.unwrap().link;
+        let cookie = roll.redeem_link(link.expose()).await.unwrap().unwrap();
+        let cookie = format!("officer={}", cookie.expose());
+        let path = format!("/officer/c/{}/proposals{below}", self.hall.congress);
+        let page = format!("/officer/c/{}/proposals", self.hall.congress);
+        let headers = [("cookie", cookie.as_str())];
+        let html = self.hall.http.send(Method::GET, &page, &headers, "").await;
+        let html = html.unwrap().text().unwrap().to_owned();
+        if form.is_empty() {
+            return (200, html);
+        }
+        let (_, rest) = html.split_once("name=\"csrf\" value=\"").unwrap();
+        let csrf = rest.split('"').next().unwrap();
+        let headers = [
+            ("cookie", cookie.as_str()),
+            ("sec-fetch-site", "same-origin"),
+            ("content-type", "application/x-www-form-urlencoded"),
+        ];
+        let body = format!("csrf={csrf}&{form}");
+        let sent = self
+            .hall
+            .http
+            .send(Method::POST, &path, &headers, body)
+            .await;
+        let reply = sent.unwrap();
+        (reply.status.as_u16(), reply.text().unwrap().to_owned())
+    }
+
+    async fn screen(&self, id: u128, form: &str) -> (u16, String) {
+        self.desk(&at(id), form).await
+    }
+}
+
+fn at(id: u128) -> String {
+    format!("/{}", uuid::Uuid::from_u128(id))
+}
+
+fn ok() -> Said {
+    no(200, "")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_proposal_goes_from_its_seconders_to_a_second_answer_and_everybody_reads_the_figures() {
+    let unit = Unit::open().await;
+    assert_eq!(unit.send(0, 1, "夜班食堂").await, ok());
+    assert_eq!(unit.act(1, 1, "second").await, ok());
+    assert_eq!(unit.act(1, 1, "second").await, ok(), "again is the same");
+    assert_eq!(unit.stage(1).await, "seconding", "one delegate counts once");
+    assert_eq!(unit.act(2, 1, "second").await, ok());
+    assert_eq!(unit.stage(1).await, "submitted");
+
+    assert_eq!(
+        unit.screen(
+            1,
+            "act=return&reason=%E8%AF%B7%E5%86%99%E6%98%8E%E7%8F%AD%E7%BB%84"
+        )
+        .await
+        .0,
+        303
+    );
+    assert_eq!(unit.read(0, 1).await["returned"], "请写明班组");
+    assert_eq!(
+        unit.read(3, 1).await["returned"],
+        Value::Null,
+        "not for others"
+    );
+    assert_eq!(
+        unit.send(1, 1, "别人改的").await,
+        no(403, "not-the-proposer")
+    );
+    assert_eq!(unit.send(0, 1, "夜班班组食堂").await, ok());
+    assert_eq!(unit.stage(1).await, "submitted");
+
+    assert_eq!(
+        unit.screen(1, "act=file&department=%E5%90%8E%E5%8B%A4")
+            .await
+            .0,
+        303
+    );
+    let filed = unit.read(3, 1).await;
+    assert_eq!(
+        (&filed["number"], &filed["department"]),
+        (&json!(1), &json!("后勤"))
+    );
+    assert_eq!(
+        unit.rate(0, 1, "satisfied").await,
+        no(409, "proposal-stage"),
+        "nothing to rate"
+    );
+    assert_eq!(unit.act(0, 1, "withdraw").await, no(409, "proposal-stage"));
+    assert_eq!(unit.act(1, 1, "take-back").await, no(409, "proposal-stage"));
+
+    assert_eq!(unit.screen(1, "act=answer&text=one&by=x").await.0, 303);
+    assert_eq!(
+        unit.rate(1, 1, "satisfied").await,
+        no(403, "not-the-proposer")
+    );
+    assert_eq!(unit.rate(0, 1, "dissatisfied").await, ok());
+    assert_eq!(unit.rate(0, 1, "dissatisfied").await, ok(), "sent twice");
+    assert_eq!(unit.stage(1).await, "sent-back");
+    assert_eq!(unit.screen(1, "act=answer&text=two&by=x").await.0, 303);
+    assert_eq!(unit.rate(0, 1, "dissatisfied").await, ok());
+    assert_eq!(unit.stage(1).await, "rated", "it goes back once");
+    let answers = unit.read(4, 1).await["answers"].clone();
+    assert_eq!(
+        answers[0],
+        json!({"text": "one", "by": "x", "rating": "dissatisfied"})
+    );
+    assert_eq!(
+        answers[1],
+        json!({"text": "two", "by": "x", "rating": "dissatisfied"})
+    );
+
+    let minutes = unit
+        .hall
+        .get(&format!("/c/{}/minutes", unit.hall.congress), None)
+        .await;
+    let figures = "提案：收到 1 件，立案 1 件，退回 0 件，答复 1 件，评价 1 件。";
+    assert!(minutes.text().unwrap().contains(figures));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn numbers_are_given_in_the_order_of_filing_and_one_may_be_raised_to_a_motion_of_the_agenda()
+{
+    let unit = Unit::open().await;
+    for id in [1, 2, 3] {
+        unit.submitted(id).await;
+    }
+    for id in [3, 1] {
+        assert_eq!(unit.screen(id, "act=file&department=x").await.0, 303);
+    }
+    assert_eq!(unit.read(1, 3).await["number"], 1);
+    assert_eq!(unit.read(1, 1).await["number"], 2);
+    let (status, page) = unit.screen(3, "act=file&department=x").await;
+    assert_eq!(status, 409, "filed already");
+    assert!(page.contains("这件提案现在是“已立案，等待答复”"));
+
+    let roll = &unit.hall.service.halves.roll;
+    let item = &roll.agenda(unit.hall.congress).await.unwrap()[0];
+    let foreign = uuid::Uuid::from_u128(9);
+    assert_eq!(
+        unit.screen(3, &format!("act=raise&item={foreign}")).await.0,
+        404
+    );
+    assert_eq!(
+        unit.screen(3, &format!("act=raise&item={}", item.id))
+            .await
+            .0,
+        303
+    );
+    let raised = unit.read(1, 3).await;
+    assert_eq!(raised["stage"], "raised");
+    assert_eq!(raised["item"], item.title);
+    assert_eq!(unit.screen(3, "act=answer&text=x&by=x").await.0, 409);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_seconds_their_own_or_writes_more_than_twenty() {
+    let unit = Unit::open().await;
+    for id in 1..=20 {
+        assert_eq!(unit.send(0, id, "x").await, ok());
+    }
+    assert_eq!(unit.send(0, 21, "x").await, no(409, "too-many-proposals"));
+    assert_eq!(unit.act(0, 20, "withdraw").await, ok());
+    assert_eq!(
+        unit.send(0, 21, "x").await,
+        no(409, "too-many-proposals"),
+        "those withdrawn count"
+    );
+    assert_eq!(
+        unit.send(0, 1, "x").await,
+        ok(),
+        "a lost answer asked for again"
+    );
+    assert_eq!(
+        unit.send(0, 1, "y").await,
+        no(409, "proposal-stage"),
+        "no second wording"
+    );
+    assert_eq!(unit.act(0, 1, "second").await, no(409, "own-proposal"));
+    assert_eq!(unit.act(1, 20, "second").await, no(409, "proposal-stage"));
+    assert_eq!(
+        unit.act(1, 2, "withdraw").await,
+        no(403, "not-the-proposer")
+    );
+    assert_eq!(unit.act(1, 99, "second").await, no(404, "not-found"));
+    assert_eq!(
+        unit.send(1, 22, "x").await,
+        ok(),
+        "another delegate has their own twenty"
+    );
+    assert_eq!(unit.titles(1).await.len(), 20);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_seconder_who_steps_back_before_filing_takes_the_proposal_back_to_seconding() {
+    let unit = Unit::open().await;
+    unit.submitted(1).await;
+    assert_eq!(unit.act(2, 1, "take-back").await, ok());
+    assert_eq!(unit.act(2, 1, "take-back").await, ok(), "again is the same");
+    assert_eq!(unit.stage(1).await, "seconding");
+    let one = Seconders::new(1).unwrap();
+    unit.call(|call| call.seconders = one).await;
+    assert_eq!(unit.stage(1).await, "submitted", "fewer are asked for now");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn outside_the_call_nothing_is_written_or_seconded_but_a_returned_one_is_still_amended() {
+    let unit = Unit::open().await;
+    unit.submitted(1).await;
+    assert_eq!(unit.send(0, 2, "x").await, ok());
+    assert_eq!(unit.screen(1, "act=return&reason=x").await.0, 303);
+    let closed = no(409, "proposals-closed");
+    let days = ["2026-10-01", "2026-10-29", "2026-10-31"].map(|day| day.parse().unwrap());
+    let ways: [&dyn Fn(&mut Call); 3] = [
+        &|call| call.open = false,
+        &|call| (call.open, call.until) = (true, Some(days[1])),
+        &|call| (call.from, call.until) = (Some(days[2]), None),
+    ];
+    for way in ways {
+        unit.call(way).await;
+        assert_eq!(unit.send(0, 3, "x").await, closed);
+        assert_eq!(unit.act(1, 2, "second").await, closed);
+    }
+    assert_eq!(unit.send(0, 1, "改过").await, ok());
+    assert_eq!(unit.stage(1).await, "submitted");
+    unit.call(|call| call.from = Some(days[0])).await;
+    assert_eq!(unit.act(1, 2, "second").await, ok());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_delegate_of_another_congress_and_whoever_is_no_delegate_gets_nothing() {
+    let unit = Unit::open().await;
+    unit.submitted(1).await;
+    let mut text = PackageText::new(2, vec![motion(AT_ONCE)]);
+    text.title = "另一次会议";
+    let another = unit.hall.another(&text).await;
+    let invitation = &another.invitations[0];
+    let device = piaojue::client::Device::sign_in(&unit.hall.http, &unit.hall.rng, invitation);
+    let stranger = device.await.unwrap().session().token.clone();
+    let body = json!({"title": "x", "reason": "x", "suggestion": "x"}).to_string();
+    let asks = [
+        (Method::GET, String::new()),
+        (Method::GET, at(1)),
+        (Method::PUT, at(1)),
+        (Method::PUT, at(2)),
+        (Method::POST, format!("{}/second", at(1))),
+    ];
+    for (method, below) in asks {
+        let path = unit.path(&below);
+        for (bearer, refused) in [
+            (Some(stranger.as_str()), no(404, "not-found")),
+            (Some(unit.hall.bearer.as_str()), no(401, "not-signed-in")),
+            (None, no(401, "not-signed-in")),
+        ] {
+            let reply = unit
+                .hall
+                .ask(method.clone(), &path, bearer, body.clone())
+                .await;
+            assert_eq!(said(&reply), refused, "{method} {below}");
+        }
+    }
+    // The same id in the stranger's own congress is nobody's either.
+    let path = format!("/api/v1/congresses/{}/proposals{}", another.congress, at(1));
+    let reply = unit
+        .hall
+        .ask(Method::PUT, &path, Some(&stranger), body)
+        .await;
+    assert_eq!(said(&reply), no(404, "not-found"));
+    assert_eq!(unit.read(0, 1).await["title"], "夜班食堂");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn others_see_unfiled_proposals_only_where_the_officer_lets_them_or_by_their_link() {
+    let unit = Unit::open().await;
+    unit.submitted(1).await;
+    assert_eq!(unit.titles(3).await, ["夜班食堂"]);
+    unit.call(|call| call.filed_only = true).await;
+    assert!(unit.titles(3).await.is_empty());
+    assert_eq!(unit.titles(0).await, ["夜班食堂"], "one's own");
+    assert_eq!(unit.titles(1).await, ["夜班食堂"], "what one seconds");
+    assert_eq!(unit.read(3, 1).await["title"], "夜班食堂", "by its link");
+    unit.screen(1, "act=return&reason=x").await;
+    assert!(unit.titles(3).await.is_empty());
+    assert_eq!(unit.send(0, 1, "改过").await, ok());
+    unit.screen(1, "act=file&department=x").await;
+    assert_eq!(unit.titles(3).await, ["改过"]);
+    assert_eq!(unit.send(0, 2, "没写好").await, ok());
+    assert_eq!(unit.act(0, 2, "withdraw").await, ok());
+    assert_eq!(unit.read(3, 2).await["status"], 404, "withdrawn");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_missing_or_too_long_is_refused_and_markup_stays_text() {
+    let unit = Unit::open().await;
+    let long = "长".repeat(1201);
+    for (title, reason, part) in [
+        (" ", "x", "title"),
+        (&long[..183], "x", "title"),
+        ("x", &long, "reason"),
+    ] {
+        let body = json!({"title": title, "reason": reason, "suggestion": "x"});
+        let (said, problem) = unit.ask(0, Method::PUT, &at(1), body).await;
+        assert_eq!(
+            (said, &problem["part"]),
+            (no(422, "proposal-text"), &json!(part))
+        );
+    }
+    let body = json!({"title": "<script>alert(1)</script>", "reason": "<img src=x onerror=alert(1)>", "suggestion": "=1+1"});
+    assert_eq!(unit.ask(0, Method::PUT, &at(1), body).await.0, ok());
+    unit.act(1, 1, "second").await;
+    unit.act(2, 1, "second").await;
+    let (_, desk) = unit.desk("", "").await;
+    assert!(
+        desk.contains("&#60;script&#62;alert(1)")
+            && !desk.contains("<script>alert")
+            && !desk.contains("<img src=x")
+    );
+    let (status, page) = unit.screen(1, "act=return&reason=+").await;
+    assert_eq!(status, 409);
+    assert!(page.contains("要填写的内容没有写，或者太长"));
+    let (status, page) = unit
+        .screen(1, &format!("act=file&department={}", "x".repeat(51)))
+        .await;
+    assert!(
+        status == 409 && page.contains(&"x".repeat(51)),
+        "what was typed stands there still"
+    );
+    assert_eq!(unit.stage(1).await, "submitted");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn everybody_reads_filed_proposals_without_names_and_only_once_they_are_published() {
+    let unit = Unit::open().await;
+    unit.submitted(1).await;
+    unit.screen(1, "act=file&department=x").await;
+    assert_eq!(unit.send(0, 2, "还没有立案").await, ok());
+    let page = format!("/c/{}/proposals", unit.hall.congress);
+    let html = async || unit.hall.get(&page, None).await.text().unwrap().to_owned();
+    assert!(!html().await.contains("夜班食堂"));
+    unit.call(|call| call.published = true).await;
+    let html = html().await;
+    assert!(html.contains("夜班食堂") && html.contains("提案第 001 号"));
+    assert!(!html.contains("还没有立案"));
+    let roll = &unit.hall.service.halves.roll;
+    let people = roll
+        .attendees(unit.hall.organiser(), unit.hall.congress)
+        .await
+        .unwrap();
+    for person in people {
+        assert!(!html.contains(&person.name), "{}", person.name);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_officer_opens_the_call_on_the_desk_and_takes_a_workbook_away_and_strangers_do_not() {
+    let mut site = Site::open().await;
+    let browser = site.sign_in().await;
+    let desk = format!("/officer/c/{}/proposals", site.congress);
+    let page = format!("/c/{}/proposals", site.congress);
+    browser
+        .get(&desk)
+        .await
+        .says("value=\"2026-10-23\"")
+        .says("value=\"2026-11-21\"");
+    site.get(&page, &[]).await.says("现在不征集提案");
+    for wrong in [
+        "seconders=0&from=&until=",
+        "seconders=21&from=&until=",
+        "seconders=2&from=2026-11-30&until=2026-11-01",
+        "seconders=2&from=x&until=",
+    ] {
+        let refused = browser.send(&desk, &format!("{wrong}&open=yes")).await;
+        assert_eq!(refused.status, 409, "{wrong}");
+        refused.says("附议人数是 1 到 20 的整数");
+    }
+    let saved = browser
+        .send(&desk, "seconders=3&from=&until=2026-11-30&open=yes")
+        .await;
+    assert_eq!((saved.status, saved.location()), (303, desk.as_str()));
+    site.get(&page, &[])
+        .await
+        .says("到 2026 年 11 月 30 日为止")
+        .says("要有 3 人附议");
+    browser
+        .get(&format!("/officer/c/{}", site.congress))
+        .await
+        .says("设置提案征集：接受提案");
+    let headers = [("cookie", browser.cookie.as_str())];
+    let sent = site
+        .http
+        .send(Method::GET, &format!("{desk}.xlsx"), &headers, "")
+        .await
+        .unwrap();
+    assert_eq!(sent.headers["content-type"], piaojue::workbook::MIME);
+    let roll = &site.service.halves.roll;
+    let elsewhere = roll.add_organisation("别的工会").await.unwrap();
+    site.officer = roll.create_officer(elsewhere, "外人").await.unwrap();
+    let stranger = site.sign_in().await;
+    assert_eq!(stranger.get(&desk).await.status, 404);
+    assert_eq!(stranger.get(&format!("{desk}.xlsx")).await.status, 404);
+    assert_eq!(
+        stranger
+            .send(&desk, "seconders=1&from=&until=")
+            .await
+            .status,
+        404
+    );
+    site.get(&page, &[]).await.says("要有 3 人附议");
+}
