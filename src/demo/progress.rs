@@ -1,6 +1,6 @@
 //! What is said of the simulated delegates: one line when all of them are through with something, never one for each.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ballot::id::ContestId;
 
@@ -14,6 +14,9 @@ pub(super) enum Phase {
     /// Cast it, and verified the receipt.
     Cast(ContestId),
 }
+
+/// Phases that every player is through with.
+pub(super) type Phases = BTreeSet<Phase>;
 
 /// How a player came through a phase.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,6 +56,12 @@ struct Count {
     first_failure: Option<String>,
 }
 
+impl Count {
+    fn reported(&self) -> usize {
+        self.done + self.missed + self.failed
+    }
+}
+
 impl Progress {
     /// Of so many players.
     pub(super) fn new(players: usize) -> Self {
@@ -80,9 +89,17 @@ impl Progress {
                 count.first_failure.get_or_insert(cause);
             }
         }
-        let told =
-            count.done + count.missed + count.failed == self.players && count.missed < self.players;
+        let told = count.reported() == self.players && count.missed < self.players;
         told.then(|| self.line(phase))
+    }
+
+    /// What all players are through with.
+    pub(super) fn through(&self) -> Phases {
+        let counts = self.counts.iter();
+        counts
+            .filter(|(_, count)| count.reported() == self.players)
+            .map(|(phase, _)| *phase)
+            .collect()
     }
 
     fn line(&self, phase: Phase) -> String {
