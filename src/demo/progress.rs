@@ -1,6 +1,6 @@
 //! What is said of the simulated delegates: one line when all of them are through with something, never one for each.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use ballot::id::ContestId;
 
@@ -15,8 +15,8 @@ pub(super) enum Phase {
     Cast(ContestId),
 }
 
-/// Phases that every player is through with.
-pub(super) type Phases = BTreeSet<Phase>;
+/// Phases that every player is through with, and how many of them did what they came for.
+pub(super) type Phases = BTreeMap<Phase, usize>;
 
 /// How a player came through a phase.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -98,7 +98,7 @@ impl Progress {
         let counts = self.counts.iter();
         counts
             .filter(|(_, count)| count.reported() == self.players)
-            .map(|(phase, _)| *phase)
+            .map(|(phase, count)| (*phase, count.done))
             .collect()
     }
 

@@ -10,13 +10,12 @@ mod step;
 use std::time::Duration;
 
 use ballot::id::{CongressId, ContestId};
-use ballot::manifest::Kind;
 use tokio::sync::watch;
 
 use self::desk::Desk;
 use self::step::{Meeting, Through, Typing, Vote};
 use super::decks::Decks;
-use super::progress::Phases;
+use super::progress::{Phase, Phases};
 use crate::client::{ClientError, Http, Trust};
 use crate::conduct::{ConductError, ContestOverview, Overview, Unsettled, Way};
 use crate::roll::check_in::Attendance;
@@ -24,12 +23,25 @@ use crate::roll::officers::{Officer, OfficerAccess};
 use crate::roll::{DelegateId, RollError};
 use crate::service::Halves;
 
+/// What to do and see, step by step.
+pub(super) const STEPS: &str = "自动主持 Run by the program：从签到到会议纪要，没有人动手，大会也会开完\n\
+     1. 什么都不用做：打开观察席和会场大屏看。程序打开、关闭票箱，计票，推进议程，发放和录入两位代表的纸票。Just watch.\n\
+     2. 随时可以接手：打开工作人员链接，您先做的，程序就不再做。Open the officer's link at any time: what you do first is done.\n\
+     3. 用上面的邀请当代表：您领了票还没投，票箱会多等您两轮。Be a delegate: a box waits a while for your ballot.\n\
+     4. 三个代表团；工会委员会 9 人、集体合同（第三条有修改）、民主评议、举手表决；经费审查委员会先预选，再正式选举，\n\
+     最后一个名额两人都得 66 票，再次投票。预选、正式选举和再次投票 primary, formal election, run-off.";
+
 /// So many looks at the meeting before something due is done.
 const LOOKS: u32 = 4;
+/// So many where a person still has a ballot: two waves.
+const LONG: u32 = 2 * PATIENCE * LOOKS;
 /// The shortest time between two looks.
 const LEAST: Duration = Duration::from_millis(50);
 /// Of the time that a wave takes, what a step waits for a person.
 const PATIENCE: u32 = 6;
+
+/// So many votes of one election lead on: who are few may be tied for ever.
+const MOST_ROUNDS: u32 = 5;
 
 /// One of the two officers who are simulated.
 #[derive(Debug)]
@@ -106,7 +118,14 @@ impl Chair {
             let next = meeting.next();
             looks = if next == due { looks + 1 } else { 0 };
             due = next;
-            if let Some(step) = due.filter(|_| looks >= LOOKS) {
+            let patient = |step| {
+                if meeting.is_awaited(step) {
+                    LONG
+                } else {
+                    LOOKS
+                }
+            };
+            if let Some(step) = due.filter(|step| looks >= patient(*step)) {
                 looks = 0;
                 // A refusal stands at the console for whoever reads it: somebody else was first, or something blocks it.
                 if let Err(error) = desk.take(step, &without).await {
@@ -136,17 +155,21 @@ impl Chair {
         phases: Option<&watch::Receiver<Phases>>,
     ) -> Result<Meeting, ChairError> {
         let overview = self.halves.conduct.overview(self.congress).await?;
+        let through = phases.map_or(Through::All, |phases| {
+            Through::Phases(phases.borrow().clone())
+        });
         let mut votes = Vec::new();
         for known in &overview.contests {
-            votes.push(self.vote(&overview, known, without).await?);
+            votes.push(Vote {
+                person_votes: person_votes(known, &through),
+                ..self.vote(&overview, known, without).await?
+            });
         }
         Ok(Meeting {
             agenda: self.halves.roll.agenda(self.congress).await?,
             votes,
             at_door: without.iter().filter(|each| each.expected).count(),
-            through: phases.map_or(Through::All, |phases| {
-                Through::Phases(phases.borrow().clone())
-            }),
+            through,
         })
     }
 
@@ -166,10 +189,11 @@ impl Chair {
                 .iter()
                 .filter(|each| !given.contains(&each.delegate))
                 .count(),
+            person_votes: false,
             paper: known.facts.paper,
             typing: self.typing(contest, known.facts.paper.returned).await?,
             way: ways.find_map(|way| match way {
-                Way::Round { stage, .. } if known.facts.draft.kind == Kind::Election => Some(stage),
+                Way::Round { stage, .. } if known.facts.draft.round < MOST_ROUNDS => Some(stage),
                 Way::Round { .. } | Way::Reduce(_) => None,
             }),
         })
@@ -196,4 +220,12 @@ impl Chair {
             Some(_) => Typing::Person,
         })
     }
+}
+
+/// Whether more ballots are out on phones than those of the simulated delegates.
+fn person_votes(known: &ContestOverview, through: &Through) -> bool {
+    let (taken, cast) = (Phase::Take(known.contest()), Phase::Cast(known.contest()));
+    let on_phones = known.returned() - known.paper_returned();
+    let out = known.facts.issued.saturating_sub(through.done(taken));
+    out > on_phones.saturating_sub(through.done(cast))
 }

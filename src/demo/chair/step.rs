@@ -1,12 +1,10 @@
 //! What somebody who runs the meeting does next, read off how it stands: whoever did the step before, it is done.
 
-use std::collections::BTreeSet;
-
 use ballot::id::ContestId;
 use ballot::manifest::Stage;
 use ballot::state::State;
 
-use crate::demo::progress::Phase;
+use crate::demo::progress::{Phase, Phases};
 use crate::roll::AgendaItemId;
 use crate::roll::paper::PaperCount;
 use crate::roll::programme::{AgendaItem, Progress};
@@ -30,15 +28,24 @@ pub(super) enum Through {
     /// Nobody has a phone who could be waited for.
     All,
     /// With these.
-    Phases(BTreeSet<Phase>),
+    Phases(Phases),
 }
 
 impl Through {
     fn with(&self, phase: Phase) -> bool {
         match self {
             Self::All => true,
-            Self::Phases(phases) => phases.contains(&phase),
+            Self::Phases(phases) => phases.contains_key(&phase),
         }
+    }
+
+    /// How many of them did what they came for.
+    pub(super) fn done(&self, phase: Phase) -> u64 {
+        let done = match self {
+            Self::All => None,
+            Self::Phases(phases) => phases.get(&phase),
+        };
+        done.map_or(0, |done| *done as u64)
     }
 }
 
@@ -51,6 +58,8 @@ pub(super) struct Vote {
     pub(super) state: State,
     /// How many who have no phone have no paper ballot either.
     pub(super) without_sheet: usize,
+    /// Whether a person has a ballot on a phone and has not cast it yet.
+    pub(super) person_votes: bool,
     /// Its paper ballots.
     pub(super) paper: PaperCount,
     /// Who has typed them in.
@@ -125,6 +134,16 @@ impl Meeting {
             (None, Some(_)) => self.begin(),
             (None, None) => None,
         }
+    }
+
+    /// Whether a step is to wait for a person who has a ballot.
+    pub(super) fn is_awaited(&self, step: Step) -> bool {
+        let votes = |of| {
+            self.votes
+                .iter()
+                .any(|vote| vote.contest == of && vote.person_votes)
+        };
+        matches!(step, Step::Vote(contest, Deed::Close) if votes(contest))
     }
 
     /// Whether the last item is over.
@@ -220,6 +239,7 @@ mod tests {
             contest: CONTEST,
             state,
             without_sheet: 0,
+            person_votes: false,
             paper: PaperCount::default(),
             typing: Typing::Simulated,
             way: None,
@@ -235,7 +255,7 @@ mod tests {
             ],
             votes: vec![vote],
             at_door: 0,
-            through: Through::Phases(phases.iter().copied().collect()),
+            through: Through::Phases(phases.iter().map(|phase| (*phase, 1)).collect()),
         }
     }
 
@@ -305,6 +325,18 @@ mod tests {
             let meeting = electing(vote(state), &[]);
             assert_eq!(meeting.next(), Some(Step::Move(meeting.agenda[1].id)));
         }
+    }
+
+    #[test]
+    fn only_the_closing_waits_for_a_person_who_has_a_ballot() {
+        let voting = Vote {
+            person_votes: true,
+            ..vote(State::Open)
+        };
+        let meeting = electing(voting, &[]);
+        let awaited = |deed| meeting.is_awaited(Step::Vote(CONTEST, deed));
+        assert!(awaited(Deed::Close) && !awaited(Deed::Open));
+        assert!(!electing(vote(State::Open), &[]).is_awaited(Step::Vote(CONTEST, Deed::Close)));
     }
 
     #[test]
