@@ -27,14 +27,14 @@ use crate::service::Halves;
 pub(super) const STEPS: &str = "自动主持 Run by the program：从签到到会议纪要，没有人动手，大会也会开完\n\
      1. 什么都不用做：打开观察席和会场大屏看。程序打开、关闭票箱，计票，推进议程，发放和录入两位代表的纸票。Just watch.\n\
      2. 随时可以接手：打开工作人员链接，您先做的，程序就不再做。Open the officer's link at any time: what you do first is done.\n\
-     3. 用上面的邀请当代表：您领了票还没投，票箱会多等您两轮。Be a delegate: a box waits a while for your ballot.\n\
+     3. 用上面的邀请当代表：您领了票还没投，票箱会多等您四轮。Be a delegate: a box waits a while for your ballot.\n\
      4. 三个代表团；工会委员会 9 人、集体合同（第三条有修改）、民主评议、举手表决；经费审查委员会先预选，再正式选举，\n\
      最后一个名额两人都得 66 票，再次投票。预选、正式选举和再次投票 primary, formal election, run-off.";
 
 /// So many looks at the meeting before something due is done.
 const LOOKS: u32 = 4;
-/// So many where a person still has a ballot: two waves.
-const LONG: u32 = 2 * PATIENCE * LOOKS;
+/// So many where a person still has a ballot: four waves.
+const LONG: u32 = 4 * PATIENCE * LOOKS;
 /// The shortest time between two looks.
 const LEAST: Duration = Duration::from_millis(50);
 /// Of the time that a wave takes, what a step waits for a person.
