@@ -39,7 +39,7 @@ async function packageWithSignature() {
 
 const [folder, stream] = await Promise.all([packageWithSignature(), LiveStream.start()]);
 try {
-  const options = ['--auto', '--pace', '10', '--package', folder, '--stream', stream.address];
+  const options = ['--auto', '--pace', '8', '--package', folder, '--stream', stream.address];
   await journey(options, theWholeDay, { players: ['hls', 'pdf'] });
 } finally {
   await stream.stop();

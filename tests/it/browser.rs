@@ -107,6 +107,12 @@ fn the_halls_livestream_plays_beside_the_agenda_and_hears_nothing_of_votes() {
     play("stream.mjs");
 }
 
+#[test]
+#[ignore = "needs Node, Chromium and ffmpeg"]
+fn a_congress_that_nobody_runs_is_taken_part_in_by_every_role() {
+    play("congress.mjs");
+}
+
 /// Runs a script, and fails with what it said if it does.
 fn play(script: &str) {
     let Output {
