@@ -198,7 +198,8 @@ function showFigures(card, contest) {
   const beside = signed.act === 'close' ? paper : {};
   const pick = (name) => (name in signed ? signed[name] + (beside[name] ?? 0) : live[name]);
   const [entitled, present, issued, returned] = ['entitled', 'present', 'issued', 'returned'].map(pick);
-  const { valid, invalid } = signed.valid === undefined ? live.tally ?? {} : signed;
+  // The live tally moves in steps and holds no paper: it adds up to nothing.
+  const { valid, invalid } = signed;
   const outstanding = issued === undefined || returned === undefined ? undefined : issued - returned;
   for (const [name, value] of Object.entries({ entitled, present, issued, returned, outstanding, valid, invalid })) {
     card.querySelector(`[data-figure="${name}"]`).textContent = value ?? '—';

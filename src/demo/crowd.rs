@@ -1,19 +1,16 @@
 //! All simulated delegates: who plays, what they watch, and what is said of them.
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
-use ballot::body::Body;
-use ballot::id::{CongressId, ContestId};
+use ballot::id::CongressId;
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
 
-use super::choice;
+use super::decks::Decks;
 use super::player::Player;
-use super::progress::{Progress, Report};
-use super::story::Story;
-use crate::client::{Http, Invitation, Paper, Snapshot, Watcher};
+use super::progress::{Phases, Progress, Report};
+use crate::client::{Http, Invitation, Snapshot, Watcher};
 use crate::rng::Rng;
 
 /// The pause before a lost feed is connected again.
@@ -26,8 +23,8 @@ pub(super) struct Crowd {
     pub(super) base: String,
     /// The congress.
     pub(super) congress: CongressId,
-    /// The story that is played.
-    pub(super) story: Option<Story>,
+    /// What they vote.
+    pub(super) decks: Arc<Decks>,
     /// The players' invitations.
     pub(super) invitations: Vec<Invitation>,
     /// How long a wave takes.
@@ -45,10 +42,9 @@ pub(super) struct Scene {
     pub(super) pace: Duration,
     /// The newest public figures; none before the first.
     pub(super) feed: watch::Receiver<Option<Snapshot>>,
+    /// What they vote.
+    pub(super) decks: Arc<Decks>,
     reports: mpsc::UnboundedSender<Report>,
-    players: usize,
-    story: Option<Story>,
-    decks: Mutex<HashMap<ContestId, Vec<Option<Body>>>>,
 }
 
 impl Scene {
@@ -58,31 +54,14 @@ impl Scene {
         let _ = self.reports.send(report);
     }
 
-    /// A ballot to cast in a contest, or none for whoever won't.
-    pub(super) fn draw(&self, paper: &Paper) -> Option<Body> {
-        let mut decks = self.decks.lock().unwrap_or_else(PoisonError::into_inner);
-        let deck = decks
-            .entry(paper.contest())
-            .or_insert_with(|| self.deal(paper));
-        deck.pop().flatten()
-    }
-
-    fn deal(&self, paper: &Paper) -> Vec<Option<Body>> {
-        let figures = self.story.and_then(|story| story.figures(&paper.manifest));
-        match figures {
-            Some(figures) => choice::deal_exactly(paper, self.players, figures, &self.rng),
-            None => choice::deal(paper, self.players, &self.rng),
-        }
-    }
-
     /// Waits for a random moment within `span`.
     pub(super) async fn wait_within(&self, span: Duration) {
         tokio::time::sleep(span.mul_f64(self.rng.below(1000) as f64 / 1000.0)).await;
     }
 }
 
-/// Plays the crowd: whatever contest comes up, they take part in it.
-pub(super) async fn play(crowd: Crowd, rng: Rng) {
+/// Plays the crowd: whatever contest comes up, they take part in it. Tells what all of them are through with.
+pub(super) async fn play(crowd: Crowd, rng: Rng, through: watch::Sender<Phases>) {
     let players = crowd.invitations.len();
     if players == 0 {
         return;
@@ -90,16 +69,13 @@ pub(super) async fn play(crowd: Crowd, rng: Rng) {
     let http = Http::new(&crowd.base);
     let (told, feed) = watch::channel(None);
     let (reports, mut reported) = mpsc::unbounded_channel();
-    let decks = Mutex::default();
     let scene = Arc::new(Scene {
         http: http.clone(),
         rng,
         pace: crowd.pace,
         feed,
         reports,
-        players,
-        story: crowd.story,
-        decks,
+        decks: crowd.decks,
     });
     let mut tasks = JoinSet::new();
     tasks.spawn(follow(http, crowd.congress, told));
@@ -118,6 +94,7 @@ pub(super) async fn play(crowd: Crowd, rng: Rng) {
         if let Some(line) = progress.record(report) {
             eprintln!("{line}");
         }
+        through.send_replace(progress.through());
     }
 }
 

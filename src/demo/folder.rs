@@ -49,6 +49,9 @@ pub(super) struct Kept {
     /// Scrutineers of sealed boxes.
     #[serde(default)]
     pub(super) scrutineers: Vec<Watcher>,
+    /// Who run the meeting where nobody else does; none before they were wanted.
+    #[serde(default)]
+    pub(super) clerks: Option<[OfficerId; 2]>,
 }
 
 /// A scrutineer with the code of their link.
@@ -149,6 +152,7 @@ mod tests {
             guests: vec![guest],
             story: Some(Story::Tie),
             scrutineers: Vec::new(),
+            clerks: None,
         }
     }
 

@@ -9,12 +9,15 @@
 //! | `doors` | where the demo listens: http for this machine, https for the local network |
 //! | `poster` | what is printed: links and QR codes, or one line of JSON |
 //! | `crowd`, `player` | the simulated delegates, all of them and one |
-//! | `choice` | what they vote |
+//! | `choice`, `decks` | what they vote |
+//! | `chair` | who runs the meeting where nobody else does |
 //! | `story` | worked examples to be led through, with their figures |
 //! | `progress` | what is said of them while they do |
 
+mod chair;
 mod choice;
 mod crowd;
+mod decks;
 mod doors;
 mod folder;
 mod options;
@@ -26,6 +29,7 @@ mod stage;
 mod story;
 
 use std::io::{self, IsTerminal};
+use std::sync::Arc;
 
 pub use folder::FolderError;
 pub use options::{Options, Simulate};
@@ -37,8 +41,11 @@ use crate::rng::Rng;
 use crate::service::{Service, ServiceConfig, StartError};
 use crate::terminal::Colours;
 use crate::urn::CastLimits;
+use decks::Decks;
 use folder::Folder;
 use poster::Poster;
+use progress::Phases;
+use tokio::sync::watch;
 
 /// Why there is no demo.
 #[derive(Debug, thiserror::Error)]
@@ -106,13 +113,20 @@ async fn perform(
         };
         poster.print(&mut out, colours)?;
     }
-    let play = crowd::play(
-        stage.crowd(&service.bases, players, options.pace()),
-        Rng::system(),
-    );
+    let decks = Arc::new(Decks::new(players, stage.story, Rng::system()));
+    let (through, phases) = watch::channel(Phases::new());
+    let crowd = stage.crowd(&service.bases, players, options.pace(), &decks);
+    let phases = (!crowd.invitations.is_empty()).then_some(phases);
+    let play = crowd::play(crowd, Rng::system(), through);
+    let chair = stage.chair(service, players, options.pace()).await?;
+    let lead = async {
+        if let Some(chair) = chair {
+            chair.run(&decks, phases).await;
+        }
+    };
     tokio::pin!(until);
     tokio::select! {
-        () = play => until.await?,
+        _ = async { tokio::join!(play, lead) } => until.await?,
         told = &mut until => told?,
     }
     Ok(())

@@ -6,6 +6,7 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use super::story::Story;
+use crate::roll::stream::StreamAddress;
 
 /// Where the sources' own package is: what is tried where no other is named.
 const PACKAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/demo");
@@ -40,6 +41,12 @@ pub struct Options {
     /// 密封票箱，三名监票人，其中两人开箱；由您在手机上监票 / sealed boxes: you are a scrutineer
     #[arg(long)]
     pub sealed: bool,
+    /// 自动主持：没有人主持时，由程序从签到一直主持到会议纪要 / the meeting is run by the program where nobody runs it
+    #[arg(long, conflicts_with = "sealed")]
+    pub auto: bool,
+    /// 会场直播的 HLS 地址，https://….m3u8 / the hall's livestream
+    #[arg(long, value_name = "ADDRESS")]
+    pub stream: Option<StreamAddress>,
     /// 一轮签到或投票持续的秒数 / seconds that a wave of check-ins or ballots takes
     #[arg(long, value_name = "SECONDS", default_value_t = 60)]
     pub pace: u32,

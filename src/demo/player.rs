@@ -106,7 +106,7 @@ impl Player {
         contest: ContestId,
         taken: &Taken,
     ) -> Result<bool, ClientError> {
-        let body = self.scene.draw(&taken.paper);
+        let body = self.scene.decks.draw(&taken.paper);
         if self
             .state_beyond(contest, &[State::Draft, State::Ready])
             .await

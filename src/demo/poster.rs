@@ -5,6 +5,7 @@ use std::path::Path;
 
 use serde::Serialize;
 
+use super::chair;
 use super::folder::{Guest, Watcher};
 use super::sealed;
 use super::stage::Stage;
@@ -182,6 +183,9 @@ impl Poster<'_> {
     fn print_next(&self, out: &mut impl Write) -> io::Result<()> {
         if !self.stage.scrutineers.is_empty() {
             return writeln!(out, "\n{}\n", sealed::STEPS);
+        }
+        if self.stage.clerks.is_some() {
+            return writeln!(out, "\n{}\n", chair::STEPS);
         }
         if let Some(story) = self.stage.story {
             return writeln!(out, "\n{}\n", story.steps());

@@ -15,6 +15,9 @@ pub(super) enum Phase {
     Cast(ContestId),
 }
 
+/// Phases that every player is through with, and how many of them did what they came for.
+pub(super) type Phases = BTreeMap<Phase, usize>;
+
 /// How a player came through a phase.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Outcome {
@@ -53,6 +56,12 @@ struct Count {
     first_failure: Option<String>,
 }
 
+impl Count {
+    fn reported(&self) -> usize {
+        self.done + self.missed + self.failed
+    }
+}
+
 impl Progress {
     /// Of so many players.
     pub(super) fn new(players: usize) -> Self {
@@ -80,9 +89,17 @@ impl Progress {
                 count.first_failure.get_or_insert(cause);
             }
         }
-        let told =
-            count.done + count.missed + count.failed == self.players && count.missed < self.players;
+        let told = count.reported() == self.players && count.missed < self.players;
         told.then(|| self.line(phase))
+    }
+
+    /// What all players are through with.
+    pub(super) fn through(&self) -> Phases {
+        let counts = self.counts.iter();
+        counts
+            .filter(|(_, count)| count.reported() == self.players)
+            .map(|(phase, count)| (*phase, count.done))
+            .collect()
     }
 
     fn line(&self, phase: Phase) -> String {

@@ -1,12 +1,15 @@
 //! The congress made ready: the package imported, an officer signed up, everybody invited, check-in open.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 use std::time::Duration;
 
 use ballot::id::{CongressId, ContestId};
 use crypto::note::vkey_hash;
 
+use super::chair::{Chair, Clerk};
 use super::crowd::Crowd;
+use super::decks::Decks;
 use super::folder::{Folder, FolderError, Guest, Kept, Watcher};
 use super::options::Options;
 use super::sealed;
@@ -15,11 +18,15 @@ use crate::client::Invitation;
 use crate::conduct::ImportRefusal;
 use crate::package::{self, Package, Problems};
 use crate::roll::officers::{Officer, OfficerAccess, Validity};
-use crate::roll::{OrganisationId, RollError, SecondFactor};
+use crate::roll::{OfficerId, OrganisationId, Roll, RollError, SecondFactor};
 use crate::service::{Halves, Service};
 
 /// The name that stands by the officer's acts.
 const OFFICER: &str = "演示工作人员";
+/// Those of the simulated officers.
+const CLERKS: [&str; 2] = ["自动主持（程序）", "自动录入（程序）"];
+/// Of simulated delegates, who have no phone where somebody is simulated to give them paper.
+const WITHOUT_PHONE: usize = 2;
 
 /// Why the congress can't be made ready.
 #[derive(Debug, thiserror::Error)]
@@ -69,6 +76,8 @@ pub(super) struct Stage {
     pub(super) guests: Vec<Guest>,
     /// Scrutineers of sealed boxes, with the codes of their links.
     pub(super) scrutineers: Vec<Watcher>,
+    /// Who run the meeting where nobody else does; none where people do.
+    pub(super) clerks: Option<[OfficerId; 2]>,
 }
 
 /// Makes the congress ready, or finds the one that the folder remembers.
@@ -78,7 +87,7 @@ pub(super) async fn set(
     service: &Service,
 ) -> Result<Stage, StageError> {
     let Halves { roll, .. } = &service.halves;
-    let kept = match folder.kept() {
+    let mut kept = match folder.kept() {
         Some(kept) if options.story.is_some_and(|story| kept.story != Some(story)) => {
             return Err(StageError::AnotherStory);
         }
@@ -89,6 +98,10 @@ pub(super) async fn set(
             kept
         }
     };
+    if options.auto && kept.clerks.is_none() {
+        kept.clerks = Some(hire(roll).await?);
+        folder.keep(&kept)?;
+    }
     let congress = roll
         .congress(kept.congress)
         .await?
@@ -105,7 +118,13 @@ pub(super) async fn set(
         access: roll.issue_token(kept.officer, Validity::default()).await?,
         guests: kept.guests,
         scrutineers: kept.scrutineers,
+        clerks: kept.clerks.filter(|_| options.auto),
     })
+}
+
+async fn hire(roll: &Roll) -> Result<[OfficerId; 2], RollError> {
+    let [chair, typist] = CLERKS.map(|name| roll.create_officer(OrganisationId::DEFAULT, name));
+    Ok([chair.await?.id, typist.await?.id])
 }
 
 /// Imports the package and invites everybody.
@@ -129,6 +148,8 @@ async fn make(options: &Options, service: &Service) -> Result<Kept, StageError> 
         .create_officer(OrganisationId::DEFAULT, OFFICER)
         .await?;
     roll.open_check_in(&officer, congress).await?;
+    roll.set_stream(&officer, congress, options.stream.as_ref())
+        .await?;
     let scrutineers = sealed::link(service, &officer, congress, &package).await?;
     let guests = invite(service, &officer, congress, package).await?;
     Ok(Kept {
@@ -137,6 +158,7 @@ async fn make(options: &Options, service: &Service) -> Result<Kept, StageError> 
         officer: officer.id,
         guests,
         story: options.story,
+        clerks: None,
     })
 }
 
@@ -173,8 +195,19 @@ impl Stage {
         self.guests.iter().filter(|guest| !guest.on_leave).collect()
     }
 
-    /// The `players` who are simulated.
-    pub(super) fn crowd(&self, bases: &[String], players: usize, pace: Duration) -> Crowd {
+    /// Those of `players` who have no phone: the last of the roll, if somebody is simulated who gives them paper.
+    fn without_phone(&self, players: usize) -> usize {
+        self.clerks.map_or(0, |_| WITHOUT_PHONE.min(players / 4))
+    }
+
+    /// The `players` who are simulated, but for those who have no phone.
+    pub(super) fn crowd(
+        &self,
+        bases: &[String],
+        players: usize,
+        pace: Duration,
+        decks: &Arc<Decks>,
+    ) -> Crowd {
         let invitation = |guest: &&Guest| Invitation {
             code: guest.code.clone(),
             check: guest.check.clone(),
@@ -183,15 +216,50 @@ impl Stage {
         Crowd {
             base: bases.first().cloned().unwrap_or_default(),
             congress: self.congress,
-            story: self.story,
+            decks: Arc::clone(decks),
             invitations: self
                 .attending()
                 .iter()
                 .rev()
                 .take(players)
+                .skip(self.without_phone(players))
                 .map(invitation)
                 .collect(),
             pace,
         }
     }
+
+    /// Who runs the meeting; nobody where people do.
+    pub(super) async fn chair(
+        &self,
+        service: &Service,
+        players: usize,
+        pace: Duration,
+    ) -> Result<Option<Chair>, StageError> {
+        let Some([chair, typist]) = self.clerks else {
+            return Ok(None);
+        };
+        let roll = &service.halves.roll;
+        let without = self.attending().into_iter().rev();
+        let without = without.take(self.without_phone(players));
+        Ok(Some(Chair {
+            halves: service.halves.clone(),
+            congress: self.congress,
+            base: service.bases.first().cloned().unwrap_or_default(),
+            log: self.log.clone(),
+            clerks: [clerk(roll, chair).await?, clerk(roll, typist).await?],
+            on_paper: without
+                .map(|guest| (guest.name.clone(), guest.unit.clone()))
+                .collect(),
+            pace,
+        }))
+    }
+}
+
+/// Signs a simulated officer in.
+async fn clerk(roll: &Roll, id: OfficerId) -> Result<Clerk, RollError> {
+    let access = roll.issue_token(id, Validity::default()).await?;
+    let officer = roll.officer_by_bearer(access.bearer.expose()).await?;
+    let officer = officer.ok_or(RollError::Unknown("officer"))?;
+    Ok(Clerk { officer, access })
 }

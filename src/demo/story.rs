@@ -20,6 +20,11 @@ const VACANCY: [usize; 10] = [150, 118, 96, 146, 124, 137, 70, 109, 141, 130];
 /// The further election for the ninth.
 const VACANCY_FURTHER: [usize; 2] = [112, 67];
 
+/// The demo's own 正式选举 of the audit committee, in ballot order: four clear, two tied at 66 for the fifth seat (C9).
+const AUDIT: [usize; 6] = [104, 97, 66, 88, 66, 92];
+/// The run-off of those two.
+const AUDIT_RUNOFF: [usize; 2] = [58, 49];
+
 /// A worked example to be led through.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
 #[serde(rename_all = "lowercase")]
@@ -59,18 +64,6 @@ impl Story {
         }
     }
 
-    /// How many vote for each option; none where the story has no figures for the contest.
-    pub(super) fn figures(self, manifest: &Manifest) -> Option<&'static [usize]> {
-        let figures: &'static [usize] = match (self, manifest.stage) {
-            (Self::Tie, Stage::Formal) => &TIE,
-            (Self::Tie, Stage::Runoff) => &TIE_RUNOFF,
-            (Self::Vacancy, Stage::Formal) => &VACANCY,
-            (Self::Vacancy, Stage::Further) => &VACANCY_FURTHER,
-            _ => return None,
-        };
-        (figures.len() == manifest.options.len()).then_some(figures)
-    }
-
     /// What to do and see, step by step.
     pub(super) fn steps(self) -> &'static str {
         match self {
@@ -93,6 +86,29 @@ impl Story {
             }
         }
     }
+}
+
+/// How many of `players` vote for each option; none where the story, or the demo's own day where there is none, has no
+/// figures for the contest, or too few play.
+pub(super) fn figures(
+    story: Option<Story>,
+    manifest: &Manifest,
+    players: usize,
+) -> Option<&'static [usize]> {
+    let audit = manifest.rules.profile == "audit-committee@1";
+    let figures: &'static [usize] = match (story, manifest.stage) {
+        (Some(Story::Tie), Stage::Formal) => &TIE,
+        (Some(Story::Tie), Stage::Runoff) => &TIE_RUNOFF,
+        (Some(Story::Vacancy), Stage::Formal) => &VACANCY,
+        (Some(Story::Vacancy), Stage::Further) => &VACANCY_FURTHER,
+        (None, Stage::Formal) if audit => &AUDIT,
+        (None, Stage::Runoff) if audit => &AUDIT_RUNOFF,
+        _ => return None,
+    };
+    let most = manifest.rules.max_for as usize * players;
+    let fit =
+        figures.iter().all(|votes| *votes <= players) && figures.iter().sum::<usize>() <= most;
+    (fit && figures.len() == manifest.options.len()).then_some(figures)
 }
 
 /// As many candidates as the example has: delegates stand where the package has too few.

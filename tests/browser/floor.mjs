@@ -6,6 +6,8 @@ import { readFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import { ESLint } from 'eslint';
+
 import { Delegate } from './lib/delegate.mjs';
 import { journey, say } from './lib/journey.mjs';
 import { becomeOld } from './lib/old.mjs';
@@ -24,6 +26,12 @@ for (const file of await readdir(STATIC)) {
   for (const later of LATER_SYNTAX[path.extname(file).slice(1)] ?? []) assert.ok(!later.test(source), `${file} is written for later browsers: ${later}`);
 }
 say('no file is written for later browsers');
+
+const linter = new ESLint({ cwd: path.dirname(STATIC), overrideConfigFile: fileURLToPath(new URL('eslint.config.mjs', import.meta.url)) });
+const [planted] = await linter.lintText('export const sorted = [2, 1].toSorted();', { filePath: path.join(STATIC, 'planted.js') });
+assert.equal(planted.errorCount, 1, 'what came later is seen');
+for (const { filePath, messages } of await linter.lintFiles(['static/*.js'])) assert.deepEqual(messages, [], `${filePath} uses what came later`);
+say('no file uses what came later');
 
 await journey(['--delegates', '5', '--simulate', '3', '--pace', '1'], async ({ service, browser }) => {
   const [election] = service.contests;

@@ -131,6 +131,12 @@ fn a_rehearsal_says_what_it_is_everywhere_and_is_wiped() {
     play("rehearsal.mjs");
 }
 
+#[test]
+#[ignore = "needs Node, Chromium and ffmpeg"]
+fn a_congress_that_nobody_runs_is_taken_part_in_by_every_role() {
+    play("congress.mjs");
+}
+
 /// Runs a script, and fails with what it said if it does.
 fn play(script: &str) {
     let Output {

@@ -170,7 +170,7 @@ async fn with_nobody_simulated_the_boxes_wait_and_check_in_is_open() {
     let demo = Demo::start(data.path(), &["--delegates", "6", "--simulate", "0"]);
     assert_eq!(
         (demo.line.invitations.len(), demo.line.contests.len()),
-        (6, 2)
+        (6, 4)
     );
     let watcher = demo.watch().await;
     assert!(
@@ -235,6 +235,113 @@ async fn a_demo_ends_cleanly_and_goes_on_with_the_same_congress_when_it_is_start
         .await
         .unwrap();
     assert_eq!(device.congress(), again.line.congress);
+}
+
+/// Waits until the demo's congress is over; gives its minutes, as text.
+async fn minutes(demo: &Demo) -> String {
+    let (http, congress) = (demo.http(), demo.line.congress);
+    let over = async {
+        let path = format!("/api/v1/congresses/{congress}");
+        loop {
+            let known: serde_json::Value = http.get(&path, None).await.unwrap().json().unwrap();
+            if known["state"] == "ended" {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(200)).await;
+        }
+    };
+    tokio::time::timeout(2 * PATIENCE, over)
+        .await
+        .expect("the meeting is run to its end");
+    let page = http.get(&format!("/c/{congress}/minutes"), None).await;
+    let mut text = String::new();
+    let mut tag = false;
+    for letter in page.unwrap().text().unwrap().chars() {
+        tag = letter == '<' || (tag && letter != '>');
+        if !tag && letter != '>' && !letter.is_whitespace() {
+            text.push(letter);
+        }
+    }
+    text
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn where_nobody_runs_it_the_whole_congress_is_played_to_its_minutes() {
+    let data = tempfile::tempdir().unwrap();
+    let demo = Demo::start(data.path(), &["--auto", "--pace", "0"]);
+    let text = minutes(&demo).await;
+    for said in [
+        // Three invitations are left to people; two delegates without a phone came by the door.
+        "应到120人，实到116人，请假1人，未签到3人。",
+        "举手表决：应到120人，实到116人，赞成111人，反对2人，弃权3人；通过需要赞成61人，通过。",
+        "选举有效，选出9人。",
+        "其中纸票：发出2，收回",
+        "评议有效",
+        "表决有效，通过。",
+        "范晓萍",
+        "都得66票，只剩1个名额",
+        "（再次投票，第3轮）",
+        "选举有效，选出1人。",
+    ] {
+        assert!(text.contains(said), "no “{said}” in {text}");
+    }
+    let trust = Trust::fetch(&demo.http(), demo.line.congress.0, Some(&demo.line.log))
+        .await
+        .unwrap();
+    let board = Board::read(&demo.http(), demo.line.congress.0, &trust).await;
+    let entries = board.unwrap().parsed().unwrap();
+    let results: Vec<ResultDoc> = entries
+        .iter()
+        .filter_map(|entry| match entry {
+            Entry::Result(result) => Some(result.result.get()),
+            _ => None,
+        })
+        .map(|result| ballot::json::parse_canonical(result.as_bytes()).unwrap())
+        .collect();
+    // Committee, contract, appraisal, and of the audit committee 预选, 正式选举 and the run-off.
+    assert_eq!(results.len(), 6);
+    assert!(results.iter().all(|result| result.issued == 116));
+    let formal = &results[4];
+    let mut votes: Vec<u64> = formal.options.iter().map(|figures| figures[0]).collect();
+    votes.sort_unstable();
+    assert_eq!(votes, [66, 66, 88, 92, 97, 104]);
+    let outcome = |of: usize| {
+        let outcome = &results[of].outcome;
+        (outcome.elected.len(), outcome.tied.len(), outcome.vacant)
+    };
+    assert_eq!((outcome(4), outcome(5)), ((4, 2, 1), (1, 0, 0)));
+    let paper = entries.iter().filter_map(|entry| match entry {
+        Entry::Paper(paper) => Some(paper.bodies.len()),
+        _ => None,
+    });
+    // Whoever never casts a ballot may be among those on paper, but not where the figures are fixed.
+    let paper: Vec<usize> = paper.collect();
+    assert!(paper.len() >= 2 && paper.iter().all(|sheets| (1..=2).contains(sheets)));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_person_does_the_simulated_officer_takes_as_done() {
+    let data = tempfile::tempdir().unwrap();
+    let options = ["--auto", "--pace", "0", "--delegates", "12"];
+    let demo = Demo::start(data.path(), &options);
+    let [_, contract, managers, audit] = demo.line.contests[..] else {
+        panic!("four contests")
+    };
+    let officer = demo.officer();
+    assert_eq!(officer.ready(contract).await.unwrap(), State::Ready);
+    for contest in [managers, audit] {
+        officer.ready(contest).await.unwrap();
+        let ended = officer.void(contest, "另行安排。").await.unwrap();
+        assert_eq!(ended, State::Void);
+    }
+    let text = minutes(&demo).await;
+    assert!(text.contains("其中纸票：发出2，收回2"), "{text}");
+    let watcher = demo.watch().await;
+    let states = [contract, managers, audit].map(|contest| {
+        let snapshot = watcher.snapshot();
+        snapshot.of(contest).unwrap().state
+    });
+    assert_eq!(states, [State::Counted, State::Void, State::Void]);
 }
 
 /// Plays a contest that is ready to its result, everybody voting.

@@ -10,10 +10,13 @@ mod keys;
 mod material;
 mod roll;
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use piaojue::package::{self, Body, Package, Place, Problem, Problems, Question, SecondFactor};
+use piaojue::package::{
+    self, Body, Package, Place, Problem, Problems, Question, SecondFactor, Stage,
+};
 use tempfile::TempDir;
 
 /// A small package that is right, in a folder, to be broken in one place.
@@ -138,7 +141,7 @@ fn the_demo_is_a_package_without_problems_or_warnings() {
     assert_eq!(demo.second_factor, SecondFactor::PhoneLast4);
     assert_eq!(
         (demo.delegates.len(), demo.eligible.len(), demo.agenda.len()),
-        (120, 120, 11)
+        (120, 120, 13)
     );
     assert_eq!(
         demo.delegates
@@ -153,14 +156,25 @@ fn the_demo_is_a_package_without_problems_or_warnings() {
         Body::Picture(_),
         Body::Pdf(_),
         Body::Markdown(_),
+        Body::Markdown(_),
     ] = bodies[..]
     else {
         panic!("a document of each kind")
     };
     assert!(demo.documents.iter().all(|each| each.published.is_some()));
-    let [committee, contract] = demo.contests.as_slice() else {
-        panic!("two contests")
+    let [committee, contract, managers, audit] = demo.contests.as_slice() else {
+        panic!("four contests")
     };
+    let three: BTreeSet<_> = demo.delegates.iter().map(|each| &each.delegation).collect();
+    assert_eq!(three.len(), 3, "delegations of about forty");
+    assert!(matches!(managers.question, Question::Appraisal { .. }));
+    assert!(matches!(
+        audit.question,
+        Question::Election {
+            stage: Stage::Primary,
+            ..
+        }
+    ));
     let Question::Election {
         seats,
         write_ins,
@@ -185,7 +199,7 @@ fn the_demo_is_a_package_without_problems_or_warnings() {
     };
     assert_eq!(
         demo.document(path).unwrap().title,
-        "集体合同（2026—2028 年）（草案）"
+        "集体合同（2026—2028 年）（草案修改稿）"
     );
 }
 

@@ -25,10 +25,10 @@ export class Officer {
     await this.page.locator(`#console[data-contest="${contest}"]`).waitFor();
   }
 
-  /** Makes a new link for the scrutineer at `place`, from 0. The one before is void. */
-  async renewLink(place) {
+  /** Makes a link for the scrutineer at `place`, from 0: the first, or a new one that voids the one before. */
+  async renewLink(place, word = '换发链接') {
     const scrutineer = this.page.locator('[aria-labelledby="scrutineers-title"] li').nth(place);
-    await scrutineer.getByRole('button', { name: '换发链接', exact: true }).click();
+    await scrutineer.getByRole('button', { name: word, exact: true }).click();
     return (await scrutineer.locator('.link-shown .address code').innerText()).trim();
   }
 

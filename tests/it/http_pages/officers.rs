@@ -235,7 +235,7 @@ async fn check_in_and_agenda_are_set_on_the_console() {
             .status,
         404
     );
-    let last = format!("item={}", items[10].id);
+    let last = format!("item={}", items[12].id);
     browser.send(&format!("{console}/agenda"), &last).await;
     browser
         .get(&console)
@@ -244,7 +244,7 @@ async fn check_in_and_agenda_are_set_on_the_console() {
     browser.send(&format!("{console}/agenda"), "item=").await;
     browser.get(&console).await.says(&format!(
         "value=\"{}\" id=\"step-back\">上一项",
-        items[10].id
+        items[12].id
     ));
     browser
         .get(&console)
@@ -382,7 +382,7 @@ async fn late_papers_block_a_vote_where_the_law_demands_a_week_and_warn_elsewher
     let fifteenth = Some(jiff::civil::date(2026, 11, 15));
     shown("congress-approval-shanghai@1", fifteenth)
         .await
-        .says("4 份材料都在会前 7 日以前公布。");
+        .says("5 份材料都在会前 7 日以前公布。");
     // The package names no day: it is that of the import.
     shown("congress-approval-shanghai@1", None)
         .await

@@ -59,7 +59,7 @@ async fn stored(new: &NewCongress) -> (TempDir, Roll, Officer) {
 fn the_demo_becomes_an_election_and_a_motion() {
     let package = demo();
     let drafts = drafts(&made_of(&package).unwrap());
-    let [election, motion] = drafts.as_slice() else {
+    let [election, motion, _, _] = drafts.as_slice() else {
         panic!("{} contests", drafts.len())
     };
     assert_eq!(
