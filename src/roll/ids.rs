@@ -39,6 +39,8 @@ ids! {
     AgendaItemId;
     /// A document of a congress.
     DocumentId;
+    /// A congress that is being prepared.
+    PreparationId;
 }
 
 impl OrganisationId {

@@ -20,6 +20,7 @@
 //! | [`issuing`], [`signing`] | giving out ballots (protocol §8); the bounded pool that signs |
 //! | [`further`] | further issuers of a contest, and what they sign at close |
 //! | [`recovery`] | encrypted copies for a change of phone |
+//! | [`preparations`] | congress packages that officers are still writing in the browser |
 //! | [`paper`] | paper ballots: who took one, the box, who types them in |
 //! | `evidence` | the record of what officers did |
 
@@ -46,6 +47,7 @@ pub mod notices;
 pub mod officers;
 mod order;
 pub mod paper;
+pub mod preparations;
 pub mod programme;
 pub mod recovery;
 mod reports;
@@ -59,7 +61,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 pub use error::RollError;
-pub use ids::{AgendaItemId, DelegateId, DocumentId, OfficerId, OrganisationId};
+pub use ids::{AgendaItemId, DelegateId, DocumentId, OfficerId, OrganisationId, PreparationId};
 pub use second_factor::SecondFactor;
 
 use crate::clock::Clock;

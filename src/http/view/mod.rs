@@ -18,6 +18,7 @@ mod officer;
 mod paper;
 mod people;
 mod plain;
+mod prepare;
 mod public;
 mod result;
 mod rounds;
@@ -54,6 +55,10 @@ pub use people::{
     DelegationLine, DoorLine, Doorway, People, PeopleGroup, Person, ScreenLink, Whereabouts,
 };
 pub use plain::{CongressLine, Index, Insecure, Notice, ProblemPage};
+pub use prepare::{
+    Choosable, Field, Form, FoundedLine, Input, Line, Lines, Part, PreparationRow, PrepareOverview,
+    PrepareStep, Preparing, Sample, Step, StepLine, Wrong,
+};
 pub use public::{
     Content, ContestPage, DocumentPage, Observer, ObserverContest, RuleLine, RulesPage,
 };

@@ -31,6 +31,10 @@ pub struct OfficerHome {
     pub csrf: String,
     /// Congresses.
     pub congresses: Vec<CongressLine>,
+    /// Congresses that are being prepared.
+    pub preparations: Vec<PreparationRow>,
+    /// Why a package was not taken, or nothing could be begun: sentences.
+    pub refused: Vec<String>,
 }
 
 /// `/officer/c/{congress}`: agenda, the box in hand, the next act.

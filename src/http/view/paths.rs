@@ -284,3 +284,35 @@ pub fn sheet_json(contest: &str) -> String {
 pub fn release(congress: &str, delegate: &str) -> String {
     format!("/officer/c/{congress}/invitations/{delegate}/release")
 }
+
+/// Begins a preparation (POST): `do` is `new`, or `upload` with a file `package`.
+pub const PREPARE: &str = "/officer/prepare";
+/// The empty roll to be filled in, as a workbook.
+pub const ROLL_TEMPLATE: &str = "/officer/prepare/roll-template.xlsx";
+/// The same, as text.
+pub const ROLL_TEMPLATE_CSV: &str = "/officer/prepare/roll-template.csv";
+
+/// The overview of a preparation; POST with `do=delete` deletes it.
+#[must_use]
+pub fn prepare(preparation: &str) -> String {
+    format!("/officer/prepare/{preparation}")
+}
+
+/// A step of it; `look` shows what is still missing, too.
+#[must_use]
+pub fn prepare_step(preparation: &str, step: &str, look: bool) -> String {
+    let query = if look { "?look=1" } else { "" };
+    format!("/officer/prepare/{preparation}/{step}{query}")
+}
+
+/// One thing of a step: a contest or an agenda item by its slug, a document by its number.
+#[must_use]
+pub fn prepare_one(preparation: &str, step: &str, key: &str) -> String {
+    format!("/officer/prepare/{preparation}/{step}/{key}")
+}
+
+/// Its package, to be kept or imported elsewhere.
+#[must_use]
+pub fn prepare_package(preparation: &str) -> String {
+    format!("/officer/prepare/{preparation}/package.zip")
+}

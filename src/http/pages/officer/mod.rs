@@ -8,6 +8,7 @@ mod hands;
 mod notices;
 mod paper;
 mod people;
+mod prepare;
 mod record;
 mod reports;
 mod roll;
@@ -34,6 +35,12 @@ pub(in crate::http) use hands::show_of_hands;
 pub(in crate::http) use notices::{extend, notify};
 pub(in crate::http) use paper::{paper, paper_act, paper_typing};
 pub(in crate::http) use people::{choose_stage, choose_way, link_screen, mark, people};
+pub(in crate::http) use prepare::{
+    MOST_SENT_BYTES, begin as begin_preparation, change_one, change_step,
+    delete as delete_preparation, one as prepare_one, overview as preparation,
+    package as preparation_package, step as prepare_step, template as roll_template,
+    template_csv as roll_template_csv,
+};
 pub(in crate::http) use reports::note_report;
 pub(in crate::http) use roll::roll_xlsx;
 pub(in crate::http) use rounds::{next_round, reduce_seats};
