@@ -32,6 +32,7 @@ pub use arranging::Arrangement;
 pub use exporting::Reader;
 pub use findings::{Circumstances, MissingKey, Obstacle, findings, obstacles};
 pub use import::{ImportRefusal, Imported};
+pub use manifest::rules;
 pub use overview::{ContestOverview, Overview, Tally};
 pub use paper::{PaperStanding, TypingRefusal, Unsettled};
 pub use reports::ReportDue;

@@ -3,8 +3,8 @@
 use askama::Template;
 
 use super::{
-    AgendaLine, Balance, CongressLine, ContestRef, Frame, Grades, Meeting, Quorum, RoundWay,
-    ScrutineerLine, State, Waiting, Way, paths,
+    AgendaLine, Balance, CongressLine, ContestRef, Frame, Grades, Meeting, PreparationRow, Quorum,
+    RoundWay, ScrutineerLine, State, Waiting, Way, paths,
 };
 use crate::words::Words;
 

@@ -51,11 +51,13 @@ impl Listed {
         }
     }
 
-    /// The same, to be changed; `None` where a spreadsheet lists them.
-    pub fn people_mut(&mut self) -> Option<&mut Vec<Person>> {
-        match self {
-            Self::People(people) => Some(people),
-            Self::File(_) => None,
+    /// The list, to be changed; a spreadsheet gives way to an empty one.
+    pub fn listed(&mut self) -> &mut Vec<Person> {
+        loop {
+            match self {
+                Self::People(people) => return people,
+                Self::File(_) => *self = Self::People(Vec::new()),
+            }
         }
     }
 
