@@ -4,6 +4,7 @@ mod door;
 mod hands;
 mod notices;
 mod officers;
+mod preparing;
 mod publication;
 mod readers;
 mod site;

@@ -90,8 +90,8 @@ impl<'a> Desk<'a> {
             name: of("contact.name"),
             phone: of("contact.phone"),
         };
-        self.visitor
-            .frame(Some(contact).filter(|contact| !contact.name.is_empty()))
+        let whole = !contact.name.is_empty() && !contact.phone.is_empty();
+        self.visitor.frame(Some(contact).filter(|_| whole))
     }
 
     pub(super) fn preparing(&self) -> Preparing {
