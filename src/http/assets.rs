@@ -49,6 +49,7 @@ assets! {
     "paper-typing.js" "text/javascript; charset=utf-8",
     "paper.js" "text/javascript; charset=utf-8",
     "people.js" "text/javascript; charset=utf-8",
+    "prepare.js" "text/javascript; charset=utf-8",
     "renewing.js" "text/javascript; charset=utf-8",
     "review.js" "text/javascript; charset=utf-8",
     "screen.js" "text/javascript; charset=utf-8",

@@ -46,9 +46,9 @@ pub fn routes() -> Vec<Route> {
         officer_pages(),
         preparing_pages(),
     ]
-        .into_iter()
-        .flatten()
-        .collect()
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 fn api_routes() -> Vec<Route> {

@@ -211,7 +211,11 @@ impl Draft {
             .agenda
             .iter()
             .map(|item| item.entry.get("slug"))
-            .chain(self.contests.iter().map(|contest| contest.entry.get("slug")))
+            .chain(
+                self.contests
+                    .iter()
+                    .map(|contest| contest.entry.get("slug")),
+            )
             .collect();
         (1_u32..)
             .map(|number| format!("{stem}-{number}"))
@@ -306,7 +310,17 @@ mod tests {
     #[test]
     fn whatever_was_typed_comes_back_as_it_was() {
         let mut draft = Draft::default();
-        for typed in ["\"", "\\", "九", "true", "12", "a\nb", "\u{7f}", "王　芳", "'''"] {
+        for typed in [
+            "\"",
+            "\\",
+            "九",
+            "true",
+            "12",
+            "a\nb",
+            "\u{7f}",
+            "王　芳",
+            "'''",
+        ] {
             draft.congress.set("title", typed);
             draft.congress.set("members", typed);
             let again = Draft::read(&draft.written().text).expect("our own");

@@ -102,7 +102,9 @@ pub fn unpack(name: &str, zip: &[u8]) -> Result<(Draft, FileMap), Problems> {
     let files = Files::unpack(name, zip, &mut findings).map(Files::into_map);
     findings.into_warnings()?;
     let mut files = files.ok_or_else(|| unreadable(name))?;
-    let congress = files.get(files::CONGRESS).and_then(|bytes| text::decode(bytes));
+    let congress = files
+        .get(files::CONGRESS)
+        .and_then(|bytes| text::decode(bytes));
     let draft = congress.as_deref().and_then(Draft::read);
     let Some(draft) = draft else {
         return Err(check(&files).err().unwrap_or_else(|| unreadable(name)));
@@ -122,6 +124,9 @@ pub fn pack(draft: &Draft, files: &FileMap) -> std::io::Result<Vec<u8>> {
 /// The draft and its files as a package.
 pub fn with_congress(draft: &Draft, files: &FileMap) -> FileMap {
     let mut all = files.clone();
-    all.insert(files::CONGRESS.to_owned(), draft.written().text.into_bytes());
+    all.insert(
+        files::CONGRESS.to_owned(),
+        draft.written().text.into_bytes(),
+    );
     all
 }

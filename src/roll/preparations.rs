@@ -249,7 +249,11 @@ impl Roll {
             id.0,
         )?;
         let fits = count.unsigned_abs() <= MAX_FILES as u64 && bytes.unsigned_abs() <= MAX_BYTES;
-        if fits { Ok(()) } else { Err(PreparationRefusal::TooLarge) }
+        if fits {
+            Ok(())
+        } else {
+            Err(PreparationRefusal::TooLarge)
+        }
     }
 }
 
@@ -266,7 +270,12 @@ async fn require_own(tx: &mut Tx, officer: &Officer, id: PreparationId) -> Resul
 }
 
 fn context(id: PreparationId, path: &str) -> Vec<u8> {
-    [b"preparation\0".as_slice(), id.0.as_bytes(), path.as_bytes()].concat()
+    [
+        b"preparation\0".as_slice(),
+        id.0.as_bytes(),
+        path.as_bytes(),
+    ]
+    .concat()
 }
 
 fn read(congress: &[u8]) -> Result<Draft, RollError> {

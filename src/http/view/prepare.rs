@@ -3,7 +3,7 @@
 use askama::Template;
 use jiff::civil;
 
-use super::{Ballot, Frame, RuleLine, filters, paths};
+use super::{Ballot, Finding, Frame, RuleLine, filters, paths};
 use crate::words::Words;
 
 /// The steps, in their order.
@@ -232,6 +232,15 @@ pub enum Part {
         when: String,
         /// The rules.
         lines: Vec<RuleLine>,
+    },
+    /// What will hold a contest up.
+    Findings {
+        /// The heading.
+        heading: String,
+        /// What it means.
+        text: String,
+        /// What is found.
+        list: Vec<Finding>,
     },
     /// A ballot paper as delegates will see it.
     Sample(Box<Sample>),

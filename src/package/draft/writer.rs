@@ -89,7 +89,10 @@ impl Written {
         if let Some(Value::Table(rules)) = &contest.rules {
             self.line((spot, "rules"), "[contests.rules]");
             for (name, value) in rules {
-                self.line((spot, "rules"), &format!("{} = {}", quoted(name), inline(value)));
+                self.line(
+                    (spot, "rules"),
+                    &format!("{} = {}", quoted(name), inline(value)),
+                );
             }
         }
         for (place, person) in contest.people.people().iter().enumerate() {
@@ -142,10 +145,16 @@ fn is_needed(key: &Key, kind: &str) -> bool {
 fn value(form: Form, typed: &str) -> String {
     let bare = match form {
         Form::Text => false,
-        Form::Number => typed.parse::<u32>().is_ok_and(|number| number.to_string() == typed),
+        Form::Number => typed
+            .parse::<u32>()
+            .is_ok_and(|number| number.to_string() == typed),
         Form::Flag => matches!(typed, "true" | "false"),
     };
-    if bare { typed.to_owned() } else { quoted(typed) }
+    if bare {
+        typed.to_owned()
+    } else {
+        quoted(typed)
+    }
 }
 
 /// A text in quotes: JSON's escapes are TOML's too, but for one character.

@@ -4,12 +4,12 @@ use askama::Template;
 use piaojue::http::view::*;
 use piaojue::words::Lang;
 
-const CONGRESS: &str = "4f0f6a6e-6f0c-4b1c-9d7e-0d2f4f8a1c11";
+pub(super) const CONGRESS: &str = "4f0f6a6e-6f0c-4b1c-9d7e-0d2f4f8a1c11";
 const CONTEST: &str = "8c1f2b57-3f56-4d6f-8f0a-2a9a1a6b7c22";
 const MOTION: &str = "2b9d4c10-77aa-4a0e-9c55-6f1f0a3b9d33";
 
 /// Twenty candidates in the order of strokes; the first twelve are those of the pictures.
-const PEOPLE: [(&str, &str, u32, u32, u32); 20] = [
+pub(super) const PEOPLE: [(&str, &str, u32, u32, u32); 20] = [
     ("丁一凡", "重型机械加工分厂", 99, 7, 3),
     ("王芳", "质量检验中心", 95, 9, 5),
     ("王建国", "焊接结构分厂", 91, 13, 5),
@@ -60,7 +60,7 @@ pub(crate) fn frames() -> [(&'static str, Frame); 4] {
 /// Every page, rendered.
 pub(crate) fn pages(frame: &Frame) -> Vec<(&'static str, String)> {
     let f = || frame.clone();
-    vec![
+    let mut all = vec![
         (
             "enter",
             html(Enter {
@@ -144,6 +144,12 @@ pub(crate) fn pages(frame: &Frame) -> Vec<(&'static str, String)> {
                 officer: "周海燕".into(),
                 csrf: "c".into(),
                 congresses: vec![congress_line()],
+                preparations: vec![PreparationRow {
+                    href: "/officer/prepare/x".into(),
+                    title: "第三届会员代表大会第一次会议".into(),
+                    about: "11-20 09:00 改过 · 已建立 1 次会议".into(),
+                }],
+                refused: Vec::new(),
             }),
         ),
         ("candidates", html(candidates(f(), true))),
@@ -186,10 +192,12 @@ pub(crate) fn pages(frame: &Frame) -> Vec<(&'static str, String)> {
                 congresses: vec![congress_line()],
             }),
         ),
-    ]
+    ];
+    all.extend(super::preparing::pages(frame));
+    all
 }
 
-fn html(page: impl Template) -> String {
+pub(super) fn html(page: impl Template) -> String {
     page.render().expect("rendering to a string cannot fail")
 }
 
@@ -358,7 +366,7 @@ fn home(frame: Frame, state: State) -> Home {
     }
 }
 
-fn ballot(frame: Frame, count: usize) -> Ballot {
+pub(super) fn ballot(frame: Frame, count: usize) -> Ballot {
     Ballot {
         frame,
         meeting: meeting(),

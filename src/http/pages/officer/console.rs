@@ -7,7 +7,9 @@ use ballot::manifest::Kind;
 use ballot::state;
 use serde::Deserialize;
 
-use super::{OWN_REFERRER, SignedIn, findings, hands, notices, prepare, record, reports, rounds, scrutiny};
+use super::{
+    OWN_REFERRER, SignedIn, findings, hands, notices, prepare, record, reports, rounds, scrutiny,
+};
 use crate::clock::Millis;
 use crate::conduct::{ContestOverview, Unsettled};
 use crate::fetched;

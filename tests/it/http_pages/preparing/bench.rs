@@ -24,7 +24,11 @@ impl<'a> Bench<'a> {
         let browser = site.sign_in().await;
         let begun = browser.send("/officer/prepare", "do=new").await;
         assert_eq!(begun.status, 303);
-        let path = begun.location().strip_suffix("/congress").unwrap().to_owned();
+        let path = begun
+            .location()
+            .strip_suffix("/congress")
+            .unwrap()
+            .to_owned();
         Self {
             site,
             browser,
@@ -84,11 +88,15 @@ pub(super) async fn upload(
     let mut body = Vec::new();
     let csrf = [("csrf", browser.csrf.as_str())];
     for (name, value) in csrf.iter().chain(fields) {
-        let part = format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+        let part = format!(
+            "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
+        );
         body.extend(part.into_bytes());
     }
     for (field, name, bytes) in files {
-        let head = format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\n\r\n");
+        let head = format!(
+            "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\n\r\n"
+        );
         body.extend(head.into_bytes());
         body.extend(*bytes);
         body.extend(b"\r\n");

@@ -24,32 +24,61 @@ fn fields<'a>(act: &'a str, entry: &'a Entry, keys: &[&'a str]) -> Vec<(&'a str,
 /// Fills every form in as an officer does who has the demo's papers on the desk.
 async fn build(bench: &Bench<'_>, wanted: &Draft) {
     bench
-        .send("/congress", &fields("congress", &wanted.congress, &CONGRESS))
+        .send(
+            "/congress",
+            &fields("congress", &wanted.congress, &CONGRESS),
+        )
         .await;
     let roll = demo("代表名册.xlsx");
     bench
-        .upload("/roll", &[("do", "roll")], &[("roll_file", "代表名册.xlsx", &roll)])
+        .upload(
+            "/roll",
+            &[("do", "roll")],
+            &[("roll_file", "代表名册.xlsx", &roll)],
+        )
         .await;
-    bench.send("/roll", &fields("members", &wanted.congress, &["members"])).await;
+    bench
+        .send("/roll", &fields("members", &wanted.congress, &["members"]))
+        .await;
     for document in &wanted.documents {
         let path = document.get("file");
         let name = path.strip_prefix("文件/").unwrap();
         let said = fields("paper", document, &["title", "published"]);
-        bench.upload("/papers", &said, &[("file", name, &demo(path))]).await;
+        bench
+            .upload("/papers", &said, &[("file", name, &demo(path))])
+            .await;
     }
     let mut slugs = Vec::new();
     for contest in &wanted.contests {
         let created = bench
-            .send("/contests", &fields("contest", &contest.entry, &["profile"]))
+            .send(
+                "/contests",
+                &fields("contest", &contest.entry, &["profile"]),
+            )
             .await;
         let place = created.location().strip_prefix(&bench.path).unwrap();
         let place = place.split('?').next().unwrap().to_owned();
         let keys = [
-            "title", "seats", "write_ins", "stage", "order", "subject", "document", "notice.from",
-            "notice.to", "show.to", "show.while_open", "show.batch", "spread.issue_s",
-            "spread.settle_s", "box.group", "box.wait_s",
+            "title",
+            "seats",
+            "write_ins",
+            "stage",
+            "order",
+            "subject",
+            "document",
+            "notice.from",
+            "notice.to",
+            "show.to",
+            "show.while_open",
+            "show.batch",
+            "spread.issue_s",
+            "spread.settle_s",
+            "box.group",
+            "box.wait_s",
         ];
-        let saved = bench.send(&place, &fields("save", &contest.entry, &keys)).await;
+        let saved = bench
+            .send(&place, &fields("save", &contest.entry, &keys))
+            .await;
         assert_eq!(saved.status, 303, "{}", saved.html);
         for person in contest.people.people() {
             let said = fields("person", person, &["name", "unit"]);
@@ -61,18 +90,30 @@ async fn build(bench: &Bench<'_>, wanted: &Draft) {
             let added = bench.upload(&place, &said, &files).await;
             assert_eq!(added.status, 303, "{}", added.html);
         }
-        slugs.push((contest.entry.get("slug"), place.rsplit('/').next().unwrap().to_owned()));
+        slugs.push((
+            contest.entry.get("slug"),
+            place.rsplit('/').next().unwrap().to_owned(),
+        ));
     }
     for item in &wanted.agenda {
         let mut said = fields("item", &item.entry, &["title", "kind", "session", "note"]);
-        said.extend(item.documents.iter().map(|path| ("document", path.as_str())));
-        let voted = slugs.iter().find(|(slug, _)| *slug == item.entry.get("contest"));
+        said.extend(
+            item.documents
+                .iter()
+                .map(|path| ("document", path.as_str())),
+        );
+        let voted = slugs
+            .iter()
+            .find(|(slug, _)| *slug == item.entry.get("contest"));
         said.extend(voted.map(|(_, own)| ("contest", own.as_str())));
         bench.send("/agenda", &said).await;
     }
     let names = wanted.scrutineers.join("\r\n");
     bench
-        .send("/scrutineers", &[("do", "scrutineers"), ("scrutineers", &names)])
+        .send(
+            "/scrutineers",
+            &[("do", "scrutineers"), ("scrutineers", &names)],
+        )
         .await;
 }
 
@@ -99,9 +140,17 @@ async fn a_congress_built_by_forms_alone_is_the_one_that_the_same_package_makes(
     let founded = bench.send("/check", &[("do", "found")]).await;
     assert_eq!(founded.status, 303, "{}", founded.html);
     let congress = founded.location().strip_prefix("/officer/c/").unwrap();
-    bench.browser.get(founded.location()).await.says("第三届工会委员会委员");
+    bench
+        .browser
+        .get(founded.location())
+        .await
+        .says("第三届工会委员会委员");
     let stored = roll.congresses().await.unwrap();
-    assert!(stored.iter().any(|each| each.id.to_string() == congress && each.organisation == elsewhere));
+    assert!(
+        stored
+            .iter()
+            .any(|each| each.id.to_string() == congress && each.organisation == elsewhere)
+    );
     bench.get("").await.says(congress);
 
     // Once more is once: nothing has changed.
@@ -114,7 +163,11 @@ async fn an_uploaded_package_is_the_same_congress_and_comes_back_the_same() {
     let site = Site::open().await;
     let browser = site.sign_in().await;
     let wanted = Draft::read(&String::from_utf8(demo("congress.toml")).unwrap()).unwrap();
-    let files = wanted.paths().into_iter().map(|path| (path.to_owned(), demo(path))).collect();
+    let files = wanted
+        .paths()
+        .into_iter()
+        .map(|path| (path.to_owned(), demo(path)))
+        .collect();
     let zip = package::pack(&wanted, &files).unwrap();
     let begun = upload(
         &site,
@@ -126,7 +179,11 @@ async fn an_uploaded_package_is_the_same_congress_and_comes_back_the_same() {
     .await;
     assert_eq!(begun.status, 303, "{}", begun.html);
     let path = begun.location().to_owned();
-    let bench = Bench { site: &site, browser, path };
+    let bench = Bench {
+        site: &site,
+        browser,
+        path,
+    };
     let (draft, kept) = bench.package().await;
     assert_eq!((&draft, &kept), (&wanted, &files));
     // The site's congress was imported from the demo's folder: the digest is the same.

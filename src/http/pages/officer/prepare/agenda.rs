@@ -15,7 +15,12 @@ pub(super) fn page(desk: &Desk<'_>) -> Made {
     let t = &desk.t().prepare;
     let mut parts = Vec::new();
     if desk.draft().agenda.is_empty() {
-        parts.push(propose(desk, "propose", t.agenda_propose, t.agenda_propose_note));
+        parts.push(propose(
+            desk,
+            "propose",
+            t.agenda_propose,
+            t.agenda_propose_note,
+        ));
     } else if !proposal::missing(desk.draft()).is_empty() {
         parts.push(propose(desk, "missing", t.agenda_add_contests, ""));
     }
@@ -61,10 +66,16 @@ fn lines(desk: &Desk<'_>) -> Lines {
         let about = about.into_iter().filter(|word| !word.is_empty());
         lines.push(Line {
             key: entry.get("slug").to_owned(),
-            group: begins.then(|| session.clone()).filter(|name| !name.is_empty()),
+            group: begins
+                .then(|| session.clone())
+                .filter(|name| !name.is_empty()),
             title: entry.get("title").to_owned(),
             detail: about.collect::<Vec<_>>().join(" · "),
-            href: Some(paths::prepare_one(&desk.id(), Step::Agenda.slug(), entry.get("slug"))),
+            href: Some(paths::prepare_one(
+                &desk.id(),
+                Step::Agenda.slug(),
+                entry.get("slug"),
+            )),
             wrong: desk.checked.within(Spot::Item(index)),
         });
     }
@@ -92,7 +103,8 @@ fn kinds(t: &crate::words::PrepareWords) -> [(&'static str, &'static str); 8] {
 
 fn kind_word(kind: &str, t: &crate::words::PrepareWords) -> &'static str {
     let mut all = kinds(t).into_iter();
-    all.find(|(name, _)| *name == kind).map_or("", |(_, word)| word)
+    all.find(|(name, _)| *name == kind)
+        .map_or("", |(_, word)| word)
 }
 
 fn fields(desk: &Desk<'_>, f: Fields<'_>, item: Option<&Item>) -> Vec<Field> {
@@ -205,7 +217,12 @@ fn fill(sent: &Sent, item: &mut Item, contests: &[crate::package::draft::Contest
 
 /// Moves an item or takes it out. Who passes into another session belongs to it.
 fn place(sent: &Sent, index: usize, draft: &mut Draft) -> Went {
-    let session = |draft: &Draft, at: usize| draft.agenda.get(at).map(|item| item.entry.get("session").to_owned());
+    let session = |draft: &Draft, at: usize| {
+        draft
+            .agenda
+            .get(at)
+            .map(|item| item.entry.get("session").to_owned())
+    };
     let (own, to) = match sent.act() {
         "up" => (session(draft, index), index.checked_sub(1)),
         "down" => (session(draft, index), Some(index + 1)),

@@ -25,9 +25,24 @@ pub(super) fn page(desk: &Desk<'_>) -> Made {
     ];
     let fields = vec![
         f.must("title", t.f_title, t.f_title_note, line()),
-        f.must("organisation", t.f_organisation, t.f_organisation_note, line()),
-        f.must("contact.name", t.f_contact_name, t.f_contact_name_note, line()),
-        f.must("contact.phone", t.f_contact_phone, t.f_contact_phone_note, line()),
+        f.must(
+            "organisation",
+            t.f_organisation,
+            t.f_organisation_note,
+            line(),
+        ),
+        f.must(
+            "contact.name",
+            t.f_contact_name,
+            t.f_contact_name_note,
+            line(),
+        ),
+        f.must(
+            "contact.phone",
+            t.f_contact_phone,
+            t.f_contact_phone_note,
+            line(),
+        ),
         f.choice(
             "second_factor",
             (t.f_second_factor, t.f_second_factor_note),

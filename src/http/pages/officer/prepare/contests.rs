@@ -66,8 +66,18 @@ pub(super) fn page(desk: &Desk<'_>) -> Made {
         lines: desk.draft().contests.iter().enumerate().map(line).collect(),
     };
     let f = desk.blank("contest");
-    let field = f.must("profile", t.f_profile, t.f_profile_note, Input::Choice(profiles(desk)));
-    let mut form = form("contest", desk.path(Step::Contests), vec![field], t.contest_create);
+    let field = f.must(
+        "profile",
+        t.f_profile,
+        t.f_profile_note,
+        Input::Choice(profiles(desk)),
+    );
+    let mut form = form(
+        "contest",
+        desk.path(Step::Contests),
+        vec![field],
+        t.contest_create,
+    );
     form.heading = Some(t.contest_add.to_owned());
     Made::of(vec![Part::Lines(list), Part::Form(form)])
 }
@@ -94,7 +104,8 @@ fn profiles(desk: &Desk<'_>) -> Vec<Choosable> {
     let t = &desk.t().prepare;
     let mut last = None;
     let choice = |profile: &'static RuleProfile| {
-        let words = |text: &ballot::profile::Text| desk.visitor.choose(|| text.zh, || text.en).to_owned();
+        let words =
+            |text: &ballot::profile::Text| desk.visitor.choose(|| text.zh, || text.en).to_owned();
         let begins = last != Some(profile.kind);
         last = Some(profile.kind);
         let group = match profile.kind {
@@ -129,12 +140,19 @@ pub(super) fn one(desk: &Desk<'_>, slug: &str, person: Option<&str>) -> Option<M
         });
     }
     let f = desk.fields(Spot::Contest(index), &contest.entry);
-    let mut settings = form("save", path.clone(), fields(desk, contest, f), t.contest_save);
+    let mut settings = form(
+        "save",
+        path.clone(),
+        fields(desk, contest, f),
+        t.contest_save,
+    );
     settings.more = more(f, contest, t);
     let mut parts = vec![Part::Form(settings)];
     parts.extend(people::parts(desk, index, contest, &path));
     parts.extend(rules_of(desk, contest));
-    let whole = ["", "slug"].into_iter().filter_map(|key| desk.checked.at((Spot::Contest(index), key)));
+    let whole = ["", "slug"]
+        .into_iter()
+        .filter_map(|key| desk.checked.at((Spot::Contest(index), key)));
     Some(Made {
         heading: Some(title(contest)),
         wrong: whole
@@ -154,10 +172,14 @@ fn rules_of(desk: &Desk<'_>, contest: &Contest) -> Option<Part> {
     let profile = RuleProfile::named(contest.entry.get("profile"))?;
     let visitor = desk.visitor;
     let lines = profile.lines();
-    let lines = lines.iter().map(|rule| rules::line(rule, None, profile.kind, visitor));
+    let lines = lines
+        .iter()
+        .map(|rule| rules::line(rule, None, profile.kind, visitor));
     Some(Part::Rules {
         heading: desk.t().prepare.rules.to_owned(),
-        when: visitor.choose(|| profile.when.zh, || profile.when.en).to_owned(),
+        when: visitor
+            .choose(|| profile.when.zh, || profile.when.en)
+            .to_owned(),
         lines: lines.collect(),
     })
 }
@@ -169,10 +191,15 @@ fn fields(desk: &Desk<'_>, contest: &Contest, f: Fields<'_>) -> Vec<Field> {
         "election" => vec![
             f.must("seats", t.f_seats, t.f_seats_note, number()),
             f.may("write_ins", t.f_write_ins, t.f_write_ins_note, number()),
-            f.choice("order", (t.f_order, ""), "given", &[
-                ("strokes", t.order_strokes, t.order_strokes_note),
-                ("given", t.order_given, t.order_given_note),
-            ]),
+            f.choice(
+                "order",
+                (t.f_order, ""),
+                "given",
+                &[
+                    ("strokes", t.order_strokes, t.order_strokes_note),
+                    ("given", t.order_given, t.order_given_note),
+                ],
+            ),
             f.may("notice.from", t.f_notice_from, t.f_notice_note, Input::Day),
             f.may("notice.to", t.f_notice_to, "", Input::Day),
         ],
@@ -183,19 +210,34 @@ fn fields(desk: &Desk<'_>, contest: &Contest, f: Fields<'_>) -> Vec<Field> {
         ],
     };
     fields.push(f.may("title", t.contest_title, t.contest_title_note, line()));
-    fields.push(f.choice("show.to", (t.f_show_to, ""), "officers", &[
-        ("officers", t.show_officers, ""),
-        ("delegates", t.show_delegates, ""),
-        ("public", t.show_public, ""),
-    ]));
-    fields.push(f.choice("show.while_open", (t.f_while_open, ""), "false", &[
-        ("false", t.turnout_only, ""),
-        ("true", t.votes_too, t.votes_too_note),
-    ]));
-    fields.push(f.choice("box.kind", (t.f_box, ""), "live", &[
-        ("live", t.box_live, t.box_live_note),
-        ("sealed", t.box_sealed, t.box_sealed_note),
-    ]));
+    fields.push(f.choice(
+        "show.to",
+        (t.f_show_to, ""),
+        "officers",
+        &[
+            ("officers", t.show_officers, ""),
+            ("delegates", t.show_delegates, ""),
+            ("public", t.show_public, ""),
+        ],
+    ));
+    fields.push(f.choice(
+        "show.while_open",
+        (t.f_while_open, ""),
+        "false",
+        &[
+            ("false", t.turnout_only, ""),
+            ("true", t.votes_too, t.votes_too_note),
+        ],
+    ));
+    fields.push(f.choice(
+        "box.kind",
+        (t.f_box, ""),
+        "live",
+        &[
+            ("live", t.box_live, t.box_live_note),
+            ("sealed", t.box_sealed, t.box_sealed_note),
+        ],
+    ));
     fields
 }
 
@@ -203,12 +245,21 @@ fn more(f: Fields<'_>, contest: &Contest, t: &PrepareWords) -> Vec<Field> {
     let mut fields = Vec::new();
     let number = |key, label: &str, note| f.may(key, label, note, Input::Number);
     if contest.entry.get("kind") == "election" {
-        fields.push(f.choice("stage", (t.f_stage, ""), "formal", &[
-            ("formal", t.stage_formal, t.stage_formal_note),
-            ("primary", t.stage_primary, t.stage_primary_note),
-            ("byelection", t.stage_byelection, t.stage_byelection_note),
-        ]));
-        fields.push(number("formal_seats", t.f_formal_seats, t.f_formal_seats_note));
+        fields.push(f.choice(
+            "stage",
+            (t.f_stage, ""),
+            "formal",
+            &[
+                ("formal", t.stage_formal, t.stage_formal_note),
+                ("primary", t.stage_primary, t.stage_primary_note),
+                ("byelection", t.stage_byelection, t.stage_byelection_note),
+            ],
+        ));
+        fields.push(number(
+            "formal_seats",
+            t.f_formal_seats,
+            t.f_formal_seats_note,
+        ));
     }
     fields.push(number("box.threshold", t.f_threshold, t.f_threshold_note));
     let acts = [t.sign_open, t.sign_close, t.sign_certify, t.sign_void];
@@ -231,9 +282,18 @@ fn grades(desk: &Desk<'_>, contest: &Contest, f: Fields<'_>) -> Field {
     let t = &desk.t().prepare;
     let chosen = |word: &str| contest.grades.iter().any(|own| own == word);
     let choices = GRADES.map(|grade| choosable(grade.zh, grade.zh, "", chosen(grade.zh)));
-    let mut field = f.must("grades", t.f_grades, t.f_grades_note, Input::Ticks(choices.to_vec()));
+    let mut field = f.must(
+        "grades",
+        t.f_grades,
+        t.f_grades_note,
+        Input::Ticks(choices.to_vec()),
+    );
     field.wrong = field.wrong.or_else(|| {
-        let spot = desk.draft().contests.iter().position(|other| other == contest)?;
+        let spot = desk
+            .draft()
+            .contests
+            .iter()
+            .position(|other| other == contest)?;
         let found = desk.checked.at((Spot::Contest(spot), "grades"))?;
         (desk.look || !contest.grades.is_empty()).then(|| found.words.clone())
     });
@@ -249,7 +309,12 @@ fn document(desk: &Desk<'_>, f: Fields<'_>) -> Field {
     });
     let none = choosable("", t.no_document, "", own.is_empty());
     let choices = std::iter::once(none).chain(documents).collect();
-    f.may("document", t.f_document, t.f_document_note, Input::Select(choices))
+    f.may(
+        "document",
+        t.f_document,
+        t.f_document_note,
+        Input::Select(choices),
+    )
 }
 
 fn find(draft: &Draft, slug: &str) -> Option<usize> {
@@ -282,7 +347,9 @@ pub(super) fn edit(sent: &Sent, draft: &mut Draft, t: &Words) -> Went {
         Some(Moved::There(_)) => Went::at(&slug),
         Some(Moved::Gone) => {
             // Its item would be left without what it is there for.
-            draft.agenda.retain(|item| item.entry.get("contest") != slug);
+            draft
+                .agenda
+                .retain(|item| item.entry.get("contest") != slug);
             Went::back()
         }
     }

@@ -101,9 +101,9 @@ pub(super) fn free(draft: &Draft, folder: &str, name: &str) -> String {
     let name = name.trim_start_matches(['.', '~', ' ']).trim_end();
     let name = if name.is_empty() { "文件" } else { name };
     let used = draft.paths();
-    let (stem, ending) = name.rsplit_once('.').map_or((name, ""), |(stem, _)| {
-        (stem, &name[stem.len()..])
-    });
+    let (stem, ending) = name
+        .rsplit_once('.')
+        .map_or((name, ""), |(stem, _)| (stem, &name[stem.len()..]));
     (1_u32..)
         .map(|number| match number {
             1 => format!("{folder}{name}"),

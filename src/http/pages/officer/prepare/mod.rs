@@ -88,7 +88,8 @@ async fn show(
     let step = Step::named(step).ok_or_else(Problem::not_found)?;
     let mut desk = Desk::take(app, visitor, by, parse(preparation)?).await?;
     desk.look = asked.look.is_some();
-    let made = made(app, &desk, step, key, asked.person.as_deref()).ok_or_else(Problem::not_found)?;
+    let made =
+        made(app, &desk, step, key, asked.person.as_deref()).ok_or_else(Problem::not_found)?;
     Ok(desk.page(step, made, asked.saved.is_some()))
 }
 
@@ -104,7 +105,7 @@ fn made(app: &App, desk: &Desk<'_>, step: Step, key: &str, person: Option<&str>)
         (Step::Agenda, "") => Some(agenda::page(desk)),
         (Step::Agenda, key) => agenda::one(desk, key),
         (Step::Scrutineers, "") => Some(congress::scrutineers(desk)),
-        (Step::Check, "") => Some(review::page(desk)),
+        (Step::Check, "") => Some(review::page(app, desk)),
         (Step::Check, key) => review::sample(app, desk, key),
         _ => None,
     }
@@ -152,7 +153,10 @@ async fn change(
         (Step::Scrutineers, "") => congress::edit_scrutineers(sent, draft),
         _ => Went::Nowhere,
     };
-    let went = app.roll.change_preparation(&sent.by.officer, id, edit).await;
+    let went = app
+        .roll
+        .change_preparation(&sent.by.officer, id, edit)
+        .await;
     let went = match went {
         Ok(went) => went,
         Err(refusal) => Went::Refused("", refused(refusal, t)?),

@@ -141,7 +141,8 @@ impl<'a> Desk<'a> {
     /// The page of a step.
     pub(super) fn page(&self, step: Step, made: Made, saved: bool) -> Response {
         let odd = self.checked.odd.iter();
-        let odd = odd.filter(|found| found.step == step || step == Step::Check);
+        let whole = made.heading.is_none();
+        let odd = odd.filter(|found| whole && (found.step == step || step == Step::Check));
         let page = PrepareStep {
             frame: self.frame(),
             preparing: self.preparing(),

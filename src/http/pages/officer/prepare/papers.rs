@@ -99,7 +99,10 @@ fn text(desk: &Desk<'_>, document: &Entry) -> Option<String> {
 }
 
 fn find(draft: &Draft, key: &str) -> Option<usize> {
-    placed(key, draft.documents.iter().map(|document| document.get("file")))
+    placed(
+        key,
+        draft.documents.iter().map(|document| document.get("file")),
+    )
 }
 
 /// Takes one of the forms.
@@ -154,7 +157,10 @@ fn change(sent: &Sent, index: usize, draft: &mut Draft, files: &mut FileMap) -> 
         // The path stays: agenda and contests name the document by it.
         files.insert(path.clone(), file.bytes.clone());
     } else if sent.has("text") {
-        files.insert(path.clone(), format!("{}\n", sent.text("text")).into_bytes());
+        files.insert(
+            path.clone(),
+            format!("{}\n", sent.text("text")).into_bytes(),
+        );
     }
     Went::at(&key(index, &path))
 }

@@ -41,7 +41,11 @@ pub(super) fn parts(desk: &Desk<'_>, index: usize, contest: &Contest, path: &str
             wrong: desk.checked.within(Spot::Person(index, place)),
         }
     };
-    let heading = if election { t.people_candidates } else { t.people_items };
+    let heading = if election {
+        t.people_candidates
+    } else {
+        t.people_items
+    };
     let mut parts = vec![Part::Lines(Lines {
         heading: heading.to_owned(),
         empty: t.people_none.to_owned(),
@@ -55,7 +59,9 @@ pub(super) fn parts(desk: &Desk<'_>, index: usize, contest: &Contest, path: &str
         parts.push(Part::Form(sort));
     }
     parts.push(Part::Form(adding(desk, election, path)));
-    let field = desk.blank("many").must("many", t.f_many, t.f_many_note, Input::Area(5));
+    let field = desk
+        .blank("many")
+        .must("many", t.f_many, t.f_many_note, Input::Area(5));
     let mut many = form("many", path.to_owned(), vec![field], t.many_save);
     many.heading = Some(t.people_many.to_owned());
     many.main = false;
@@ -67,7 +73,11 @@ fn adding(desk: &Desk<'_>, election: bool, path: &str) -> Form {
     let t = &desk.t().prepare;
     let fields = fields(desk, desk.blank("person"), election);
     let mut form = form("person", path.to_owned(), fields, t.person_save);
-    let heading = if election { t.people_add } else { t.people_add_item };
+    let heading = if election {
+        t.people_add
+    } else {
+        t.people_add_item
+    };
     form.heading = Some(heading.to_owned());
     form
 }
@@ -101,7 +111,11 @@ pub(super) fn one(desk: &Desk<'_>, index: usize, wanted: &str, path: &str) -> Op
     let place = find(contest, wanted)?;
     let person = contest.people.people().get(place)?;
     let election = contest.entry.get("kind") == "election";
-    let mut fields = fields(desk, desk.fields(Spot::Person(index, place), person), election);
+    let mut fields = fields(
+        desk,
+        desk.fields(Spot::Person(index, place), person),
+        election,
+    );
     for field in &mut fields {
         match field.name.as_str() {
             "resume_text" => {
@@ -136,7 +150,10 @@ pub(super) fn edit(
 ) -> Went {
     let slug = draft.contests[index].entry.get("slug").to_owned();
     let back = |key: Option<String>| {
-        Went::To(slug.clone(), key.map_or_else(String::new, |key| format!("#line-{key}")))
+        Went::To(
+            slug.clone(),
+            key.map_or_else(String::new, |key| format!("#line-{key}")),
+        )
     };
     let gone = || Went::Refused("", t.prepare.changed_meanwhile.to_owned());
     let named = find(&draft.contests[index], sent.text("key"));
@@ -213,21 +230,43 @@ fn several(text: &str) -> Vec<Person> {
 /// Takes name and unit, and puts résumé and photo beside them.
 fn fill(sent: &Sent, person: &mut Person, draft: &Draft, files: &mut FileMap) {
     take(sent, person, &["name", "unit"]);
-    let name: String = sent.text("name").chars().filter(|c| c.is_alphanumeric()).collect();
+    let name: String = sent
+        .text("name")
+        .chars()
+        .filter(|c| c.is_alphanumeric())
+        .collect();
     let typed = sent.text("resume_text");
     let resume = match sent.file("resume_file") {
         Some(file) => Some(file.bytes.clone()),
         None => (!typed.is_empty()).then(|| format!("{typed}\n").into_bytes()),
     };
     match resume {
-        Some(bytes) => put(person, "resume", ("候选人/", &format!("{name}.md")), bytes, draft, files),
+        Some(bytes) => put(
+            person,
+            "resume",
+            ("候选人/", &format!("{name}.md")),
+            bytes,
+            draft,
+            files,
+        ),
         None if sent.has("resume_text") => person.set("resume", ""),
         None => {}
     }
     if let Some(photo) = sent.file("photo") {
-        let ending = if photo.bytes.starts_with(b"\x89PNG") { "png" } else { "jpg" };
+        let ending = if photo.bytes.starts_with(b"\x89PNG") {
+            "png"
+        } else {
+            "jpg"
+        };
         let name = format!("{name}.{ending}");
-        put(person, "photo", ("照片/", &name), photo.bytes.clone(), draft, files);
+        put(
+            person,
+            "photo",
+            ("照片/", &name),
+            photo.bytes.clone(),
+            draft,
+            files,
+        );
     }
 }
 

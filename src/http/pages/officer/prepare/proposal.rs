@@ -51,9 +51,16 @@ pub(super) fn agenda(draft: &mut Draft, t: &Words) {
         item.entry.set("title", title);
         draft.agenda.push(item);
     };
-    let elects = draft.contests.iter().any(|contest| contest.entry.get("kind") == "election");
+    let elects = draft
+        .contests
+        .iter()
+        .any(|contest| contest.entry.get("kind") == "election");
     add(draft, session, "report", t.say_credentials);
-    let rules = if elects { t.say_rules } else { t.say_voting_rules };
+    let rules = if elects {
+        t.say_rules
+    } else {
+        t.say_voting_rules
+    };
     add(draft, session, "motion", rules);
     if !draft.scrutineers.is_empty() {
         add(draft, session, "motion", t.say_scrutineers);
@@ -61,7 +68,6 @@ pub(super) fn agenda(draft: &mut Draft, t: &Words) {
     for item in draft.agenda.iter_mut().skip(1) {
         item.entry.set("note", t.say_hands);
     }
-    attach(draft, "选举办法");
     session = t.say_plenary;
     add(draft, session, "ceremony", t.say_opening);
     add(draft, session, "report", t.say_work);
@@ -70,6 +76,9 @@ pub(super) fn agenda(draft: &mut Draft, t: &Words) {
         vote(draft, &contest, session, t);
     }
     add(draft, session, "ceremony", t.say_closing);
+    for word in ["选举办法", "财务", "工会工作报告"] {
+        attach(draft, word);
+    }
 }
 
 /// Gives a document whose name says so to the item that adopts it.
@@ -88,9 +97,17 @@ fn attach(draft: &mut Draft, word: &str) {
 
 /// Puts the contests that no item votes at the end.
 pub(super) fn add_missing(draft: &mut Draft, t: &Words) {
-    let session = draft.agenda.last().map(|item| item.entry.get("session").to_owned());
+    let session = draft
+        .agenda
+        .last()
+        .map(|item| item.entry.get("session").to_owned());
     for contest in missing(draft) {
-        vote(draft, &contest, session.as_deref().unwrap_or_default(), &t.prepare);
+        vote(
+            draft,
+            &contest,
+            session.as_deref().unwrap_or_default(),
+            &t.prepare,
+        );
     }
 }
 
@@ -100,14 +117,22 @@ pub(super) fn missing(draft: &Draft) -> Vec<Contest> {
         let mut items = draft.agenda.iter();
         items.any(|item| item.entry.get("contest") == contest.entry.get("slug"))
     };
-    draft.contests.iter().filter(|contest| !voted(contest)).cloned().collect()
+    draft
+        .contests
+        .iter()
+        .filter(|contest| !voted(contest))
+        .cloned()
+        .collect()
 }
 
 /// The items that a contest takes: a draft is explained and discussed before it is voted.
 fn vote(draft: &mut Draft, contest: &Contest, session: &str, t: &crate::words::PrepareWords) {
     let entry = &contest.entry;
     let subject = match entry.get("subject") {
-        "" => entry.get("title").trim_end_matches("选票").trim_end_matches("表决票"),
+        "" => entry
+            .get("title")
+            .trim_end_matches("选票")
+            .trim_end_matches("表决票"),
         subject => subject,
     };
     let document = entry.get("document");

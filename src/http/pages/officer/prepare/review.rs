@@ -3,6 +3,7 @@
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
+use super::super::findings;
 use super::checked::Found;
 use super::page::{Desk, Made, form};
 use super::sent::Sent;
@@ -20,7 +21,7 @@ use crate::roll::draft::Draft;
 use crate::roll::import;
 
 /// The page of the last step.
-pub(super) fn page(desk: &Desk<'_>) -> Made {
+pub(super) fn page(app: &App, desk: &Desk<'_>) -> Made {
     let t = &desk.t().prepare;
     let wrong = desk.checked.wrong.iter().map(|found| mended(found, desk));
     let mut parts = Vec::new();
@@ -28,7 +29,10 @@ pub(super) fn page(desk: &Desk<'_>) -> Made {
         let contests = desk.draft().contests.iter().map(|contest| {
             let slug = contest.entry.get("slug");
             let title = contest.entry.get("title");
-            (paths::prepare_one(&desk.id(), Step::Check.slug(), slug), title.to_owned())
+            (
+                paths::prepare_one(&desk.id(), Step::Check.slug(), slug),
+                title.to_owned(),
+            )
         });
         parts.push(Part::Words {
             heading: t.preview.to_owned(),
@@ -36,6 +40,7 @@ pub(super) fn page(desk: &Desk<'_>) -> Made {
             links: contests.collect(),
         });
     }
+    parts.extend(foreseen(app, desk));
     if desk.checked.wrong.is_empty() {
         let note = if desk.preparation.founded.is_empty() {
             t.found_note
@@ -47,7 +52,12 @@ pub(super) fn page(desk: &Desk<'_>) -> Made {
             text: vec![t.check_fine.to_owned(), note.to_owned()],
             links: Vec::new(),
         });
-        parts.push(Part::Form(form("found", desk.path(Step::Check), Vec::new(), t.found)));
+        parts.push(Part::Form(form(
+            "found",
+            desk.path(Step::Check),
+            Vec::new(),
+            t.found,
+        )));
     } else {
         parts.push(Part::Words {
             heading: t.found_title.to_owned(),
@@ -59,6 +69,25 @@ pub(super) fn page(desk: &Desk<'_>) -> Made {
         wrong: wrong.collect(),
         ..Made::of(parts)
     }
+}
+
+/// What the contests will be held up by.
+fn foreseen(app: &App, desk: &Desk<'_>) -> Vec<Part> {
+    let t = &desk.t().prepare;
+    let Some(package) = &desk.checked.package else {
+        return Vec::new();
+    };
+    let entitled = u32::try_from(package.delegates.len()).unwrap_or(u32::MAX);
+    let part = |draft: Draft| {
+        let list = findings::foreseen(&draft, entitled, desk.visitor);
+        (!list.is_empty()).then(|| Part::Findings {
+            heading: t.check_rules(&draft.title),
+            text: t.check_rules_lead.to_owned(),
+            list,
+        })
+    };
+    let drafts = import::drafts(package, &app.rng).into_iter();
+    drafts.filter_map(part).collect()
 }
 
 /// A problem with the way to where it is mended.
@@ -100,9 +129,13 @@ fn mended(found: &Found, desk: &Desk<'_>) -> Wrong {
         (_, place) => place,
     };
     Wrong {
-        place: format!("{} {} {place}", t.in_step(step.number()), step.name(desk.t()))
-            .trim_end()
-            .to_owned(),
+        place: format!(
+            "{} {} {place}",
+            t.in_step(step.number()),
+            step.name(desk.t())
+        )
+        .trim_end()
+        .to_owned(),
         words: found.words.clone(),
         href: Some(href),
     }
@@ -113,7 +146,9 @@ pub(super) fn sample(app: &App, desk: &Desk<'_>, slug: &str) -> Option<Made> {
     let t = &desk.t().prepare;
     let package = desk.checked.package.as_ref()?;
     let contests = package.contests.iter();
-    let place = contests.clone().position(|contest| contest.slug.as_str() == slug)?;
+    let place = contests
+        .clone()
+        .position(|contest| contest.slug.as_str() == slug)?;
     let draft = import::drafts(package, &app.rng).into_iter().nth(place)?;
     let meeting = Meeting {
         congress: desk.id(),
@@ -131,7 +166,14 @@ pub(super) fn sample(app: &App, desk: &Desk<'_>, slug: &str) -> Option<Made> {
     };
     let title = draft.title.clone();
     let sample = Sample {
-        ballot: paper(desk, meeting, contest, &draft, rules.max_for, rules.write_in_needs_against),
+        ballot: paper(
+            desk,
+            meeting,
+            contest,
+            &draft,
+            rules.max_for,
+            rules.write_in_needs_against,
+        ),
     };
     Some(Made {
         heading: Some(t.preview_one(title)),
@@ -180,10 +222,19 @@ pub(super) async fn found(
         None => t.check_not.to_owned(),
         Some(package) => {
             let officer = &sent.by.officer;
-            let host = app.public_base().split_once("://").map_or("", |(_, host)| host);
-            match app.conduct.import(officer.organisation, package, host).await {
+            let host = app
+                .public_base()
+                .split_once("://")
+                .map_or("", |(_, host)| host);
+            match app
+                .conduct
+                .import(officer.organisation, package, host)
+                .await
+            {
                 Ok(imported) => {
-                    app.roll.note_founded(officer, id, imported.congress).await?;
+                    app.roll
+                        .note_founded(officer, id, imported.congress)
+                        .await?;
                     return Ok(see_other(&paths::console(&imported.congress.to_string())));
                 }
                 Err(ImportRefusal::NotUsable(problems)) => problems.to_string(),
@@ -193,6 +244,6 @@ pub(super) async fn found(
         }
     };
     desk.refused = Some((sent, "", t.not_founded(why)));
-    let page = desk.page(Step::Check, page(&desk), false);
+    let page = desk.page(Step::Check, page(app, &desk), false);
     Ok((StatusCode::CONFLICT, page).into_response())
 }

@@ -22,8 +22,22 @@ const SHEETS: &str = ".xlsx,.csv,.txt";
 const TYPED: &str = "代表名册.csv";
 const COLUMNS: [&str; 6] = ["姓名", "工号", "部门", "手机", "代表团", "请假"];
 const EXAMPLES: [[&str; 6]; 2] = [
-    ["王芳", "0001", "质量检验中心", "13800000001", "第一代表团", ""],
-    ["阿依努尔·买买提明", "0002", "乌鲁木齐安装工程项目部", "13800000002", "第二代表团", "请假"],
+    [
+        "王芳",
+        "0001",
+        "质量检验中心",
+        "13800000001",
+        "第一代表团",
+        "",
+    ],
+    [
+        "阿依努尔·买买提明",
+        "0002",
+        "乌鲁木齐安装工程项目部",
+        "13800000002",
+        "第二代表团",
+        "请假",
+    ],
 ];
 
 /// The page of the roll.
@@ -41,8 +55,14 @@ pub(super) fn page(desk: &Desk<'_>) -> Made {
         heading: t.roll_template.to_owned(),
         text: vec![t.roll_template_text.to_owned()],
         links: vec![
-            (paths::ROLL_TEMPLATE.to_owned(), t.roll_template_xlsx.to_owned()),
-            (paths::ROLL_TEMPLATE_CSV.to_owned(), t.roll_template_csv.to_owned()),
+            (
+                paths::ROLL_TEMPLATE.to_owned(),
+                t.roll_template_xlsx.to_owned(),
+            ),
+            (
+                paths::ROLL_TEMPLATE_CSV.to_owned(),
+                t.roll_template_csv.to_owned(),
+            ),
         ],
     });
     parts.extend([upload(desk), typing(desk), eligible(desk), members(desk)]);
@@ -97,7 +117,10 @@ fn typing(desk: &Desk<'_>) -> Part {
     let f = desk.blank("rows");
     let mut field = f.must("rows", t.f_roll_text, t.f_roll_text_note, Input::Area(10));
     if field.value.is_empty() {
-        let typed = desk.preparation.files.get(desk.draft().congress.get("roll"));
+        let typed = desk
+            .preparation
+            .files
+            .get(desk.draft().congress.get("roll"));
         let typed = typed.filter(|_| desk.draft().congress.get("roll") == TYPED);
         field.value = typed.map_or_else(
             || format!("{}\n", t.roll_head),
@@ -119,7 +142,10 @@ fn eligible(desk: &Desk<'_>) -> Part {
     } else {
         format!("{}{}", t.f_eligible_note, t.eligible_there(there))
     };
-    let mut fields = vec![desk.blank("eligible").may("eligible_file", t.f_eligible, &note, file)];
+    let mut fields = vec![
+        desk.blank("eligible")
+            .may("eligible_file", t.f_eligible, &note, file),
+    ];
     if !there.is_empty() {
         let drop = super::page::choosable("1", t.eligible_drop, "", false);
         let f = desk.blank("eligible");
@@ -152,7 +178,13 @@ pub(super) fn edit(sent: &Sent, draft: &mut Draft, files: &mut FileMap, t: &Word
             None => Went::Refused("roll_file", t.no_file.to_owned()),
         },
         "rows" => {
-            put(draft, files, "roll", TYPED, format!("{}\n", sent.text("rows")).as_bytes());
+            put(
+                draft,
+                files,
+                "roll",
+                TYPED,
+                format!("{}\n", sent.text("rows")).as_bytes(),
+            );
             Went::back()
         }
         "eligible" => match sent.file("eligible_file") {
@@ -183,7 +215,10 @@ fn put(draft: &mut Draft, files: &mut FileMap, key: &str, name: &str, bytes: &[u
 }
 
 /// `GET /officer/prepare/roll-template.xlsx`.
-pub(in crate::http) async fn template(visitor: Visitor, _: super::SignedIn) -> Result<Response, Problem> {
+pub(in crate::http) async fn template(
+    visitor: Visitor,
+    _: super::SignedIn,
+) -> Result<Response, Problem> {
     let sheet = Sheet {
         name: visitor.t().prepare.roll.to_owned(),
         headings: COLUMNS.map(str::to_owned).to_vec(),
@@ -197,7 +232,10 @@ pub(in crate::http) async fn template_csv(_: super::SignedIn) -> Response {
     let rows = [COLUMNS].into_iter().chain(EXAMPLES);
     let text: Vec<String> = rows.map(|row| row.join(",")).collect();
     let headers = [
-        (header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8")),
+        (
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("text/csv; charset=utf-8"),
+        ),
         (
             header::CONTENT_DISPOSITION,
             HeaderValue::from_static("attachment; filename=\"roll.csv\""),

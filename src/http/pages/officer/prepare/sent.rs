@@ -81,7 +81,8 @@ impl FromRequest<App> for Sent {
             read(parts).await.map_err(|error| refusal(error.status()))?
         } else {
             let form = Form::<Vec<(String, String)>>::from_request(request, app).await;
-            let Form(texts) = form.map_err(|rejection| refusal(rejection.into_response().status()))?;
+            let Form(texts) =
+                form.map_err(|rejection| refusal(rejection.into_response().status()))?;
             (texts, Vec::new())
         };
         let texts = texts.into_iter().map(|(name, text)| (name, lines(&text)));
@@ -90,7 +91,11 @@ impl FromRequest<App> for Sent {
             texts: texts.collect(),
             files,
         };
-        if !bool::from(sent.text("csrf").as_bytes().ct_eq(sent.by.csrf().as_bytes())) {
+        if !bool::from(
+            sent.text("csrf")
+                .as_bytes()
+                .ct_eq(sent.by.csrf().as_bytes()),
+        ) {
             return Err(Problem::cross_origin().into_response());
         }
         Ok(sent)

@@ -14,8 +14,8 @@ use crate::http::pages::visitor::{Page, Visitor};
 use crate::http::pages::workbooks;
 use crate::http::view::{FoundedLine, PreparationRow, PrepareOverview, Step, paths};
 use crate::http::{App, Problem};
-use crate::package::{self, FileMap};
 use crate::package::draft::Draft;
+use crate::package::{self, FileMap};
 use crate::words::Words;
 
 /// The preparations of an officer's organisation, as the list of congresses shows them.
@@ -67,11 +67,18 @@ pub(in crate::http) async fn begin(
         }
         _ => return Err(Problem::malformed()),
     };
-    let begun = app.roll.begin_preparation(&sent.by.officer, &draft, &files).await;
+    let begun = app
+        .roll
+        .begin_preparation(&sent.by.officer, &draft, &files)
+        .await;
     match begun {
         Ok(id) if sent.act() == "new" => {
             let first = Step::Congress.slug();
-            Ok(see_other(&paths::prepare_step(&id.to_string(), first, false)))
+            Ok(see_other(&paths::prepare_step(
+                &id.to_string(),
+                first,
+                false,
+            )))
         }
         Ok(id) => Ok(see_other(&paths::prepare(&id.to_string()))),
         Err(refusal) => {
@@ -139,13 +146,19 @@ pub(in crate::http) async fn package(
     by: SignedIn,
     Path(preparation): Path<String>,
 ) -> Result<Response, Problem> {
-    let found = app.roll.preparation(&by.officer, parse(&preparation)?).await?;
+    let found = app
+        .roll
+        .preparation(&by.officer, parse(&preparation)?)
+        .await?;
     let name = title(found.draft.congress.get("title"), visitor.t());
     let packed = tokio::task::spawn_blocking(move || package::pack(&found.draft, &found.files));
     let packed = packed.await.map_err(|error| Problem::fault(&error))?;
     let bytes = packed.map_err(|error| Problem::fault(&error))?;
     let headers = [
-        (header::CONTENT_TYPE, HeaderValue::from_static("application/zip")),
+        (
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("application/zip"),
+        ),
         (
             header::CONTENT_DISPOSITION,
             workbooks::attachment(&format!("{name}.zip")),
