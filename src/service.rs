@@ -14,7 +14,7 @@ use crate::clock::Clock;
 use crate::conduct::{Conduct, ConductError};
 use crate::cosigning::{AnotherHistory, WitnessAt, ask_before_serving, keep_cosigned};
 use crate::fetched::Fetched;
-use crate::http::{self, App, Running};
+use crate::http::{self, App, Judging, Running};
 use crate::live::Hub;
 use crate::private_file;
 use crate::rng::Rng;
@@ -199,6 +199,7 @@ impl Service {
             .iter()
             .find(|base| base.starts_with("https://"))
             .cloned();
+        let judging = Judging::default();
         for TakenDoor {
             base,
             address,
@@ -213,6 +214,7 @@ impl Service {
                 hub: hub.clone(),
                 clock: clock.clone(),
                 rng: Rng::system(),
+                judging: judging.clone(),
                 fetched: fetched.clone(),
                 base,
                 secure_base: secure_base.clone(),

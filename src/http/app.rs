@@ -2,6 +2,7 @@
 
 use axum::extract::FromRef;
 
+use super::Judging;
 use crate::clock::Clock;
 use crate::conduct::Conduct;
 use crate::fetched::Fetched;
@@ -25,6 +26,8 @@ pub struct App {
     pub clock: Clock,
     /// Randomness.
     pub rng: Rng,
+    /// What is wrong with packages that are being prepared.
+    pub judging: Judging,
     /// Others' players, where they were fetched.
     pub fetched: Fetched,
     /// Where this listener is reached: `https://vote.example.org`, no trailing slash.

@@ -5,6 +5,7 @@
 //! - `api`: the protocol's API (§5, §8); `board`: the bulletin board (§6); `socket`: the live feed.
 //! - `pages`: the handlers of pages, which fill the plain data of [`view`].
 //! - `urn_door`: what the half that knows ballots serves where it runs alone.
+//! - `judging`: what is wrong with packages that are being prepared.
 //! - `serve`: listening. `witness`: what a witness serves, `issuer`: what a further issuer serves; the service has nothing in
 //!   common with either.
 
@@ -15,6 +16,7 @@ mod assets;
 mod board;
 mod headers;
 mod issuer;
+mod judging;
 mod pages;
 mod problem;
 mod routes;
@@ -26,6 +28,7 @@ mod witness;
 
 pub use app::App;
 pub use issuer::serve_issuer;
+pub use judging::Judging;
 pub use problem::Problem;
 pub use routes::{Access, Route, routes};
 pub use serve::{Running, listen, serve};

@@ -121,6 +121,11 @@ pub fn pack(draft: &Draft, files: &FileMap) -> std::io::Result<Vec<u8>> {
     files::pack(&with_congress(draft, files)).map_err(std::io::Error::from)
 }
 
+/// The title that a document of these bytes gives itself; `None` where it is no text, or has no heading.
+pub fn own_title(bytes: &[u8]) -> Option<String> {
+    Markdown::new(&text::decode(bytes)?).title()
+}
+
 /// The draft and its files as a package.
 pub fn with_congress(draft: &Draft, files: &FileMap) -> FileMap {
     let mut all = files.clone();

@@ -127,6 +127,7 @@ await beginning(async ({ service, browser }) => {
   await hand.fill('名单', CANDIDATES.map((person) => person.join(' ')).join('\n'), form(page, 'many'));
   await hand.click('加入这些人');
   await drag(page, '谢雪梅', '丁一凡');
+  assert.deepEqual((await page.locator('[data-key] .row-name > a').allInnerTexts()).slice(0, 3), ['郭卫东', '谢雪梅', '丁一凡'], 'dragged');
   await hand.click('按姓氏笔画排好');
   for (const [name] of CANDIDATES.slice(0, 2)) {
     await hand.click(name, 'link');
@@ -143,7 +144,7 @@ await beginning(async ({ service, browser }) => {
   await hand.choose('集体合同草案表决（国家规定）');
   await hand.click('加入并填写内容');
   await hand.fill('表决什么', '《集体合同（2026—2028 年）（草案）》');
-  await hand.select('全文', '集体合同草案.md');
+  await hand.select('全文', '集体合同（2026—2028 年）（草案）');
   await hand.click('保存这一项');
   await page.getByText('已保存。').waitFor();
   assert.equal(await page.getByLabel('选票标题').inputValue(), '《集体合同（2026—2028 年）（草案）》表决票');

@@ -120,7 +120,7 @@ fn fields(desk: &Desk<'_>, f: Fields<'_>, item: Option<&Item>) -> Vec<Field> {
     let named = |path: &str| item.is_some_and(|item| item.documents.iter().any(|own| own == path));
     let documents = desk.draft().documents.iter().map(|document| {
         let path = document.get("file");
-        choosable(path, papers::name(document), "", named(path))
+        choosable(path, &papers::title(desk, document), "", named(path))
     });
     let documents: Vec<Choosable> = documents.collect();
     if !documents.is_empty() {

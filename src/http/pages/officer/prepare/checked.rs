@@ -1,7 +1,8 @@
 //! What is wrong with a preparation, at the step and the field to which it belongs.
 
-use crate::http::Problem;
+use crate::http::judging::Judged;
 use crate::http::view::Step;
+use crate::http::{App, Problem};
 use crate::package::draft::{Draft, Entry, Spot, Written};
 use crate::package::{self, Package, Place};
 use crate::roll::import;
@@ -23,19 +24,27 @@ pub(super) struct Found {
 
 /// A preparation, judged by the reader that judges every package.
 pub(super) struct Checked {
-    /// The package, if nothing is wrong with it.
-    pub(super) package: Option<Package>,
+    judged: Judged,
     pub(super) wrong: Vec<Found>,
     pub(super) odd: Vec<Found>,
 }
 
 impl Checked {
-    /// Judges a preparation; pictures take their time, so not among the requests.
-    pub(super) async fn of(preparation: &Preparation, t: &'static Words) -> Result<Self, Problem> {
-        let draft = preparation.draft.clone();
-        let files = package::with_congress(&draft, &preparation.files);
-        let judged = tokio::task::spawn_blocking(move || judge(&draft, &files, t));
-        judged.await.map_err(|error| Problem::fault(&error))
+    /// Judges a preparation.
+    pub(super) async fn of(
+        app: &App,
+        preparation: &Preparation,
+        t: &Words,
+    ) -> Result<Self, Problem> {
+        let files = package::with_congress(&preparation.draft, &preparation.files);
+        let judged = app.judging.of(files).await?;
+        Ok(told(judged, &preparation.draft, t))
+    }
+
+    /// The package, if nothing is wrong with it.
+    pub(super) fn package(&self) -> Option<&Package> {
+        let package = self.judged.as_ref().as_ref().ok();
+        package.filter(|_| self.wrong.is_empty())
     }
 
     /// What is wrong at a step.
@@ -62,7 +71,8 @@ impl Checked {
     }
 }
 
-fn judge(draft: &Draft, files: &package::FileMap, t: &Words) -> Checked {
+/// The verdict, step by step.
+fn told(judged: Judged, draft: &Draft, t: &Words) -> Checked {
     let written = draft.written();
     let found = |problems: &[package::Problem]| -> Vec<Found> {
         let mut all: Vec<Found> = Vec::new();
@@ -77,21 +87,14 @@ fn judge(draft: &Draft, files: &package::FileMap, t: &Words) -> Checked {
         }
         all
     };
-    match package::check(files) {
-        Err(problems) => Checked {
-            package: None,
-            wrong: found(&problems.iter().cloned().collect::<Vec<_>>()),
-            odd: Vec::new(),
-        },
-        Ok(package) => {
-            let wrong = found(&import::problems(&package));
-            Checked {
-                odd: found(&package.warnings),
-                package: wrong.is_empty().then_some(package),
-                wrong,
-            }
+    let (wrong, odd) = match judged.as_ref() {
+        Err(problems) => {
+            let problems: Vec<_> = problems.iter().cloned().collect();
+            (found(&problems), Vec::new())
         }
-    }
+        Ok(package) => (found(&import::problems(package)), found(&package.warnings)),
+    };
+    Checked { judged, wrong, odd }
 }
 
 fn find(problem: &package::Problem, draft: &Draft, written: &Written, t: &Words) -> Found {

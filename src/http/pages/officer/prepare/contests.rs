@@ -305,7 +305,7 @@ fn document(desk: &Desk<'_>, f: Fields<'_>) -> Field {
     let own = f.value("document");
     let documents = desk.draft().documents.iter().map(|document| {
         let path = document.get("file");
-        choosable(path, papers::name(document), "", path == own)
+        choosable(path, &papers::title(desk, document), "", path == own)
     });
     let none = choosable("", t.no_document, "", own.is_empty());
     let choices = std::iter::once(none).chain(documents).collect();

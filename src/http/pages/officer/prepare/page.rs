@@ -57,7 +57,7 @@ impl<'a> Desk<'a> {
         id: PreparationId,
     ) -> Result<Self, Problem> {
         let preparation = app.roll.preparation(&by.officer, id).await?;
-        let checked = Checked::of(&preparation, visitor.t()).await?;
+        let checked = Checked::of(app, &preparation, visitor.t()).await?;
         Ok(Self {
             by,
             visitor,
@@ -122,7 +122,7 @@ impl<'a> Desk<'a> {
         let some = |count: usize, words: String| if count == 0 { String::new() } else { words };
         match step {
             Step::Congress => draft.congress.get("title").to_owned(),
-            Step::Roll => match (&self.checked.package, draft.congress.get("roll")) {
+            Step::Roll => match (self.checked.package(), draft.congress.get("roll")) {
                 (Some(package), _) => t.delegates(package.delegates.len()),
                 (None, file) => file.to_owned(),
             },

@@ -4,8 +4,8 @@ use super::edit::{Went, arrange, free, key, placed, take};
 use super::page::{Desk, Made, form};
 use super::sent::Sent;
 use crate::http::view::{Form, Input, Line, Lines, Part, Step, paths};
-use crate::package::FileMap;
 use crate::package::draft::{Draft, Entry, Spot};
+use crate::package::{self, FileMap};
 use crate::words::Words;
 
 const KINDS: &str = ".pdf,.jpg,.jpeg,.png,.md,.txt";
@@ -21,7 +21,7 @@ pub(super) fn page(desk: &Desk<'_>) -> Made {
             href: Some(paths::prepare_one(&desk.id(), Step::Papers.slug(), &key)),
             key,
             group: None,
-            title: name(document).to_owned(),
+            title: title(desk, document),
             detail: match document.get("published") {
                 "" => document.get("file").to_owned(),
                 day => format!("{} · {day}", document.get("file")),
@@ -39,7 +39,20 @@ pub(super) fn page(desk: &Desk<'_>) -> Made {
     Made::of(vec![Part::Lines(list), Part::Form(adding(desk))])
 }
 
-/// What a document is called.
+/// What a document is called, as the package will say: as it was titled, else as a text titles itself, else as its file.
+pub(super) fn title(desk: &Desk<'_>, document: &Entry) -> String {
+    let own = |document: &Entry| {
+        let path = document.get("file");
+        let bytes = desk.preparation.files.get(path)?;
+        path.ends_with(".md").then(|| package::own_title(bytes))?
+    };
+    match document.get("title") {
+        "" => own(document).unwrap_or_else(|| name(document).to_owned()),
+        title => title.to_owned(),
+    }
+}
+
+/// What a document is called without looking into it.
 pub(super) fn name(document: &Entry) -> &str {
     match document.get("title") {
         "" => document.get("file").rsplit('/').next().unwrap_or_default(),
@@ -84,7 +97,7 @@ pub(super) fn one(desk: &Desk<'_>, key: &str) -> Option<Made> {
     let path = paths::prepare_one(&desk.id(), Step::Papers.slug(), key);
     let form = form("document", path, fields, t.paper_change);
     Some(Made {
-        heading: Some(name(document).to_owned()),
+        heading: Some(title(desk, document)),
         back: Some((desk.path(Step::Papers), t.paper_back.to_owned())),
         ..Made::of(vec![Part::Form(form)])
     })

@@ -95,6 +95,7 @@ fn fields(desk: &Desk<'_>, f: Fields<'_>, election: bool) -> Vec<Field> {
     let photo = Input::File { accept: PHOTOS };
     let mut text = f.may("resume", t.f_resume, t.f_resume_note, Input::Area(4));
     text.name = "resume_text".to_owned();
+    text.value = f.value("resume_text");
     vec![
         f.must("name", name, note, Input::Line),
         unit,

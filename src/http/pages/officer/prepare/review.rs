@@ -25,7 +25,7 @@ pub(super) fn page(app: &App, desk: &Desk<'_>) -> Made {
     let t = &desk.t().prepare;
     let wrong = desk.checked.wrong.iter().map(|found| mended(found, desk));
     let mut parts = Vec::new();
-    if !desk.draft().contests.is_empty() && desk.checked.package.is_some() {
+    if !desk.draft().contests.is_empty() && desk.checked.package().is_some() {
         let contests = desk.draft().contests.iter().map(|contest| {
             let slug = contest.entry.get("slug");
             let title = contest.entry.get("title");
@@ -74,7 +74,7 @@ pub(super) fn page(app: &App, desk: &Desk<'_>) -> Made {
 /// What the contests will be held up by.
 fn foreseen(app: &App, desk: &Desk<'_>) -> Vec<Part> {
     let t = &desk.t().prepare;
-    let Some(package) = &desk.checked.package else {
+    let Some(package) = desk.checked.package() else {
         return Vec::new();
     };
     let entitled = u32::try_from(package.delegates.len()).unwrap_or(u32::MAX);
@@ -144,7 +144,7 @@ fn mended(found: &Found, desk: &Desk<'_>) -> Wrong {
 /// A ballot as delegates will see it.
 pub(super) fn sample(app: &App, desk: &Desk<'_>, slug: &str) -> Option<Made> {
     let t = &desk.t().prepare;
-    let package = desk.checked.package.as_ref()?;
+    let package = desk.checked.package()?;
     let contests = package.contests.iter();
     let place = contests
         .clone()
@@ -218,7 +218,7 @@ pub(super) async fn found(
     }
     let mut desk = Desk::take(app, visitor, &sent.by, id).await?;
     let t = &desk.t().prepare;
-    let why = match &desk.checked.package {
+    let why = match desk.checked.package() {
         None => t.check_not.to_owned(),
         Some(package) => {
             let officer = &sent.by.officer;

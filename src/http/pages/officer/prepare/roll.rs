@@ -89,7 +89,7 @@ fn there(desk: &Desk<'_>) -> Option<Part> {
         return None;
     }
     let flawed = desk.checked.at_step(Step::Roll).next().is_some();
-    let text = match &desk.checked.package {
+    let text = match desk.checked.package() {
         Some(package) => t.roll_there(file, package.delegates.len()),
         None if flawed => t.roll_there_wrong(file),
         None => t.eligible_there(file),
