@@ -14,9 +14,12 @@ const KEPT: usize = 4;
 /// What a package is, or what is wrong with it.
 pub(super) type Judged = Arc<Result<Package, Problems>>;
 
-/// Packages judged lately, by the hash of all that is in them.
+/// Verdicts by the hash of all that was judged, the newest first.
+type Verdicts = VecDeque<([u8; 32], Judged)>;
+
+/// Packages judged lately.
 #[derive(Debug, Clone, Default)]
-pub struct Judging(Arc<Mutex<VecDeque<([u8; 32], Judged)>>>);
+pub struct Judging(Arc<Mutex<Verdicts>>);
 
 impl Judging {
     /// Judges a package, beside the requests; the same files are judged once.

@@ -424,12 +424,9 @@ impl PrepareStep {
 }
 
 impl Field {
-    /// What the field is described by, of what is on the page.
-    fn described(&self) -> Option<String> {
-        let note = (!self.note.is_empty()).then(|| format!("{}-note", self.id));
-        let wrong = self.wrong.is_some().then(|| format!("{}-wrong", self.id));
-        let ids: Vec<String> = note.into_iter().chain(wrong).collect();
-        (!ids.is_empty()).then(|| ids.join(" "))
+    /// Whether there is more to say of it than its label.
+    fn is_described(&self) -> bool {
+        !self.note.is_empty() || self.wrong.is_some()
     }
 
     /// Whether a browser's own picker can show what was typed; else it would be lost.
