@@ -191,6 +191,20 @@ impl Draft {
         writer::write(self)
     }
 
+    /// Lists every document that agenda and contests name, as forms choose among those that are listed.
+    pub(super) fn list_documents(&mut self) {
+        let agenda = self.agenda.iter().flat_map(|item| item.documents.clone());
+        let contests = self.contests.iter();
+        let contests = contests.map(|contest| contest.entry.get("document").to_owned());
+        let named: Vec<String> = agenda.chain(contests).collect();
+        for path in named {
+            let mut listed = self.documents.iter();
+            if !path.is_empty() && !listed.any(|document| document.get("file") == path) {
+                self.documents.push(Entry::document(&path));
+            }
+        }
+    }
+
     /// Every path that stands in it.
     pub fn paths(&self) -> BTreeSet<&str> {
         let head = ["roll", "eligible"].map(|key| self.congress.get(key));
@@ -327,6 +341,25 @@ mod tests {
             assert_eq!(again.congress.get("title"), typed);
             assert_eq!(again.congress.get("members"), typed);
         }
+    }
+
+    #[test]
+    fn documents_that_agenda_or_motions_alone_name_are_listed_once() {
+        let mut draft = Draft::read(DEMO).expect("the demo's");
+        let listed = draft.documents.clone();
+        draft.list_documents();
+        assert_eq!(draft.documents, listed, "the demo's are listed already");
+        draft.documents.clear();
+        draft.list_documents();
+        let files = |documents: &[Entry]| {
+            let mut files: Vec<_> = documents
+                .iter()
+                .map(|each| each.get("file").to_owned())
+                .collect();
+            files.sort();
+            files
+        };
+        assert_eq!(files(&draft.documents), files(&listed));
     }
 
     #[test]

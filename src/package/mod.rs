@@ -106,10 +106,11 @@ pub fn unpack(name: &str, zip: &[u8]) -> Result<(Draft, FileMap), Problems> {
         .get(files::CONGRESS)
         .and_then(|bytes| text::decode(bytes));
     let draft = congress.as_deref().and_then(Draft::read);
-    let Some(draft) = draft else {
+    let Some(mut draft) = draft else {
         return Err(check(&files).err().unwrap_or_else(|| unreadable(name)));
     };
     files.remove(files::CONGRESS);
+    draft.list_documents();
     Ok((draft, files))
 }
 

@@ -14,6 +14,8 @@ use crate::store::{StoreError, Tx, execute, fetch_all, fetch_one, fetch_optional
 
 /// Most preparations of an organisation at a time.
 pub const MOST_PREPARATIONS: usize = 20;
+/// Most bytes of its `congress.toml`: thousands of candidates, and no form that nobody could read.
+const MOST_DRAFT_BYTES: usize = 1 << 20;
 /// Where the draft stands among the files.
 const CONGRESS: &str = "congress.toml";
 
@@ -231,6 +233,9 @@ impl Roll {
         files: &FileMap,
     ) -> Result<(), PreparationRefusal> {
         let congress = draft.written().text.into_bytes();
+        if congress.len() > MOST_DRAFT_BYTES {
+            return Err(PreparationRefusal::TooLarge);
+        }
         let files = files.iter().map(|(path, bytes)| (path.as_str(), bytes));
         for (path, bytes) in files.chain([(CONGRESS, &congress)]) {
             execute!(

@@ -31,6 +31,15 @@ pub(super) fn page(desk: &Desk<'_>) -> Made {
         fields(desk, desk.blank("item"), None),
         t.agenda_save,
     );
+    let session = adding
+        .fields
+        .iter_mut()
+        .find(|field| field.name == "session");
+    if let (Some(field), Some(last)) = (session, desk.draft().agenda.last())
+        && field.value.is_empty()
+    {
+        field.value = last.entry.get("session").to_owned();
+    }
     adding.heading = Some(t.agenda_add.to_owned());
     adding.main = !desk.draft().agenda.is_empty();
     parts.push(Part::Form(adding));

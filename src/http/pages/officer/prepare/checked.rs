@@ -107,7 +107,12 @@ fn find(problem: &package::Problem, draft: &Draft, written: &Written, t: &Words)
     let place = said.strip_suffix(&format!("：{}", problem.message));
     let place = place.filter(|place| !place.starts_with("congress.toml"));
     Found {
-        step: at.map_or(Step::Scrutineers, step),
+        step: match at {
+            Some(at) => step(at),
+            // Scrutineers who are no electors; else a file that nothing names.
+            None if problem.file == "congress.toml" => Step::Scrutineers,
+            None => Step::Papers,
+        },
         at,
         place: place.unwrap_or_default().to_owned(),
         words: at
