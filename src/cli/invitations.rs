@@ -6,6 +6,7 @@ use ballot::id::CongressId;
 use serde::Serialize;
 
 use super::{CliError, Data};
+use crate::http::view::paths;
 use crate::roll::OrganisationId;
 use crate::roll::invitations::Invitation;
 
@@ -84,14 +85,9 @@ pub(super) async fn run(args: Args) -> Result<(), CliError> {
     }
 }
 
-/// The link that an invitation is: the code is in the fragment, which no server sees.
-pub(crate) fn link(base: &str, code: &str, log: &str) -> String {
-    format!("{base}/i#{code}.{log}")
-}
-
 fn line(invitation: Invitation, base: &str, log: &str) -> Line {
     let code = invitation.code.to_string();
-    let link = link(base, &code, log);
+    let link = paths::invitation(base, &code, log);
     Line {
         name: invitation.name,
         unit: invitation.unit,

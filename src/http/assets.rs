@@ -51,6 +51,7 @@ assets! {
     "people.js" "text/javascript; charset=utf-8",
     "prepare.js" "text/javascript; charset=utf-8",
     "renewing.js" "text/javascript; charset=utf-8",
+    "slips.js" "text/javascript; charset=utf-8",
     "review.js" "text/javascript; charset=utf-8",
     "screen.js" "text/javascript; charset=utf-8",
     "scrutineer-device.js" "text/javascript; charset=utf-8",

@@ -45,6 +45,7 @@ pub fn routes() -> Vec<Route> {
         public_pages(),
         officer_pages(),
         preparing_pages(),
+        roll_pages(),
     ]
     .into_iter()
     .flatten()
@@ -484,6 +485,33 @@ fn officer_pages() -> Vec<Route> {
             "/officer/contests/{contest}/{act}",
             OfficerPage,
             post(pages::officer_act),
+        ),
+    ]
+}
+
+/// Who is on the roll, and what they are invited with. A roll's file is larger than other forms.
+fn roll_pages() -> Vec<Route> {
+    use Access::OfficerPage;
+    vec![
+        route(
+            "GET, POST",
+            "/officer/c/{congress}/invitations",
+            OfficerPage,
+            get(pages::invitations).post(pages::invite),
+        ),
+        route(
+            "GET",
+            "/officer/c/{congress}/invitations/reprint",
+            OfficerPage,
+            get(pages::reprint),
+        ),
+        route(
+            "GET, POST",
+            "/officer/c/{congress}/roll",
+            OfficerPage,
+            get(pages::roll_change)
+                .post(pages::change_roll)
+                .layer(DefaultBodyLimit::max(pages::MOST_SENT_BYTES)),
         ),
     ]
 }

@@ -68,6 +68,20 @@ pub fn check(files: &FileMap) -> Result<Package, Problems> {
     whole("会议包", |findings| Files::of(files, findings))
 }
 
+/// Reads a roll that stands for itself, `name` being its file's: its people, and what is odd but may be meant.
+///
+/// # Errors
+/// All problems at once, by cell.
+pub fn read_roll(
+    name: &str,
+    bytes: &[u8],
+    factor: SecondFactor,
+) -> Result<(Vec<Delegate>, Vec<Problem>), Problems> {
+    let mut findings = Findings::default();
+    let people = roll::read(name, bytes, factor, &mut findings);
+    Ok((people, findings.into_warnings()?))
+}
+
 fn whole(
     name: impl std::fmt::Display,
     load: impl FnOnce(&mut Findings) -> Option<Files>,

@@ -9,10 +9,11 @@
 //! | [`officers`] | organisations, officers, their bearer tokens, sign-in links and cookies |
 //! | [`draft`], [`import`] | what a contest will be made of; a congress package made into rows |
 //! | [`adding`], [`congresses`] | adding a congress; what is public of it |
+//! | [`changes`], [`replacing`] | what a new roll changes of an old one; the stored roll replaced |
 //! | [`programme`], [`documents`], [`stream`] | its agenda; its documents; its livestream |
 //! | `order` | candidates by strokes, or as an officer has put them |
 //! | [`rounds`] | the next round of an election, made from the outcome of the last |
-//! | [`invitations`], [`sessions`] | a delegate's code; signing in |
+//! | [`invitations`], [`inviting`], [`sessions`] | a delegate's code; many of them, as slips; signing in |
 //! | [`scrutineers`] | who watches over the votes: their keys, their signatures to acts |
 //! | [`check_in`], [`figures`] | who is there; a contest's roll, its counts and its register |
 //! | [`door`], [`delegations`] | the officers' desk at the door: check-in, leave, who has left; 应到 and 实到 by delegation |
@@ -26,6 +27,7 @@
 
 pub mod acts;
 pub mod adding;
+pub mod changes;
 pub mod check_in;
 pub mod congresses;
 pub mod contests;
@@ -42,6 +44,7 @@ pub mod hands;
 mod ids;
 pub mod import;
 pub mod invitations;
+pub mod inviting;
 pub mod issuing;
 pub mod notices;
 pub mod officers;
@@ -50,6 +53,7 @@ pub mod paper;
 pub mod preparations;
 pub mod programme;
 pub mod recovery;
+pub mod replacing;
 mod reports;
 pub mod rounds;
 pub mod scrutineers;

@@ -13,6 +13,7 @@ mod filters;
 mod frame;
 mod grades;
 mod hall;
+mod invitations;
 mod minutes;
 mod officer;
 mod paper;
@@ -21,6 +22,7 @@ mod plain;
 mod prepare;
 mod public;
 mod result;
+mod roll_change;
 mod rounds;
 mod scrutineer;
 mod scrutiny;
@@ -44,6 +46,9 @@ pub use delegate::{Ballot, BallotOption, Candidate, Check, Choice, Enter, Home, 
 pub use frame::{Contact, Elder, Frame};
 pub use grades::{GradedCell, GradedRow, Grades, Score};
 pub use hall::{Hall, HallStage};
+pub use invitations::{
+    InvitationSlip, InvitationStanding, Invitations, InviteeGroup, InviteeLine, Reprint, Slips,
+};
 pub use minutes::{MinuteItem, MinuteVote, Minutes};
 pub use officer::{
     Act, ActLine, BoxTimes, Console, ContestLine, Explanation, Finding, FindingState,
@@ -63,6 +68,7 @@ pub use public::{
     Content, ContestPage, DocumentPage, Observer, ObserverContest, RuleLine, RulesPage,
 };
 pub use result::{Figures, Outcome, ResultPage, ResultPending, WriteIn};
+pub use roll_change::{RollChange, RollLine, RollShown};
 pub use rounds::{CourseLine, RoundWay, Way};
 pub use scrutineer::ScrutineerDesk;
 pub use scrutiny::{ScrutineerLine, ShownLink, Waiting};

@@ -316,3 +316,27 @@ pub fn prepare_one(preparation: &str, step: &str, key: &str) -> String {
 pub fn prepare_package(preparation: &str) -> String {
     format!("/officer/prepare/{preparation}/package.zip")
 }
+
+/// The link that an invitation is (protocol §8): the code is in the fragment, which no server sees.
+#[must_use]
+pub fn invitation(base: &str, code: &str, log: &str) -> String {
+    format!("{base}{ENTER}#{code}.{log}")
+}
+
+/// Who has an invitation; a POST makes new ones and answers the slips: `whom` is `missing` or `again`.
+#[must_use]
+pub fn invitations(congress: &str) -> String {
+    format!("/officer/c/{congress}/invitations")
+}
+
+/// Asks before invitations are replaced: `?delegate=`, `?delegation=`, or neither for everybody's.
+#[must_use]
+pub fn reprint(congress: &str) -> String {
+    format!("/officer/c/{congress}/invitations/reprint")
+}
+
+/// Compares a new roll with the stored one, and applies it (POST): `do` is `look` or `apply`.
+#[must_use]
+pub fn change_roll(congress: &str) -> String {
+    format!("/officer/c/{congress}/roll")
+}

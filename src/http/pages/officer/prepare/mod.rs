@@ -22,7 +22,7 @@ mod people;
 mod proposal;
 mod review;
 mod roll;
-mod sent;
+pub(super) mod sent;
 mod start;
 
 use axum::extract::{Path, Query, State};

@@ -18,22 +18,22 @@ pub(in crate::http) const MOST_SENT_BYTES: usize = MAX_BYTES as usize + (1 << 16
 
 /// A form, with whoever sent it.
 pub(in crate::http) struct Sent {
-    pub(super) by: SignedIn,
+    pub(in crate::http::pages::officer) by: SignedIn,
     texts: Vec<(String, String)>,
     files: Vec<SentFile>,
 }
 
 /// A file of a form.
-pub(super) struct SentFile {
+pub(in crate::http::pages::officer) struct SentFile {
     field: String,
     /// Its name on the officer's machine, without folders.
-    pub(super) name: String,
-    pub(super) bytes: Vec<u8>,
+    pub(in crate::http::pages::officer) name: String,
+    pub(in crate::http::pages::officer) bytes: Vec<u8>,
 }
 
 impl Sent {
     /// The text of a field; empty where there is none.
-    pub(super) fn text(&self, field: &str) -> &str {
+    pub(in crate::http::pages::officer) fn text(&self, field: &str) -> &str {
         self.texts
             .iter()
             .find(|(name, _)| name == field)
@@ -41,23 +41,23 @@ impl Sent {
     }
 
     /// Whether the form has the field at all.
-    pub(super) fn has(&self, field: &str) -> bool {
+    pub(in crate::http::pages::officer) fn has(&self, field: &str) -> bool {
         self.texts.iter().any(|(name, _)| name == field)
     }
 
     /// All texts of a field, of boxes that are ticked say.
-    pub(super) fn all(&self, field: &str) -> Vec<String> {
+    pub(in crate::http::pages::officer) fn all(&self, field: &str) -> Vec<String> {
         let texts = self.texts.iter().filter(|(name, _)| name == field);
         texts.map(|(_, text)| text.trim().to_owned()).collect()
     }
 
     /// The file of a field, if one was chosen.
-    pub(super) fn file(&self, field: &str) -> Option<&SentFile> {
+    pub(in crate::http::pages::officer) fn file(&self, field: &str) -> Option<&SentFile> {
         self.files.iter().find(|file| file.field == field)
     }
 
     /// What is to be done.
-    pub(super) fn act(&self) -> &str {
+    pub(in crate::http::pages::officer) fn act(&self) -> &str {
         self.text("do")
     }
 }
