@@ -107,7 +107,9 @@ impl Of {
         rows.sort_unstable();
         let bytes: Vec<u8> = rows
             .iter()
-            .flat_map(|(id, code)| [id.0.as_bytes().as_slice(), &Hash::of(code).as_bytes()[..]].concat())
+            .flat_map(|(id, code)| {
+                [id.0.as_bytes().as_slice(), &Hash::of(code).as_bytes()[..]].concat()
+            })
             .collect();
         Hash::of(&bytes)
     }
@@ -117,7 +119,9 @@ impl Whom {
     fn takes(&self, one: &Invitee) -> bool {
         match self {
             Self::Missing => one.standing == Standing::Missing,
-            Self::Again { of, unused_only, .. } => {
+            Self::Again {
+                of, unused_only, ..
+            } => {
                 let fits = match one.standing {
                     Standing::Missing => false,
                     Standing::Waiting => true,
@@ -182,7 +186,10 @@ fn deed(whom: &Whom, people: &[Invitee]) -> Option<(&'static str, String)> {
     let first = people.first()?;
     Some(match whom {
         Whom::Missing => ("invite", people.len().to_string()),
-        Whom::Again { of: Of::Delegate(_), .. } => ("reissue", first.name.clone()),
+        Whom::Again {
+            of: Of::Delegate(_),
+            ..
+        } => ("reissue", first.name.clone()),
         Whom::Again { .. } => ("reissue-many", people.len().to_string()),
     })
 }

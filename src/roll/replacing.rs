@@ -149,10 +149,17 @@ impl Roll {
             .map(|(number, one)| (number.clone(), one.entry.clone()))
             .collect();
         let people = new.people.iter();
-        let people = people.map(|one| (one.number.clone(), self.entry(one, stored.get(&one.number))));
+        let people =
+            people.map(|one| (one.number.clone(), self.entry(one, stored.get(&one.number))));
         Shown {
             changes: Changes::between(&old, &people.collect()),
-            mark: Hash::of(&[new.file.as_bytes().as_slice(), fingerprint(stored).as_bytes()].concat()),
+            mark: Hash::of(
+                &[
+                    new.file.as_bytes().as_slice(),
+                    fingerprint(stored).as_bytes(),
+                ]
+                .concat(),
+            ),
         }
     }
 

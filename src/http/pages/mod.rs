@@ -43,7 +43,6 @@ pub(super) use officer::{
     MOST_SENT_BYTES, begin_preparation, change_one, change_step, delete_preparation, preparation,
     preparation_package, prepare_one, prepare_step, roll_template, roll_template_csv,
 };
-pub(super) use officer::{change_roll, invitations, invite, reprint, roll_change};
 pub(super) use officer::{
     arrange, candidates, choose_stage, choose_way, console, extend, home as officer_home,
     link_screen, link_scrutineer, mark, move_agenda, next_round, note_report, notify, officer_act,
@@ -51,6 +50,7 @@ pub(super) use officer::{
     release_invitation, resume, roll_xlsx, set_check_in, set_stream, show_of_hands,
     sign_in as officer_sign_in, sign_out as officer_sign_out,
 };
+pub(super) use officer::{change_roll, invitations, invite, reprint, roll_change};
 pub(super) use plain::{healthz, index, notice, trust, view};
 pub(super) use problem::{MOST_FORM_BYTES, as_pages};
 pub(super) use result::result;

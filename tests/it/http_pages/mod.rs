@@ -7,5 +7,7 @@ mod officers;
 mod preparing;
 mod publication;
 mod readers;
+mod roll_change;
 mod site;
+mod slips;
 mod stages;

@@ -4,3 +4,5 @@
 mod bench;
 mod refusing;
 mod whole;
+
+pub(super) use bench::upload;

@@ -78,7 +78,7 @@ impl<'a> Bench<'a> {
 }
 
 /// Sends a form with files to any address.
-pub(super) async fn upload(
+pub(in crate::http_pages) async fn upload(
     site: &Site,
     browser: &Browser<'_>,
     path: &str,
