@@ -14,7 +14,7 @@ use crate::clock::Clock;
 use crate::conduct::{Conduct, ConductError};
 use crate::cosigning::{AnotherHistory, WitnessAt, ask_before_serving, keep_cosigned};
 use crate::fetched::Fetched;
-use crate::http::{self, App, Running, Shelf};
+use crate::http::{self, App, Judging, Running, Shelf};
 use crate::live::Hub;
 use crate::private_file;
 use crate::rng::Rng;
@@ -200,6 +200,7 @@ impl Service {
             .iter()
             .find(|base| base.starts_with("https://"))
             .cloned();
+        let judging = Judging::default();
         for TakenDoor {
             base,
             address,
@@ -214,6 +215,7 @@ impl Service {
                 hub: hub.clone(),
                 clock: clock.clone(),
                 rng: Rng::system(),
+                judging: judging.clone(),
                 fetched: fetched.clone(),
                 shelf: shelf.clone(),
                 base,

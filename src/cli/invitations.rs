@@ -85,16 +85,11 @@ pub(super) async fn run(args: Args) -> Result<(), CliError> {
     }
 }
 
-/// The link that an invitation is: the code is in the fragment, which no server sees.
-pub(crate) fn link(base: &str, congress: &Congress, code: &str) -> String {
-    let log = crypto::note::vkey_hash(&congress.vkey);
-    let page = paths::way_in(paths::ENTER, &congress.id.to_string(), congress.purpose);
-    format!("{base}{page}#{code}.{log}")
-}
-
 fn line(invitation: Invitation, base: &str, congress: &Congress) -> Line {
     let code = invitation.code.to_string();
-    let link = link(base, congress, &code);
+    let log = crypto::note::vkey_hash(&congress.vkey);
+    let of = (&*congress.id.to_string(), congress.purpose);
+    let link = paths::invitation(base, of, &code, &log);
     Line {
         name: invitation.name,
         unit: invitation.unit,

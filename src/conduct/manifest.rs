@@ -100,7 +100,7 @@ fn digest(bytes: &[u8]) -> Digest {
 }
 
 /// The rules that a draft's contest will run under.
-pub(super) fn rules(draft: &Draft) -> Rules {
+pub fn rules(draft: &Draft) -> Rules {
     let profile = RuleProfile::behind(&draft.profile, draft.kind);
     let mut rules = profile.rules(draft.stage, draft.seats);
     draft.own.tighten(&mut rules);

@@ -187,7 +187,7 @@ fn profile(draft: &Draft) -> &'static RuleProfile {
 
 /// A period of announcement as the rules count it. Public holidays are not known here: whoever prepares the contest
 /// allows for them.
-fn announced(NoticePeriod { from, to }: NoticePeriod, now: Millis) -> Announced {
+pub(super) fn announced(NoticePeriod { from, to }: NoticePeriod, now: Millis) -> Announced {
     let days: Vec<Date> = from
         .series(jiff::ToSpan::days(1))
         .take_while(|day| *day <= to)

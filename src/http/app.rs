@@ -2,6 +2,7 @@
 
 use axum::extract::FromRef;
 
+use super::Judging;
 use super::shelf::Shelf;
 use crate::clock::Clock;
 use crate::conduct::Conduct;
@@ -26,6 +27,8 @@ pub struct App {
     pub clock: Clock,
     /// Randomness.
     pub rng: Rng,
+    /// What is wrong with packages that are being prepared.
+    pub judging: Judging,
     /// Others' players, where they were fetched.
     pub fetched: Fetched,
     /// Documents' files on their way.

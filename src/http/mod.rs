@@ -6,6 +6,7 @@
 //! - `pages`: the handlers of pages, which fill the plain data of [`view`].
 //! - `assets`: the program's own files; `shelf`: documents' files, each in memory once; `tag`: both by their hash.
 //! - `urn_door`: what the half that knows ballots serves where it runs alone.
+//! - `judging`: what is wrong with packages that are being prepared.
 //! - `serve`: listening. `witness`: what a witness serves, `issuer`: what a further issuer serves; the service has nothing in
 //!   common with either.
 
@@ -16,6 +17,7 @@ mod assets;
 mod board;
 mod headers;
 mod issuer;
+mod judging;
 mod pages;
 mod problem;
 mod routes;
@@ -29,6 +31,7 @@ mod witness;
 
 pub use app::App;
 pub use issuer::serve_issuer;
+pub use judging::Judging;
 pub use problem::Problem;
 pub use routes::{Access, Route, routes};
 pub use serve::{Running, listen, serve};

@@ -330,6 +330,19 @@ impl Fault for crate::workbook::Unwritable {
     }
 }
 
+/// Work beside the requests that did not come to its end.
+impl Fault for tokio::task::JoinError {
+    fn is_overload(&self) -> bool {
+        false
+    }
+}
+
+impl Fault for std::io::Error {
+    fn is_overload(&self) -> bool {
+        false
+    }
+}
+
 impl Fault for crate::roll::RollError {
     fn is_overload(&self) -> bool {
         self.is_overload()

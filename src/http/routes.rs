@@ -40,10 +40,16 @@ pub struct Route {
 
 /// The table of routes.
 pub fn routes() -> Vec<Route> {
-    [api_routes(), public_pages(), officer_pages()]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        api_routes(),
+        public_pages(),
+        officer_pages(),
+        preparing_pages(),
+        roll_pages(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 fn api_routes() -> Vec<Route> {
@@ -643,6 +649,87 @@ fn officer_pages() -> Vec<Route> {
             "/officer/contests/{contest}/{act}",
             OfficerPage,
             post(pages::officer_act),
+        ),
+    ]
+}
+
+/// Who is on the roll, and what they are invited with. A roll's file is larger than other forms.
+fn roll_pages() -> Vec<Route> {
+    use Access::OfficerPage;
+    vec![
+        route(
+            "GET, POST",
+            "/officer/c/{congress}/invitations",
+            OfficerPage,
+            get(pages::invitations).post(pages::invite),
+        ),
+        route(
+            "GET",
+            "/officer/c/{congress}/invitations/reprint",
+            OfficerPage,
+            get(pages::reprint),
+        ),
+        route(
+            "GET, POST",
+            "/officer/c/{congress}/roll",
+            OfficerPage,
+            get(pages::roll_change)
+                .post(pages::change_roll)
+                .layer(DefaultBodyLimit::max(pages::MOST_SENT_BYTES)),
+        ),
+    ]
+}
+
+/// Building a congress in the browser. Forms with files are larger than others.
+fn preparing_pages() -> Vec<Route> {
+    use Access::OfficerPage;
+    let large = || DefaultBodyLimit::max(pages::MOST_SENT_BYTES);
+    vec![
+        route(
+            "POST",
+            "/officer/prepare",
+            OfficerPage,
+            post(pages::begin_preparation).layer(large()),
+        ),
+        route(
+            "GET",
+            "/officer/prepare/roll-template.xlsx",
+            OfficerPage,
+            get(pages::roll_template),
+        ),
+        route(
+            "GET",
+            "/officer/prepare/roll-template.csv",
+            OfficerPage,
+            get(pages::roll_template_csv),
+        ),
+        route(
+            "GET, POST",
+            "/officer/prepare/{preparation}",
+            OfficerPage,
+            get(pages::preparation).post(pages::delete_preparation),
+        ),
+        route(
+            "GET",
+            "/officer/prepare/{preparation}/package.zip",
+            OfficerPage,
+            get(pages::preparation_package),
+        ),
+        route(
+            "GET, POST",
+            "/officer/prepare/{preparation}/{step}",
+            OfficerPage,
+            get(pages::prepare_step)
+                .post(pages::change_step)
+                .layer(large()),
+        ),
+        route(
+            "GET, POST",
+            "/officer/prepare/{preparation}/{step}/{key}",
+            OfficerPage,
+            get(pages::prepare_one)
+                .post(pages::change_one)
+                .layer(large()),
         ),
     ]
 }

@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
-use std::io::Read;
+use std::io::{Cursor, Read, Seek, Write};
 use std::path::Path;
 
-use zip::ZipArchive;
+use zip::write::SimpleFileOptions;
+use zip::{ZipArchive, ZipWriter};
 
 use super::problems::{Findings, Place};
 use super::text;
@@ -15,7 +16,10 @@ pub const MAX_BYTES: u64 = 20 << 20;
 /// The most files and folders of a package.
 pub const MAX_FILES: usize = 2_000;
 
-const CONGRESS: &str = "congress.toml";
+pub(super) const CONGRESS: &str = "congress.toml";
+
+/// Files in memory by their paths inside the package, with `/` between folders.
+pub type FileMap = BTreeMap<String, Vec<u8>>;
 
 /// A path that is written somewhere in a package.
 pub(super) struct Reference {
@@ -29,39 +33,42 @@ pub(super) struct Reference {
 
 /// The files of a package by their path inside it, with `/` between folders.
 pub(super) struct Files {
-    by_path: BTreeMap<String, Vec<u8>>,
+    by_path: FileMap,
     used: BTreeSet<String>,
 }
 
 impl Files {
     /// Loads the package; `None` if it cannot be read as one at all, with the problem noted.
     pub(super) fn load(path: &Path, findings: &mut Findings) -> Option<Self> {
-        let mut loader = Loader {
-            name: shown(path),
-            findings,
-            by_path: BTreeMap::new(),
-            count: 0,
-            bytes: 0,
-        };
-        let whole = match fs::metadata(path) {
+        let mut loader = Loader::new(shown(path), findings);
+        match fs::metadata(path) {
             Ok(meta) if meta.is_dir() => loader.folder(path),
-            Ok(meta) if meta.is_file() => loader.zip(path, meta.len()),
+            Ok(meta) if meta.is_file() => loader.zip(File::open(path).ok(), meta.len()),
             _ => loader.refuse("找不到会议包。请检查路径，会议包应当是一个文件夹或 .zip 文件。"),
-        };
-        whole?;
-        let by_path = without_wrapper(loader.by_path);
-        if !by_path.contains_key(CONGRESS) {
-            let message = match text::nearest(CONGRESS, by_path.keys().map(String::as_str)) {
-                Some(near) => format!("会议包里没有 {CONGRESS}。是不是“{near}”？"),
-                None => format!("会议包里没有 {CONGRESS}，它应当在最外一层。"),
-            };
-            findings.problem(&shown(path), Place::File, message);
-            return None;
+        }?;
+        loader.into_files()
+    }
+
+    /// Loads the `.zip` of that name from memory, as [`Files::load`] does.
+    pub(super) fn unpack(name: &str, zip: &[u8], findings: &mut Findings) -> Option<Self> {
+        let mut loader = Loader::new(name.to_owned(), findings);
+        loader.zip(Some(Cursor::new(zip)), zip.len() as u64)?;
+        loader.into_files()
+    }
+
+    /// Takes files that are in memory already, within the same limits.
+    pub(super) fn of(files: &FileMap, findings: &mut Findings) -> Option<Self> {
+        let mut loader = Loader::new("会议包".to_owned(), findings);
+        for (path, bytes) in files {
+            loader.count_one()?;
+            loader.file(path, Some(bytes.as_slice()))?;
         }
-        Some(Self {
-            by_path,
-            used: BTreeSet::from([CONGRESS.to_owned()]),
-        })
+        loader.into_files()
+    }
+
+    /// The files.
+    pub(super) fn into_map(self) -> FileMap {
+        self.by_path
     }
 
     /// `congress.toml`.
@@ -120,12 +127,39 @@ impl Files {
 struct Loader<'f> {
     name: String,
     findings: &'f mut Findings,
-    by_path: BTreeMap<String, Vec<u8>>,
+    by_path: FileMap,
     count: usize,
     bytes: u64,
 }
 
-impl Loader<'_> {
+impl<'f> Loader<'f> {
+    fn new(name: String, findings: &'f mut Findings) -> Self {
+        Self {
+            name,
+            findings,
+            by_path: FileMap::new(),
+            count: 0,
+            bytes: 0,
+        }
+    }
+
+    /// The package that was loaded; `None` without its `congress.toml`.
+    fn into_files(self) -> Option<Files> {
+        let by_path = without_wrapper(self.by_path);
+        if !by_path.contains_key(CONGRESS) {
+            let message = match text::nearest(CONGRESS, by_path.keys().map(String::as_str)) {
+                Some(near) => format!("会议包里没有 {CONGRESS}。是不是“{near}”？"),
+                None => format!("会议包里没有 {CONGRESS}，它应当在最外一层。"),
+            };
+            self.findings.problem(&self.name, Place::File, message);
+            return None;
+        }
+        Some(Files {
+            by_path,
+            used: BTreeSet::from([CONGRESS.to_owned()]),
+        })
+    }
+
     fn refuse(&mut self, message: impl Into<String>) -> Option<()> {
         self.findings.problem(&self.name, Place::File, message);
         None
@@ -166,14 +200,11 @@ impl Loader<'_> {
         Some(())
     }
 
-    fn zip(&mut self, path: &Path, size: u64) -> Option<()> {
+    fn zip(&mut self, file: Option<impl Read + Seek>, size: u64) -> Option<()> {
         if size > MAX_BYTES {
             return self.refuse("压缩包超过 20 MB。请缩小照片或去掉不需要的文件。");
         }
-        let archive = File::open(path)
-            .ok()
-            .and_then(|file| ZipArchive::new(file).ok());
-        let Some(mut archive) = archive else {
+        let Some(mut archive) = file.and_then(|file| ZipArchive::new(file).ok()) else {
             return self.refuse("不是完整的 .zip 压缩包。请重新压缩，或者直接用文件夹。");
         };
         for index in 0..archive.len() {
@@ -241,6 +272,19 @@ impl Loader<'_> {
     }
 }
 
+/// The files as a `.zip`.
+///
+/// # Errors
+/// Where a name is too long for one.
+pub(super) fn pack(files: &FileMap) -> zip::result::ZipResult<Vec<u8>> {
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    for (path, bytes) in files {
+        zip.start_file(path.as_str(), SimpleFileOptions::default())?;
+        zip.write_all(bytes)?;
+    }
+    Ok(zip.finish()?.into_inner())
+}
+
 /// What an officer knows the package by.
 fn shown(path: &Path) -> String {
     path.file_name().map_or_else(
@@ -272,7 +316,7 @@ fn ignored(path: &str) -> bool {
 }
 
 /// Who zips a folder gets a zip with that folder in it: it is not part of the paths.
-fn without_wrapper(files: BTreeMap<String, Vec<u8>>) -> BTreeMap<String, Vec<u8>> {
+fn without_wrapper(files: FileMap) -> FileMap {
     let wrapper = files
         .keys()
         .find_map(|path| path.strip_suffix(CONGRESS))

@@ -41,6 +41,8 @@ ids! {
     DocumentId;
     /// A proposal; drawn by the phone of whoever writes it.
     ProposalId;
+    /// A congress that is being prepared.
+    PreparationId;
 }
 
 impl OrganisationId {

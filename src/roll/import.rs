@@ -15,6 +15,7 @@ use super::adding::{
 use super::check_in::Attendance;
 use super::congresses::{Contact, Planned};
 use super::documents::DocumentBody;
+use super::draft::Draft;
 use super::ids::{AgendaItemId, DelegateId, DocumentId, OrganisationId};
 use super::programme::AgendaKind;
 use super::{Roll, SecondFactor};
@@ -112,6 +113,23 @@ pub fn new_congress(
     })
 }
 
+/// Why the contests of a package fit no rules; nothing where they do.
+pub fn problems(package: &Package) -> Vec<Problem> {
+    let contests = package.contests.iter();
+    contests
+        .flat_map(|contest| contest::problems(contest, package))
+        .collect()
+}
+
+/// The contests of a package without [`problems`], as drafts: to look at before anything is stored.
+pub fn drafts(package: &Package, rng: &Rng) -> Vec<Draft> {
+    let ids = Ids::give_out(package, rng);
+    let contests = package.contests.iter();
+    contests
+        .map(|contest| contest::draft(contest, package, &ids.members, rng))
+        .collect()
+}
+
 /// The ids by which parts of a package refer to one another.
 struct Ids<'a> {
     contests: BTreeMap<&'a str, ContestId>,
@@ -151,17 +169,14 @@ fn digest(package: &Package) -> Hash {
 }
 
 fn contests(package: &Package, ids: &Ids<'_>, rng: &Rng) -> Result<Vec<NewContest>, NotUsable> {
-    let mut problems = Vec::new();
-    let mut new = Vec::new();
-    for contest in &package.contests {
-        problems.extend(contest::problems(contest, package));
-        new.push(new_contest(contest, package, ids, rng));
+    let problems = problems(package);
+    if !problems.is_empty() {
+        return Err(NotUsable(problems));
     }
-    if problems.is_empty() {
-        Ok(new)
-    } else {
-        Err(NotUsable(problems))
-    }
+    let contests = package.contests.iter();
+    Ok(contests
+        .map(|contest| new_contest(contest, package, ids, rng))
+        .collect())
 }
 
 fn new_contest(contest: &ContestDraft, package: &Package, ids: &Ids<'_>, rng: &Rng) -> NewContest {

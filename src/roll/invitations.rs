@@ -6,6 +6,7 @@ use uuid::Uuid;
 use super::congresses::{own_delegate, require_own};
 use super::evidence;
 use super::ids::{DelegateId, OrganisationId};
+use super::inviting::void;
 use super::officers::Officer;
 use super::{Roll, RollError};
 use crate::clock::Millis;
@@ -22,6 +23,8 @@ pub struct Invitation {
     pub name: String,
     /// Their unit.
     pub unit: String,
+    /// Their delegation; may be empty.
+    pub delegation: String,
     /// Their number.
     pub number: String,
     /// The code.
@@ -41,7 +44,8 @@ pub struct Paused {
     pub until: Millis,
 }
 
-type Person = (Uuid, String, String, String);
+/// Id, name, unit, delegation and number.
+pub(super) type Person = (Uuid, String, String, String, String);
 
 impl Roll {
     /// Makes an invitation for every delegate of a congress who has no live one.
@@ -55,7 +59,7 @@ impl Roll {
             let people = fetch_all!(
                 tx,
                 Person,
-                "SELECT id, name, unit, number FROM delegates d WHERE congress = $1 AND NOT EXISTS \
+                "SELECT id, name, unit, delegation, number FROM delegates d WHERE congress = $1 AND NOT EXISTS \
                  (SELECT 1 FROM invitations WHERE delegate = d.id AND state = 'live') ORDER BY id",
                 congress.0,
             )?;
@@ -83,14 +87,13 @@ impl Roll {
             let person = fetch_optional!(
                 tx,
                 Person,
-                "SELECT id, name, unit, number FROM delegates WHERE congress = $1 AND (id = $2 OR number = $3)",
+                "SELECT id, name, unit, delegation, number FROM delegates WHERE congress = $1 AND (id = $2 OR number = $3)",
                 congress.0,
                 id,
                 delegate,
             )?
             .ok_or(RollError::Unknown("delegate"))?;
-            execute!(tx, "UPDATE invitations SET state = 'void' WHERE delegate = $1", person.0)?;
-            execute!(tx, "DELETE FROM sessions WHERE delegate = $1", person.0)?;
+            void(tx, DelegateId(person.0)).await?;
             evidence::record(tx, (&self.rng, at), who, congress, ("reissue", &person.1)).await?;
             Ok(invite(tx, &self.rng, person).await?)
         })
@@ -139,8 +142,13 @@ impl Roll {
     }
 }
 
-async fn invite(tx: &mut Tx, rng: &Rng, person: Person) -> Result<Invitation, StoreError> {
-    let (id, name, unit, number) = person;
+/// Makes an invitation; any that the person had is void already.
+pub(super) async fn invite(
+    tx: &mut Tx,
+    rng: &Rng,
+    person: Person,
+) -> Result<Invitation, StoreError> {
+    let (id, name, unit, delegation, number) = person;
     let code = Code::random(rng);
     execute!(
         tx,
@@ -152,6 +160,7 @@ async fn invite(tx: &mut Tx, rng: &Rng, person: Person) -> Result<Invitation, St
         delegate: DelegateId(id),
         name,
         unit,
+        delegation,
         number,
         code,
     })

@@ -9,11 +9,12 @@
 //! | [`officers`] | organisations, officers, their bearer tokens, sign-in links and cookies |
 //! | [`draft`], [`import`] | what a contest will be made of; a congress package made into rows |
 //! | [`adding`], [`congresses`] | adding a congress; what is public of it |
+//! | [`changes`], [`replacing`] | what a new roll changes of an old one; the stored roll replaced |
 //! | [`programme`], [`documents`], [`stream`] | its agenda; its documents; its livestream |
 //! | [`discussion`], [`revisions`] | what delegates say on drafts, and who speaks; revised texts and what became of it |
 //! | `order` | candidates by strokes, or as an officer has put them |
 //! | [`rounds`] | the next round of an election, made from the outcome of the last |
-//! | [`invitations`], [`sessions`] | a delegate's code; signing in |
+//! | [`invitations`], [`inviting`], [`sessions`] | a delegate's code; many of them, as slips; signing in |
 //! | [`scrutineers`] | who watches over the votes: their keys, their signatures to acts |
 //! | [`check_in`], [`figures`] | who is there; a contest's roll, its counts and its register |
 //! | [`hands`], [`open_votes`], [`motions`] | motions that no box decides: shows of hands with scrutineers' signatures; votes by name |
@@ -23,12 +24,14 @@
 //! | [`further`] | further issuers of a contest, and what they sign at close |
 //! | [`recovery`] | encrypted copies for a change of phone |
 //! | [`rehearsing`], [`wiping`] | a rehearsal made of a congress that is there; a rehearsal deleted |
+//! | [`preparations`] | congress packages that officers are still writing in the browser |
 //! | [`paper`] | paper ballots: who took one, the box, who types them in |
 //! | [`proposals`] | 提案: seconded, screened, answered, rated; signed |
 //! | `evidence` | the record of what officers did |
 
 pub mod acts;
 pub mod adding;
+pub mod changes;
 pub mod check_in;
 pub mod congresses;
 pub mod contests;
@@ -46,6 +49,7 @@ pub mod hands;
 mod ids;
 pub mod import;
 pub mod invitations;
+pub mod inviting;
 pub mod issuing;
 pub mod motions;
 pub mod notices;
@@ -53,10 +57,12 @@ pub mod officers;
 pub mod open_votes;
 mod order;
 pub mod paper;
+pub mod preparations;
 pub mod programme;
 pub mod proposals;
 pub mod recovery;
 pub mod rehearsing;
+pub mod replacing;
 mod reports;
 pub mod revisions;
 pub mod rounds;
@@ -70,7 +76,9 @@ use std::path::Path;
 use std::sync::Arc;
 
 pub use error::RollError;
-pub use ids::{AgendaItemId, DelegateId, DocumentId, OfficerId, OrganisationId, ProposalId};
+pub use ids::{
+    AgendaItemId, DelegateId, DocumentId, OfficerId, OrganisationId, PreparationId, ProposalId,
+};
 pub use second_factor::SecondFactor;
 
 use crate::clock::Clock;

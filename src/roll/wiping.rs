@@ -98,7 +98,7 @@ impl Roll {
                 &actor.name,
                 at.0,
             )?;
-            for deletion in DELETIONS {
+            for deletion in DELETIONS.iter().copied() {
                 execute!(tx, deletion, congress.0)?;
             }
             if let Some(real) = rehearsed(tx, actor.organisation, &title).await? {

@@ -70,6 +70,14 @@ impl StoreError {
         )
     }
 
+    /// True where a row can't go because others refer to it.
+    pub(crate) fn is_reference(&self) -> bool {
+        match self {
+            Self::Sql(sqlx::Error::Database(error)) => error.is_foreign_key_violation(),
+            _ => false,
+        }
+    }
+
     /// True where the same transaction may succeed when it is run again: it lost against another one.
     fn is_conflict(&self) -> bool {
         let Self::Sql(sqlx::Error::Database(cause)) = self else {

@@ -97,6 +97,12 @@ fn a_phone_casts_at_the_origin_of_a_box_under_another_hand() {
 
 #[test]
 #[ignore = "needs Node and Chromium"]
+fn a_new_officer_builds_a_congress_in_the_browser_alone() {
+    play("prepare.mjs");
+}
+
+#[test]
+#[ignore = "needs Node and Chromium"]
 fn the_local_network_votes_over_https_and_is_told_so_over_http() {
     play("secure.mjs");
 }

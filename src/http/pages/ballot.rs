@@ -62,7 +62,7 @@ fn others(assembly: &Assembly, own: ContestId) -> Vec<ContestRef> {
 }
 
 /// What can be marked, in the order of the manifest.
-fn choices(draft: &Draft, visitor: &Visitor) -> Vec<Choice> {
+pub(super) fn choices(draft: &Draft, visitor: &Visitor) -> Vec<Choice> {
     let t = &visitor.t().ballot;
     let signed = |mark: &str, word: &str, sign| Choice {
         mark: mark.to_owned(),

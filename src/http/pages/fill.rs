@@ -75,7 +75,7 @@ pub(super) fn contest(overview: &ContestOverview) -> ContestRef {
     }
 }
 
-fn kind(draft: &Draft) -> Kind {
+pub(super) fn kind(draft: &Draft) -> Kind {
     match draft.kind {
         manifest::Kind::Election => Kind::Election {
             seats: draft.seats,

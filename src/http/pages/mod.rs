@@ -54,6 +54,11 @@ pub(super) use officer::{
     roll_xlsx, screen_proposal, set_call, set_check_in, set_stream, show_of_hands,
     sign_in as officer_sign_in, sign_out as officer_sign_out, wipe,
 };
+pub(super) use officer::{
+    MOST_SENT_BYTES, begin_preparation, change_one, change_step, delete_preparation, preparation,
+    preparation_package, prepare_one, prepare_step, roll_template, roll_template_csv,
+};
+pub(super) use officer::{change_roll, invitations, invite, reprint, roll_change};
 pub(super) use plain::{healthz, index, notice, trust, view};
 pub(super) use problem::{MOST_FORM_BYTES, as_pages};
 pub(super) use proposals::proposals;

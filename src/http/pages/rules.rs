@@ -38,7 +38,12 @@ pub(in crate::http) async fn rules(
     }))
 }
 
-fn line(rule: &Rule<Demand>, instead: Option<Demand>, kind: Kind, visitor: &Visitor) -> RuleLine {
+pub(super) fn line(
+    rule: &Rule<Demand>,
+    instead: Option<Demand>,
+    kind: Kind,
+    visitor: &Visitor,
+) -> RuleLine {
     let sentence =
         |demand: &Demand| visitor.choose(|| demand.sentence_zh(kind), || demand.sentence_en(kind));
     let confidence = rule.confidence;

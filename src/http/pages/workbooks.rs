@@ -21,7 +21,7 @@ pub(super) fn answer(name: &str, sheets: &[Sheet]) -> Result<Response, Problem> 
 }
 
 /// `attachment` under a name of any characters (RFC 6266 with RFC 8187).
-fn attachment(name: &str) -> HeaderValue {
+pub(super) fn attachment(name: &str) -> HeaderValue {
     let encode = |byte: u8| match byte {
         b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'.' | b'-' | b'_' => {
             char::from(byte).to_string()

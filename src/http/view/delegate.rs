@@ -161,22 +161,22 @@ pub struct Ballot {
 
 impl Ballot {
     /// Whether it is an election.
-    fn is_election(&self) -> bool {
+    pub(super) fn is_election(&self) -> bool {
         matches!(self.contest.kind, super::Kind::Election { .. })
     }
 
     /// Whether grades are given.
-    fn is_appraisal(&self) -> bool {
+    pub(super) fn is_appraisal(&self) -> bool {
         matches!(self.contest.kind, super::Kind::Appraisal { .. })
     }
 
     /// Whether an unmarked option abstains.
-    fn may_abstain(&self) -> bool {
+    pub(super) fn may_abstain(&self) -> bool {
         self.choices.iter().any(|choice| choice.mark == "abstain")
     }
 
     /// Where the name in a row leads: to the résumé, or to the motion.
-    fn about(&self, option: &BallotOption) -> String {
+    pub(super) fn about(&self, option: &BallotOption) -> String {
         match self.contest.kind {
             super::Kind::Motion => paths::contest(&self.contest.contest),
             _ => paths::candidate(&self.contest.contest, &option.id),
@@ -185,14 +185,14 @@ impl Ballot {
 }
 
 /// One tick of the count bar, in per cent of its width.
-struct Tick {
-    x: String,
-    width: String,
+pub(super) struct Tick {
+    pub(super) x: String,
+    pub(super) width: String,
 }
 
 impl Ballot {
     /// One tick for each 赞成 that the ballot may carry, with gaps between them.
-    fn ticks(&self) -> Vec<Tick> {
+    pub(super) fn ticks(&self) -> Vec<Tick> {
         let step = 100.0 / f64::from(self.max_for.max(1));
         let gap = if self.max_for > 20 { 0.2 } else { 1.2 };
         (0..self.max_for)

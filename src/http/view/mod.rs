@@ -14,15 +14,18 @@ mod filters;
 mod frame;
 mod grades;
 mod hall;
+mod invitations;
 mod minutes;
 mod motion;
 mod officer;
 mod paper;
 mod people;
 mod plain;
+mod prepare;
 mod proposals;
 mod public;
 mod result;
+mod roll_change;
 mod rounds;
 mod scrutineer;
 mod scrutiny;
@@ -51,6 +54,9 @@ pub use discussion::{
 pub use frame::{Contact, Elder, Frame};
 pub use grades::{GradedCell, GradedRow, Grades, Score};
 pub use hall::{Hall, HallStage};
+pub use invitations::{
+    InvitationSlip, InvitationStanding, Invitations, InviteeGroup, InviteeLine, Reprint, Slips,
+};
 pub use minutes::{MinuteItem, MinuteVote, Minutes};
 pub use motion::{HandsCount, MotionBar, MotionFigures, MotionPage, NamesGroup, NamesVote};
 pub use officer::{
@@ -63,6 +69,10 @@ pub use people::{
     DelegationLine, DoorLine, Doorway, People, PeopleGroup, Person, ScreenLink, Whereabouts,
 };
 pub use plain::{CongressLine, Index, Insecure, Notice, ProblemPage};
+pub use prepare::{
+    Choosable, Field, Form, FoundedLine, Input, Line, Lines, Part, PreparationRow, PrepareOverview,
+    PrepareStep, Preparing, Sample, Step, StepLine, Wrong,
+};
 pub use proposals::{
     AnswerLine, CallForm, ProposalCard, ProposalDesk, ProposalFigures, ProposalGroup, Proposals,
     Typed,
@@ -71,6 +81,7 @@ pub use public::{
     Content, ContestPage, DocumentPage, Observer, ObserverContest, Revised, RuleLine, RulesPage,
 };
 pub use result::{Figures, Outcome, ResultPage, ResultPending, WriteIn};
+pub use roll_change::{RollChange, RollLine, RollShown};
 pub use rounds::{CourseLine, RoundWay, Way};
 pub use scrutineer::ScrutineerDesk;
 pub use scrutiny::{ScrutineerLine, ShownLink, Waiting};

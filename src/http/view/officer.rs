@@ -5,7 +5,7 @@ use ballot::open_vote::Matter;
 
 use super::{
     AgendaLine, Balance, CongressLine, ContestRef, Frame, Grades, HandsCount, Meeting, NamesVote,
-    Quorum, RoundWay, ScrutineerLine, State, Waiting, Way, paths,
+    PreparationRow, Quorum, RoundWay, ScrutineerLine, State, Waiting, Way, paths,
 };
 use crate::words::Words;
 
@@ -32,6 +32,10 @@ pub struct OfficerHome {
     pub csrf: String,
     /// Congresses.
     pub congresses: Vec<CongressLine>,
+    /// Congresses that are being prepared.
+    pub preparations: Vec<PreparationRow>,
+    /// Why a package was not taken, or nothing could be begun: sentences.
+    pub refused: Vec<String>,
 }
 
 /// `/officer/c/{congress}`: agenda, the box in hand, the next act.

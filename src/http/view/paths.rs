@@ -392,3 +392,64 @@ pub fn moderation(congress: &str, item: &str) -> String {
 pub fn revise(congress: &str, document: &str) -> String {
     format!("/officer/c/{congress}/documents/{document}/revise")
 }
+
+/// Begins a preparation (POST): `do` is `new`, or `upload` with a file `package`.
+pub const PREPARE: &str = "/officer/prepare";
+/// The empty roll to be filled in, as a workbook.
+pub const ROLL_TEMPLATE: &str = "/officer/prepare/roll-template.xlsx";
+/// The same, as text.
+pub const ROLL_TEMPLATE_CSV: &str = "/officer/prepare/roll-template.csv";
+
+/// The overview of a preparation; POST with `do=delete` deletes it.
+#[must_use]
+pub fn prepare(preparation: &str) -> String {
+    format!("/officer/prepare/{preparation}")
+}
+
+/// A step of it; `look` shows what is still missing, too.
+#[must_use]
+pub fn prepare_step(preparation: &str, step: &str, look: bool) -> String {
+    let query = if look { "?look=1" } else { "" };
+    format!("/officer/prepare/{preparation}/{step}{query}")
+}
+
+/// One thing of a step: a contest or an agenda item by its slug, a document by its number.
+#[must_use]
+pub fn prepare_one(preparation: &str, step: &str, key: &str) -> String {
+    format!("/officer/prepare/{preparation}/{step}/{key}")
+}
+
+/// Its package, to be kept or imported elsewhere.
+#[must_use]
+pub fn prepare_package(preparation: &str) -> String {
+    format!("/officer/prepare/{preparation}/package.zip")
+}
+
+/// The link that an invitation is (protocol §8): the code is in the fragment, which no server sees.
+#[must_use]
+pub fn invitation(
+    base: &str,
+    (congress, purpose): (&str, Purpose),
+    code: &str,
+    log: &str,
+) -> String {
+    format!("{base}{}#{code}.{log}", way_in(ENTER, congress, purpose))
+}
+
+/// Who has an invitation; a POST makes new ones and answers the slips: `whom` is `missing` or `again`.
+#[must_use]
+pub fn invitations(congress: &str) -> String {
+    format!("/officer/c/{congress}/invitations")
+}
+
+/// Asks before invitations are replaced: `?delegate=`, `?delegation=`, or neither for everybody's.
+#[must_use]
+pub fn reprint(congress: &str) -> String {
+    format!("/officer/c/{congress}/invitations/reprint")
+}
+
+/// Compares a new roll with the stored one, and applies it (POST): `do` is `look` or `apply`.
+#[must_use]
+pub fn change_roll(congress: &str) -> String {
+    format!("/officer/c/{congress}/roll")
+}

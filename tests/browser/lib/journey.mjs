@@ -5,7 +5,15 @@ import { Service } from './service.mjs';
 
 /** Plays `play({service, browser})` over a demo started with `options`; the process fails if it does, or if a page complained. */
 export async function journey(options, play, { listen, players } = {}) {
-  const service = await Service.start(options, listen, players);
+  await over(await Service.start(options, listen, players), play);
+}
+
+/** The same over a service that holds nothing yet. */
+export async function beginning(play) {
+  await over(await Service.empty(), play);
+}
+
+async function over(service, play) {
   try {
     const browser = await Browser.launch();
     try {

@@ -35,6 +35,22 @@ export class Service {
     return Object.assign(service, JSON.parse(await service.#firstLine()));
   }
 
+  /** Starts a service that holds nothing yet. */
+  static async empty() {
+    const service = new Service();
+    service.#data = await mkdtemp(path.join(tmpdir(), 'piaojue-browser-'));
+    const fixed = ['serve', '--data', service.#data, '--listen', '127.0.0.1:0'];
+    service.#process = spawn(PROGRAM, fixed, { stdio: ['ignore', 'inherit', 'pipe'], env: { ...process.env, NO_COLOR: '1' } });
+    service.base = await new Promise((resolve, reject) => {
+      service.#process.once('exit', (code) => reject(new Error(`${PROGRAM} ended with ${code} before it listened`)));
+      createInterface({ input: service.#process.stderr }).on('line', (line) => {
+        const said = /base="?(http[^\s"]+)/.exec(line);
+        if (said) resolve(said[1]);
+      });
+    });
+    return service;
+  }
+
   async #firstLine() {
     for await (const line of createInterface({ input: this.#process.stdout })) return line;
     throw new Error(`${PROGRAM} ended before it listened`);

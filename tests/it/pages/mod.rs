@@ -1,6 +1,7 @@
 //! Every page with data of real length. With `PIAOJUE_PREVIEW=<folder>` they are also written
 //! there as files, to be looked at in a browser.
 
+mod preparing;
 mod sample;
 
 use std::path::Path;

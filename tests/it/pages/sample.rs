@@ -5,12 +5,12 @@ use piaojue::http::view::*;
 use piaojue::purpose::Purpose;
 use piaojue::words::Lang;
 
-const CONGRESS: &str = "4f0f6a6e-6f0c-4b1c-9d7e-0d2f4f8a1c11";
+pub(super) const CONGRESS: &str = "4f0f6a6e-6f0c-4b1c-9d7e-0d2f4f8a1c11";
 const CONTEST: &str = "8c1f2b57-3f56-4d6f-8f0a-2a9a1a6b7c22";
 const MOTION: &str = "2b9d4c10-77aa-4a0e-9c55-6f1f0a3b9d33";
 
 /// Twenty candidates in the order of strokes; the first twelve are those of the pictures.
-const PEOPLE: [(&str, &str, u32, u32, u32); 20] = [
+pub(super) const PEOPLE: [(&str, &str, u32, u32, u32); 20] = [
     ("丁一凡", "重型机械加工分厂", 99, 7, 3),
     ("王芳", "质量检验中心", 95, 9, 5),
     ("王建国", "焊接结构分厂", 91, 13, 5),
@@ -62,7 +62,7 @@ pub(crate) fn frames() -> [(&'static str, Frame); 4] {
 /// Every page, rendered.
 pub(crate) fn pages(frame: &Frame) -> Vec<(&'static str, String)> {
     let f = || frame.clone();
-    vec![
+    let mut all = vec![
         (
             "enter",
             html(Enter {
@@ -136,6 +136,10 @@ pub(crate) fn pages(frame: &Frame) -> Vec<(&'static str, String)> {
         ("officer-people", html(people(f()))),
         ("proposals", html(proposals(f()))),
         ("officer-proposals", html(proposal_desk(f()))),
+        ("officer-invitations", html(invitations(f()))),
+        ("officer-reprint", html(reprint(f()))),
+        ("officer-slips", html(slips(f()))),
+        ("officer-roll", html(roll_change(f()))),
         (
             "hall-300",
             html(Hall {
@@ -167,6 +171,12 @@ pub(crate) fn pages(frame: &Frame) -> Vec<(&'static str, String)> {
                 officer: "周海燕".into(),
                 csrf: "c".into(),
                 congresses: vec![congress_line()],
+                preparations: vec![PreparationRow {
+                    href: "/officer/prepare/x".into(),
+                    title: "第三届会员代表大会第一次会议".into(),
+                    about: "11-20 09:00 改过 · 已建立 1 次会议".into(),
+                }],
+                refused: Vec::new(),
             }),
         ),
         ("candidates", html(candidates(f(), true))),
@@ -215,10 +225,12 @@ pub(crate) fn pages(frame: &Frame) -> Vec<(&'static str, String)> {
                 congresses: vec![congress_line()],
             }),
         ),
-    ]
+    ];
+    all.extend(super::preparing::pages(frame));
+    all
 }
 
-fn html(page: impl Template) -> String {
+pub(super) fn html(page: impl Template) -> String {
     page.render().expect("rendering to a string cannot fail")
 }
 
@@ -391,7 +403,7 @@ fn home(frame: Frame, state: State) -> Home {
     }
 }
 
-fn ballot(frame: Frame, count: usize) -> Ballot {
+pub(super) fn ballot(frame: Frame, count: usize) -> Ballot {
     Ballot {
         frame,
         meeting: meeting(),
@@ -968,6 +980,117 @@ fn people(frame: Frame) -> People {
             by: "周海燕".into(),
         }],
         live: "/api/v1/congresses/x/live?watch=y".into(),
+    }
+}
+
+fn invitations(frame: Frame) -> Invitations {
+    let standings = [
+        InvitationStanding::Used,
+        InvitationStanding::Waiting,
+        InvitationStanding::Missing,
+    ];
+    let line = |(at, person): (usize, &(&str, &str, u32, u32, u32))| InviteeLine {
+        name: person.0.into(),
+        unit: person.1.into(),
+        number: format!("00719{at}"),
+        standing: standings[at % 3],
+        reprint: "/officer/c/x/invitations/reprint?delegate=y".into(),
+    };
+    let group = |name: &&str| InviteeGroup {
+        name: (*name).into(),
+        reprint: "/officer/c/x/invitations/reprint?delegation=y".into(),
+        people: PEOPLE[4..9].iter().enumerate().map(line).collect(),
+    };
+    Invitations {
+        frame,
+        meeting: meeting(),
+        csrf: "token".into(),
+        groups: DELEGATIONS.iter().map(group).collect(),
+        refused: Some("这里没有要打印的邀请。请看下面的名单。".into()),
+    }
+}
+
+fn reprint(frame: Frame) -> Reprint {
+    let t = frame.t();
+    Reprint {
+        meeting: meeting(),
+        csrf: "token".into(),
+        question: t.reprint.ask_delegation(DELEGATIONS[0]),
+        fields: vec![("delegation", DELEGATIONS[0].into())],
+        waiting: 41,
+        used: 5,
+        frame,
+    }
+}
+
+/// Slips of two sheets, with names as long as they get.
+pub(crate) fn slips(frame: Frame) -> Slips {
+    let base = "https://vote.jianghai-heavy-equipment.example.org:8443";
+    let slip = |(at, person): (usize, &(&str, &str, u32, u32, u32))| {
+        let code = "0123-4567-89AB-CDEF-GHJK-MNPQ";
+        let link = paths::invitation(base, code, "mRUcUbN3Y4T0zTPf0uFHvA");
+        InvitationSlip {
+            name: if at == 3 {
+                "古丽巴哈尔·阿卜杜热依木"
+            } else {
+                person.0
+            }
+            .into(),
+            unit: person.1.into(),
+            delegation: DELEGATIONS[at % DELEGATIONS.len()].into(),
+            number: format!("0071{at:02}"),
+            code: code.into(),
+            qr: qr::svg(&link),
+            link,
+        }
+    };
+    Slips {
+        check: frame.t().slips.check_phone,
+        frame,
+        meeting: meeting(),
+        address: format!("{base}/i"),
+        slips: PEOPLE.iter().take(13).enumerate().map(slip).collect(),
+    }
+}
+
+fn roll_change(frame: Frame) -> RollChange {
+    let line = |at: usize, details: &[&str]| RollLine {
+        number: format!("0071{at:02}"),
+        name: PEOPLE[at].0.into(),
+        details: details.iter().map(|&text| text.to_owned()).collect(),
+    };
+    RollChange {
+        frame,
+        meeting: meeting(),
+        csrf: "token".into(),
+        closed: None,
+        refused: Some("现有名册或者文件在您查看以后有变更，没有更换。".into()),
+        wrong: vec![Wrong {
+            place: "代表名册.xlsx，工作表“名册”，C17".into(),
+            words: "部门是空的。请填写；如果这一行不要了，请整行删去。".into(),
+            href: None,
+        }],
+        odd: vec![Wrong {
+            place: "代表名册.xlsx，工作表“名册”，D21".into(),
+            words: "手机号与 D4 相同。如果填错了，请改正。".into(),
+            href: None,
+        }],
+        shown: Some(RollShown {
+            name: "代表名册（资格审查后）.xlsx".into(),
+            file: "eHg".into(),
+            mark: "eHg".into(),
+            added: vec![line(5, &[PEOPLE[5].1, DELEGATIONS[0]])],
+            changed: vec![line(
+                7,
+                &[
+                    "单位：总装二车间 → 人力资源共享服务中心",
+                    "姓名：欧阳静 → 欧阳静怡",
+                ],
+            )],
+            removed: vec![line(9, &[PEOPLE[9].1, DELEGATIONS[1]])],
+            unchanged: 117,
+        }),
+        done: true,
     }
 }
 

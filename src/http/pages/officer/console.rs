@@ -8,7 +8,8 @@ use ballot::state;
 use serde::Deserialize;
 
 use super::{
-    OWN_REFERRER, SignedIn, findings, hands, notices, record, rehearsal, reports, rounds, scrutiny,
+    OWN_REFERRER, SignedIn, findings, hands, notices, prepare, record, rehearsal, reports, rounds,
+    scrutiny,
 };
 use crate::clock::Millis;
 use crate::conduct::{ContestOverview, Unsettled};
@@ -34,14 +35,26 @@ pub(in crate::http) async fn home(
     visitor: Visitor,
     by: SignedIn,
 ) -> Result<Response, Problem> {
+    list(&app, &visitor, &by, Vec::new()).await
+}
+
+/// The officer's congresses, and those that are being prepared, with why none was begun just now.
+pub(super) async fn list(
+    app: &App,
+    visitor: &Visitor,
+    by: &SignedIn,
+    refused: Vec<String>,
+) -> Result<Response, Problem> {
     let mut congresses = app.roll.congresses().await?;
     congresses.retain(|congress| congress.organisation == by.officer.organisation);
-    let contact = only_congress(&app).await?.as_ref().map(fill::contact);
+    let contact = only_congress(app).await?.as_ref().map(fill::contact);
     let page = OfficerHome {
         frame: visitor.frame(contact),
         officer: by.officer.name.clone(),
         csrf: by.csrf(),
         congresses: plain::lines(congresses, visitor.t()),
+        preparations: prepare::rows(app, by, visitor.t()).await?,
+        refused,
     };
     Ok((OWN_REFERRER, Page(page)).into_response())
 }

@@ -8,6 +8,7 @@ use crate::conduct::{self, Circumstances, ContestOverview, Obstacle, Unsettled};
 use crate::http::pages::assembly::Assembly;
 use crate::http::pages::visitor::Visitor;
 use crate::http::view::{Act, Finding, FindingState, Verb};
+use crate::roll::draft::Draft;
 
 /// What speaks for and against the next act on a contest, failed ones first.
 pub(super) fn of(
@@ -19,7 +20,7 @@ pub(super) fn of(
     let mut findings: Vec<Finding> = conduct::findings(&contest.facts, &around)
         .iter()
         .map(|found| Finding {
-            cause: cause(found, contest, visitor),
+            cause: cause(found, &contest.facts.draft, visitor),
             ..finding(found, visitor)
         })
         .collect();
@@ -28,8 +29,7 @@ pub(super) fn of(
 }
 
 /// Law and article of a rule that is not met; and of any that stands from memory, so that whoever relies on it looks it up.
-fn cause(found: &finding::Finding, contest: &ContestOverview, visitor: &Visitor) -> Option<String> {
-    let draft = &contest.facts.draft;
+fn cause(found: &finding::Finding, draft: &Draft, visitor: &Visitor) -> Option<String> {
     let lines = RuleProfile::behind(&draft.profile, draft.kind).lines();
     let mut lines = lines.into_iter();
     let rule = lines.find(|rule| rule.id == found.rule)?;
@@ -38,6 +38,16 @@ fn cause(found: &finding::Finding, contest: &ContestOverview, visitor: &Visitor)
     }
     let unmet = matches!(found.level, Level::Blocks | Level::Warns);
     unmet.then(|| visitor.t().officer.by_law(rule.source))
+}
+
+/// What a contest that is not founded yet will be held up by.
+pub(super) fn foreseen(draft: &Draft, entitled: u32, visitor: &Visitor) -> Vec<Finding> {
+    let found = conduct::foreseen(draft, entitled);
+    let said = |found: &finding::Finding| Finding {
+        cause: cause(found, draft, visitor),
+        ..finding(found, visitor)
+    };
+    found.iter().map(said).collect()
 }
 
 fn finding(found: &finding::Finding, visitor: &Visitor) -> Finding {

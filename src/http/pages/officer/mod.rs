@@ -6,16 +6,19 @@ mod console;
 mod discussion;
 mod findings;
 mod hands;
+mod invitations;
 mod notices;
 mod open_votes;
 mod paper;
 mod people;
+mod prepare;
 mod proposals;
 mod record;
 mod rehearsal;
 mod reports;
 mod revise;
 mod roll;
+mod roll_change;
 mod rounds;
 mod scrutiny;
 mod settings;
@@ -38,15 +41,23 @@ pub(in crate::http) use console::{console, home};
 pub(in crate::http::pages) use discussion::lists;
 pub(in crate::http) use discussion::{moderate, moderation};
 pub(in crate::http) use hands::{correct_hands, show_of_hands};
+pub(in crate::http) use invitations::{invitations, invite, reprint};
 pub(in crate::http) use notices::{extend, notify};
 pub(in crate::http) use open_votes::{close_vote, open_vote};
 pub(in crate::http) use paper::{paper, paper_act, paper_typing};
 pub(in crate::http) use people::{choose_stage, choose_way, link_screen, mark, people};
+pub(in crate::http) use prepare::{
+    MOST_SENT_BYTES, begin as begin_preparation, change_one, change_step,
+    delete as delete_preparation, one as prepare_one, overview as preparation,
+    package as preparation_package, step as prepare_step, template as roll_template,
+    template_csv as roll_template_csv,
+};
 pub(in crate::http) use proposals::{proposal_desk, proposals_xlsx, screen_proposal, set_call};
 pub(in crate::http) use rehearsal::{rehearse, wipe};
 pub(in crate::http) use reports::note_report;
 pub(in crate::http) use revise::{MOST_REVISION_BYTES, put_revision, revise};
 pub(in crate::http) use roll::roll_xlsx;
+pub(in crate::http) use roll_change::{change_roll, roll_change};
 pub(in crate::http) use rounds::{next_round, reduce_seats};
 pub(in crate::http) use scrutiny::{link_scrutineer, resume};
 pub(in crate::http) use settings::{move_agenda, release_invitation, set_check_in, set_stream};

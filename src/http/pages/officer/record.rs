@@ -23,6 +23,9 @@ struct Detail {
     rules: Vec<String>,
     log_waiting: bool,
     issuer: String,
+    added: u64,
+    changed: u64,
+    removed: u64,
 }
 
 /// A candidate who changed places.
@@ -74,6 +77,9 @@ fn done(act: &ActRecord, detail: &Detail, t: &Words) -> String {
         "stream-end" => r.stream_end.to_owned(),
         "release" => r.release(&act.detail),
         "reissue" => r.reissue(&act.detail),
+        "reissue-many" => r.reissue_many(&act.detail),
+        "invite" => r.invite(&act.detail),
+        "roll" => r.roll(detail.added, detail.changed, detail.removed),
         "scrutineer-link" => r.scrutineer_link(&act.detail),
         "certify" => r.certify(&act.detail),
         "call-open" => r.call_open.to_owned(),

@@ -1,0 +1,186 @@
+//! A new roll in the place of the stored one: shown by number, confirmed, applied as shown.
+
+use std::path::Path;
+
+use piaojue::package::Delegate;
+use piaojue::roll::door::DoorAct;
+
+use super::preparing::upload;
+use super::site::{Answer, Browser, Site};
+use super::slips::{print_missing, value};
+
+impl Site {
+    fn roll(&self) -> String {
+        format!("/officer/c/{}/roll", self.congress)
+    }
+}
+
+fn demo() -> Vec<Delegate> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("demo");
+    piaojue::package::read(&folder).unwrap().delegates
+}
+
+/// A row of a file: name, number, unit, phone, delegation.
+fn row(one: &Delegate) -> [String; 5] {
+    [
+        one.name.clone(),
+        one.number.clone(),
+        one.unit.clone(),
+        format!("1380000{}", one.check.expose()),
+        one.delegation.clone().unwrap_or_default(),
+    ]
+}
+
+fn csv(rows: &[[String; 5]]) -> String {
+    let rows: Vec<String> = rows.iter().map(|row| row.join(",")).collect();
+    format!("姓名,工号,部门,手机,代表团\n{}\n", rows.join("\n"))
+}
+
+async fn look(site: &Site, browser: &Browser<'_>, file: &str) -> Answer {
+    let files = [("file", "新名册.csv", file.as_bytes())];
+    upload(site, browser, &site.roll(), &[("do", "look")], &files).await
+}
+
+/// The form that confirms what a page shows.
+fn confirming(shown: &Answer) -> String {
+    assert_eq!(shown.status, 200, "{}", shown.html);
+    let [file, seen] = ["file", "seen"].map(|name| {
+        let before = format!("name=\"{name}\" value=\"");
+        value(&shown.html, &before).to_owned()
+    });
+    format!("do=apply&name=x.csv&file={file}&seen={seen}")
+}
+
+/// The demo's roll with somebody moved, somebody gone and somebody new.
+fn changed() -> (Vec<Delegate>, String) {
+    let people = demo();
+    let mut rows: Vec<_> = people.iter().map(row).collect();
+    rows[0][2] = "新成立的部门".to_owned();
+    rows.remove(1);
+    let new = ["新来的人", "N0001", "总装二车间", "13800009999", ""];
+    let mut new = new.map(str::to_owned);
+    new[4] = rows[0][4].clone();
+    rows.push(new);
+    (people, csv(&rows))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_new_roll_is_shown_by_number_and_applied_as_shown() {
+    let site = Site::open().await;
+    let browser = site.sign_in().await;
+    let printed = print_missing(&site, &browser).await;
+    let (people, file) = changed();
+    let slip = |at: usize| {
+        printed
+            .iter()
+            .find(|slip| slip.number == people[at].number)
+            .unwrap()
+    };
+    let device = site.enter(slip(1)).await.unwrap();
+
+    let shown = look(&site, &browser, &file).await;
+    for (word, count) in [
+        ("新增", 1),
+        ("变更", 1),
+        ("移除", 1),
+        ("不变", people.len() - 2),
+    ] {
+        shown.says(&format!("<dt>{word}</dt><dd>{count}</dd>"));
+    }
+    shown.says(&format!("单位：{} → 新成立的部门", people[0].unit));
+    let form = confirming(&shown);
+    let applied = browser.send(&site.roll(), &form).await;
+    assert_eq!(applied.status, 303, "{}", applied.html);
+    browser.get(applied.location()).await.says("名册已经更换");
+
+    let roll = &site.service.halves.roll;
+    let now = roll.attendees(&site.officer, site.congress).await.unwrap();
+    let find = |number: &str| now.iter().find(|one| one.number == number);
+    assert_eq!(find(&people[0].number).unwrap().unit, "新成立的部门");
+    assert!(find(&people[1].number).is_none() && find("N0001").is_some());
+    assert_eq!(now.len(), people.len());
+    assert!(site.enter(slip(1)).await.is_err(), "the invitation died");
+    let session = roll.session(&device.session().token).await.unwrap();
+    assert!(session.is_none(), "the session died");
+    site.enter(slip(0)).await.unwrap();
+    browser.get(&site.invitations()).await.says("缺少的 1 份");
+    let console = browser.get(&format!("/officer/c/{}", site.congress)).await;
+    console.says("更换名册：新增 1 人，变更 1 人，移除 1 人");
+    let twice = browser.send(&site.roll(), &form).await;
+    assert_eq!(twice.status, 409);
+    twice.says("在您查看以后有变更");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_confirmation_is_refused_once_roll_or_file_have_changed() {
+    let site = Site::open().await;
+    let browser = site.sign_in().await;
+    let (people, file) = changed();
+    let form = confirming(&look(&site, &browser, &file).await);
+    let other: Vec<_> = people.iter().skip(2).map(row).collect();
+    let other = confirming(&look(&site, &browser, &csv(&other)).await);
+    let (mark, _) = form.split_once("&seen=").unwrap();
+    let (_, seen) = other.split_once("&seen=").unwrap();
+    let mixed = browser
+        .send(&site.roll(), &format!("{mark}&seen={seen}"))
+        .await;
+    assert_eq!(
+        mixed.status, 409,
+        "another file under a mark that was shown"
+    );
+    assert_eq!(browser.send(&site.roll(), &other).await.status, 303);
+    let late = browser.send(&site.roll(), &form).await;
+    assert_eq!(late.status, 409, "the roll is another");
+    late.says("没有更换");
+    let roll = &site.service.halves.roll;
+    let now = roll.attendees(&site.officer, site.congress).await.unwrap();
+    assert_eq!(now.len(), people.len() - 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_problem_of_a_roll_is_said_by_cell_and_nothing_changes() {
+    let site = Site::open().await;
+    let browser = site.sign_in().await;
+    let (_, file) = changed();
+    let broken = file
+        .replace("新成立的部门", "")
+        .replace("13800009999", "138");
+    let page = look(&site, &browser, &broken).await;
+    assert_eq!(page.status, 409);
+    page.says("名册有 2 处问题")
+        .says("新名册.csv，C2")
+        .says("手机号“138”不对");
+    assert!(!page.html.contains("value=\"apply\""));
+    let none = upload(&site, &browser, &site.roll(), &[("do", "look")], &[]).await;
+    assert_eq!(none.status, 409);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_in_the_hall_is_taken_off_and_a_fixed_contest_holds_the_roll() {
+    let site = Site::open().await;
+    let browser = site.sign_in().await;
+    let (people, file) = changed();
+    site.fill_the_hall().await;
+    let roll = &site.service.halves.roll;
+    let everybody = roll.attendees(&site.officer, site.congress).await.unwrap();
+    let gone = everybody.iter().find(|one| one.number == people[1].number);
+    let mark = roll.mark(
+        &site.officer,
+        site.congress,
+        gone.unwrap().id,
+        DoorAct::CheckIn,
+    );
+    mark.await.unwrap();
+    let refused = look(&site, &browser, &file).await;
+    assert_eq!(refused.status, 409);
+    refused.says(&people[1].name).says("但他们已经签到");
+
+    browser.act("ready").await;
+    browser
+        .get(&site.roll())
+        .await
+        .says("已经固定，它的名册不能再改");
+    let late = look(&site, &browser, &file).await;
+    assert_eq!(late.status, 409);
+    late.says("已经固定");
+}
