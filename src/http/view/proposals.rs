@@ -116,8 +116,8 @@ impl ProposalFigures {
             answered,
             rated,
         } = self;
-        t.proposals
-            .minutes(answered, filed, rated, received, returned)
+        let t = &t.proposals;
+        t.minutes(filed, received, returned) + &t.minutes_answers(answered, rated)
     }
 }
 
