@@ -282,6 +282,12 @@ fn public_pages() -> Vec<Route> {
         ),
         route(
             "GET",
+            "/contests/{contest}/candidates",
+            Public,
+            get(pages::compare),
+        ),
+        route(
+            "GET",
             "/contests/{contest}/candidates/{option}",
             Public,
             get(pages::candidate),

@@ -43,6 +43,12 @@ fn delegates_come_in_by_the_door_and_by_the_code_on_the_halls_screen() {
 
 #[test]
 #[ignore = "needs Node and Chromium"]
+fn the_halls_screen_is_legible_at_every_stage_of_a_meeting() {
+    play("hall.mjs");
+}
+
+#[test]
+#[ignore = "needs Node and Chromium"]
 fn an_appraisal_gives_everybody_a_grade() {
     play("appraisal.mjs");
 }

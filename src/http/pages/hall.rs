@@ -9,11 +9,13 @@ use ballot::state;
 use super::assembly::Assembly;
 use super::result::{figures, log_code, outcome};
 use super::visitor::{Page, Visitor};
-use super::{fill, table};
+use super::{counting, fill, table};
 use crate::conduct::ContestOverview;
 use crate::http::headers::Policy;
-use crate::http::view::{Hall, HallStage, Score};
+use crate::http::view::{Doorway, Hall, HallStage, HandsBars, OutcomeLine, Score};
 use crate::http::{App, Problem};
+use crate::roll::congresses::Phase;
+use crate::roll::programme::AgendaItem;
 use crate::words::Words;
 
 /// `GET /c/{congress}/hall`.
@@ -27,24 +29,27 @@ pub(in crate::http) async fn hall(
         .current()
         .filter(|contest| contest.state() != state::State::Ready);
     let stage = match (voting, shown_result(&assembly)) {
-        (Some(contest), _) => voting_stage(contest, &visitor),
+        (Some(contest), _) => box_stage(&app, contest, &visitor).await?,
         (None, _) if assembly.is_gathering() => HallStage::CheckIn {
             delegations: assembly.delegations_for_everybody(visitor.t()),
             doorway: assembly.doorway(app.public_base()),
         },
+        (None, _) if is_over(&assembly) => ended(&assembly, &visitor),
         (None, Some(contest)) => result_stage(&app, contest, &visitor).await?,
-        (None, None) => {
-            HallStage::agenda(&assembly.agenda(visitor.t()), assembly.stream().as_ref())
-        }
+        (None, None) => between(&assembly, visitor.t()),
     };
     // People check in to the congress; everything else on the screen is about a contest.
     let gathering = matches!(stage, HallStage::CheckIn { .. });
+    // The codes to check in by need the room of the picture.
+    let crowded = match &stage {
+        HallStage::CheckIn { doorway, .. } => !matches!(doorway, Doorway::Closed),
+        _ => false,
+    };
     let contest = voting.or_else(|| assembly.current()).filter(|_| !gathering);
     let page = Hall {
         frame: assembly.frame(&visitor),
         meeting: assembly.meeting(),
-        // The codes to check in by need the room.
-        stream: assembly.stream().filter(|_| !gathering),
+        stream: assembly.stream().filter(|_| !crowded),
         stage,
         balance: contest.map_or_else(|| assembly.balance(), fill::balance),
         quorum: match gathering {
@@ -54,6 +59,91 @@ pub(in crate::http) async fn hall(
         clock: assembly.clock(),
     };
     Ok((Extension(Policy::Framing), Page(page)))
+}
+
+/// An open box; one that is closed too, where its tally is public and nothing is missing in it.
+async fn box_stage(
+    app: &App,
+    contest: &ContestOverview,
+    visitor: &Visitor,
+) -> Result<HallStage, Problem> {
+    if contest.state() == state::State::Open {
+        return Ok(voting_stage(contest, visitor));
+    }
+    let counting = counting::stage(app, contest, visitor).await?;
+    let whole = contest.tally_for(Audience::Public).is_some() && !counting.takes_more();
+    Ok(match whole {
+        true => voting_stage(contest, visitor),
+        false => counting,
+    })
+}
+
+/// The item that is now, or the agenda.
+fn between(assembly: &Assembly, t: &Words) -> HallStage {
+    let agenda = assembly.agenda(t);
+    let now = |item: &&AgendaItem| Some(item.id) == assembly.overview.now;
+    let hands = assembly.agenda.iter().find(now).and_then(hands);
+    HallStage::between(&agenda, hands, assembly.stream().as_ref())
+}
+
+/// What a show of hands at an item came to.
+fn hands(item: &AgendaItem) -> Option<HandsBars> {
+    let hands = item.hands.as_ref()?.hands;
+    Some(HandsBars {
+        entitled: hands.entitled,
+        needed: fill::small(hands.needed()),
+        passed: hands.passed(),
+        in_favour: hands.in_favour,
+        against: hands.against,
+        abstained: hands.abstained,
+    })
+}
+
+/// Whether the agenda is through and something was decided: else there is nothing to sum up.
+fn is_over(assembly: &Assembly) -> bool {
+    let decided = || {
+        let hands = assembly.agenda.iter().any(|item| item.hands.is_some());
+        hands || assembly.overview.contests.iter().any(has_ended)
+    };
+    assembly.congress.phase == Phase::Ended && decided()
+}
+
+/// Everything that was decided: the agenda's items in their order, then the rounds that stand at none.
+fn ended(assembly: &Assembly, visitor: &Visitor) -> HallStage {
+    let at_items = assembly.agenda.iter().filter_map(|item| {
+        let contest = item.contest.and_then(|id| assembly.contest(id).ok());
+        by_hands(item, visitor.t()).or_else(|| by_ballot(contest?, visitor))
+    });
+    let placed = |id| assembly.agenda.iter().any(|item| item.contest == Some(id));
+    let contests = assembly.overview.contests.iter();
+    let others = contests
+        .filter(|contest| !placed(contest.contest()))
+        .filter_map(|contest| by_ballot(contest, visitor));
+    HallStage::Ended {
+        outcomes: at_items.chain(others).collect(),
+    }
+}
+
+fn by_hands(item: &AgendaItem, t: &Words) -> Option<OutcomeLine> {
+    let passed = item.hands.as_ref()?.hands.passed();
+    let outcome = if passed {
+        t.result.passed
+    } else {
+        t.result.not_passed
+    };
+    Some(OutcomeLine {
+        title: item.title.clone(),
+        outcome: outcome.to_owned(),
+    })
+}
+
+fn by_ballot(contest: &ContestOverview, visitor: &Visitor) -> Option<OutcomeLine> {
+    let t = visitor.t();
+    let outcome = outcome(contest.status.as_ref()?, t)?;
+    Some(OutcomeLine {
+        title: fill::contest(contest).heading(t),
+        outcome: outcome.sentence(t),
+    })
 }
 
 fn voting_stage(contest: &ContestOverview, visitor: &Visitor) -> HallStage {
@@ -111,12 +201,11 @@ async fn result_stage(
 
 /// The newest result, until the meeting has moved on: to a later item of the agenda, or to a ballot that is ready.
 fn shown_result(assembly: &Assembly) -> Option<&ContestOverview> {
-    use state::State::{Certified, Counted, Void};
     if assembly.current().is_some() {
         return None;
     }
-    let ended = |contest: &&ContestOverview| matches!(contest.state(), Counted | Certified | Void);
-    let newest = assembly.overview.contests.iter().rfind(ended)?;
+    let mut contests = assembly.overview.contests.iter();
+    let newest = contests.rfind(|contest| has_ended(contest))?;
     let now = assembly
         .agenda
         .iter()
@@ -127,4 +216,9 @@ fn shown_result(assembly: &Assembly) -> Option<&ContestOverview> {
         .position(|item| item.contest == Some(newest.contest()));
     let moved_on = matches!((now, its), (Some(now), Some(its)) if now > its);
     (!moved_on).then_some(newest)
+}
+
+fn has_ended(contest: &ContestOverview) -> bool {
+    use state::State::{Certified, Counted, Void};
+    matches!(contest.state(), Counted | Certified | Void)
 }

@@ -8,6 +8,7 @@ mod announcement;
 mod assembly;
 mod ballot;
 mod contest;
+mod counting;
 mod document;
 mod enter;
 mod fill;
@@ -32,7 +33,7 @@ mod workbooks;
 
 pub(super) use announcement::{announcement, result_xlsx};
 pub(super) use ballot::ballot;
-pub(super) use contest::{candidate, contest};
+pub(super) use contest::{candidate, compare, contest};
 pub(super) use document::{document, document_file};
 pub(super) use enter::enter;
 pub(super) use hall::hall;

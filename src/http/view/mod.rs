@@ -13,6 +13,7 @@ mod filters;
 mod frame;
 mod grades;
 mod hall;
+mod hall_parts;
 mod minutes;
 mod officer;
 mod paper;
@@ -43,6 +44,7 @@ pub use delegate::{Ballot, BallotOption, Candidate, Check, Choice, Enter, Home, 
 pub use frame::{Contact, Elder, Frame};
 pub use grades::{GradedCell, GradedRow, Grades, Score};
 pub use hall::{Hall, HallStage};
+pub use hall_parts::{CountingStep, HandsBars, OutcomeLine, StepProgress};
 pub use minutes::{MinuteItem, MinuteVote, Minutes};
 pub use officer::{
     Act, ActLine, BoxTimes, Console, ContestLine, Explanation, Finding, FindingState,
@@ -55,7 +57,8 @@ pub use people::{
 };
 pub use plain::{CongressLine, Index, Insecure, Notice, ProblemPage};
 pub use public::{
-    Content, ContestPage, DocumentPage, Observer, ObserverContest, RuleLine, RulesPage,
+    CandidatesPage, Content, ContestPage, DocumentPage, Observer, ObserverContest, Profile,
+    RuleLine, RulesPage,
 };
 pub use result::{Figures, Outcome, ResultPage, ResultPending, WriteIn};
 pub use rounds::{CourseLine, RoundWay, Way};

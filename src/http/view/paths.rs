@@ -73,6 +73,12 @@ pub fn ballot(contest: &str) -> String {
     format!("/contests/{contest}/ballot")
 }
 
+/// Everybody who stands, side by side.
+#[must_use]
+pub fn compare(contest: &str) -> String {
+    format!("/contests/{contest}/candidates")
+}
+
 /// A candidate's résumé.
 #[must_use]
 pub fn candidate(contest: &str, option: &str) -> String {

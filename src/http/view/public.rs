@@ -27,6 +27,33 @@ pub struct ContestPage {
     pub rules: Vec<String>,
 }
 
+/// `/contests/{contest}/candidates`: everybody who stands, side by side where there is room, each with as much of it.
+#[derive(Clone, Debug, Template)]
+#[template(path = "public/candidates.html")]
+pub struct CandidatesPage {
+    /// Surroundings.
+    pub frame: Frame,
+    /// The congress.
+    pub meeting: Meeting,
+    /// The contest.
+    pub contest: ContestRef,
+    /// The order of the options.
+    pub order: Order,
+    /// In ballot order.
+    pub candidates: Vec<Profile>,
+}
+
+/// What there is to read about one candidate: the text whose hash the manifest has.
+#[derive(Clone, Debug)]
+pub struct Profile {
+    /// As on the ballot.
+    pub option: BallotOption,
+    /// Address of the photo; public from `ready` on.
+    pub photo: Option<String>,
+    /// The résumé, sanitised HTML without a heading of the first level; may be empty.
+    pub html: String,
+}
+
 /// `/contests/{contest}/rules`: every rule, with where it stands.
 #[derive(Clone, Debug, Template)]
 #[template(path = "public/rules.html")]

@@ -50,6 +50,8 @@ export class Inspection {
     await this.inspect(page, name, { reflow: false });
     const small = await page.evaluate(smallTexts, HALL_TEXT_PX);
     if (small.length > 0) this.#find(name, `smaller than ${HALL_TEXT_PX} px: ${small.join(', ')}`);
+    const lost = await page.evaluate(lostOnScreen);
+    if (lost.length > 0) this.#find(name, `not whole on the screen: ${lost.join(', ')}`);
   }
 
   /** Fails if anything was found; else says how much was looked at. */
@@ -64,6 +66,20 @@ function tooWide(width) {
   if (document.scrollingElement.scrollWidth <= width) return [];
   const beyond = [...document.querySelectorAll('body *')].filter((element) => element.getBoundingClientRect().right > width + 1 && !element.closest('.scroll'));
   return [`${document.scrollingElement.scrollWidth} px`, ...beyond.slice(0, 3).map((element) => `${element.localName}.${element.getAttribute('class')}`)];
+}
+
+/** In the page: what nobody sees of a screen that nobody scrolls: cut names, and whatever lies below or beside it. */
+function lostOnScreen() {
+  const { scrollWidth, scrollHeight } = document.scrollingElement;
+  const lost = scrollWidth > innerWidth || scrollHeight > innerHeight ? [`${scrollWidth}×${scrollHeight} px`] : [];
+  for (const element of document.querySelectorAll('main *, footer *')) {
+    const { overflowX, webkitLineClamp } = getComputedStyle(element);
+    if (overflowX === 'hidden' && webkitLineClamp === 'none' && element.clientWidth > 1 && element.scrollWidth > element.clientWidth + 1) lost.push(element.textContent.trim().slice(0, 20));
+  }
+  const foot = document.querySelector('footer').getBoundingClientRect().top;
+  const rows = [...document.querySelectorAll('main li, main [role="row"], main p')];
+  for (const row of rows) if (row.checkVisibility() && row.getBoundingClientRect().bottom > foot + 4) lost.push(`under the foot: ${row.textContent.trim().slice(0, 20)}`);
+  return lost;
 }
 
 /** In the page: the visible texts set smaller than `least` px. */

@@ -112,6 +112,13 @@ pub(crate) fn pages(frame: &Frame) -> Vec<(&'static str, String)> {
             html(hall(f(), HallStage::agenda(&agenda(State::Draft), None))),
         ),
         ("hall-check-in", html(hall(f(), door_stage()))),
+        ("hall-item", html(hall(f(), item_stage(None)))),
+        (
+            "hall-hands",
+            html(hall(f(), item_stage(Some(hands_bars())))),
+        ),
+        ("hall-counting", html(hall(f(), counting_stage()))),
+        ("hall-ended", html(hall(f(), ended_stage()))),
         ("officer-people", html(people(f()))),
         (
             "hall-300",
@@ -808,6 +815,78 @@ fn door_stage() -> HallStage {
     HallStage::CheckIn {
         delegations: delegations(),
         doorway: Doorway::ByCode,
+    }
+}
+
+fn item_stage(hands: Option<HandsBars>) -> HallStage {
+    let mut agenda = agenda(State::Draft);
+    agenda[3].title = "审议通过《江海重型装备（集团）有限公司工会选举办法（草案）》".into();
+    let document = |title: &str| DocumentLine {
+        href: "/c/x/documents/y".into(),
+        title: title.into(),
+        about: "PDF · 2026 年 11 月 15 日公布".into(),
+    };
+    agenda[3].documents = vec![
+        document("选举办法（草案）"),
+        document("关于选举办法（草案）的说明"),
+        document("征求意见及采纳情况"),
+        document("修改对照表"),
+    ];
+    HallStage::between(&agenda, hands, None)
+}
+
+fn hands_bars() -> HandsBars {
+    HandsBars {
+        entitled: 120,
+        needed: 61,
+        passed: true,
+        in_favour: 108,
+        against: 4,
+        abstained: 2,
+    }
+}
+
+fn counting_stage() -> HallStage {
+    let step = |text: &str, progress| CountingStep {
+        text: text.into(),
+        progress,
+    };
+    HallStage::Counting {
+        contest: CONTEST.into(),
+        title: "第三届工会委员会委员选举".into(),
+        state: "等待计票",
+        code: "7K3M-Q8XD".into(),
+        steps: vec![
+            step("票箱已关闭", StepProgress::Done),
+            step("纸票 4 张，两人各录入一遍", StepProgress::part(1, 4)),
+            step("监票人交出票箱钥匙", StepProgress::part(1, 2)),
+            step("计票，公布结果", StepProgress::Waiting),
+        ],
+    }
+}
+
+fn ended_stage() -> HallStage {
+    let line = |title: &str, outcome: &str| OutcomeLine {
+        title: title.into(),
+        outcome: outcome.into(),
+    };
+    HallStage::Ended {
+        outcomes: vec![
+            line(
+                "审议通过《江海重型装备（集团）有限公司工会选举办法（草案）》",
+                "通过",
+            ),
+            line("第三届工会委员会委员选举", "选举有效，选出 8 人"),
+            line(
+                "第三届工会委员会委员选举另行选举（第二轮）",
+                "选举有效，选出 1 人",
+            ),
+            line(
+                "《集体合同（2026—2028 年）（草案）》表决",
+                "表决有效，获得通过",
+            ),
+            line("中层干部民主评议", "评议有效，有效票 120 张"),
+        ],
     }
 }
 
