@@ -8,6 +8,9 @@ const WIDTHS = [320, 360, 414];
 /** Sizes of text in px that a browser is set to: 100 % and 200 %. */
 const TEXTS = [16, 32];
 const HALL_TEXT_PX = 48;
+/** 18 pt. */
+const ELDER_TEXT_PX = 24;
+const ELDER_TARGET_PX = 60;
 /** No rule of these needs style sheets read anew, and a page without an origin may not read them. */
 const PRELOAD = { assets: ['media'], timeout: 10_000 };
 
@@ -43,6 +46,32 @@ export class Inspection {
     await devtools.send('Page.setFontSizes', { fontSizes: { standard: TEXTS[0], fixed: 13 } });
     await devtools.detach();
     await page.setViewportSize(before);
+  }
+
+  /** A page as everybody reads it. `english`: the Chinese that the congress wrote itself, where the page is English; `targets`: 60 px. */
+  async everywhere(page, name, { axe, english, elder, targets }) {
+    if (axe) await this.inspect(page, name, { reflow: false });
+    else this.#states += 1;
+    const { width } = page.viewportSize();
+    const wide = await page.evaluate(tooWide, width);
+    if (wide.length > 0) this.#find(name, `wider than ${width} px: ${wide.join(', ')}`);
+    const small = elder ? await page.evaluate(smallTexts, ELDER_TEXT_PX) : [];
+    if (small.length > 0) this.#find(name, `smaller than ${ELDER_TEXT_PX} px: ${small.slice(0, 8).join(', ')}`);
+    const tight = targets ? await page.evaluate(tightTargets, ELDER_TARGET_PX) : [];
+    if (tight.length > 0) this.#find(name, `less than ${ELDER_TARGET_PX} px to press: ${tight.slice(0, 8).join(', ')}`);
+    const chinese = english === null ? [] : await page.evaluate(chineseTexts, english);
+    if (chinese.length > 0) this.#find(name, `Chinese: ${chinese.slice(0, 8).join(' | ')}`);
+    await this.#large(page, name, width);
+  }
+
+  /** Text of 200 %, in the window that the page is in. */
+  async #large(page, name, width) {
+    const devtools = await page.context().newCDPSession(page);
+    await devtools.send('Page.setFontSizes', { fontSizes: { standard: TEXTS[1], fixed: TEXTS[1] } });
+    const wide = await page.evaluate(tooWide, width);
+    if (wide.length > 0) this.#find(name, `wider than ${width} px with text of 200 %: ${wide.join(', ')}`);
+    await devtools.send('Page.setFontSizes', { fontSizes: { standard: TEXTS[0], fixed: 13 } });
+    await devtools.detach();
   }
 
   /** Every text on the hall screen must be legible from the back of the room. */
@@ -94,4 +123,40 @@ function smallTexts(least) {
     if (shown && size < least) small.add(`${data.trim().slice(0, 12)} ${size}`);
   }
   return [...small];
+}
+
+/** In the page: what can be pressed and is smaller than `least` px. Links within a sentence are as high as its lines. */
+function tightTargets(least) {
+  const inSentence = (element) => {
+    const { display } = getComputedStyle(element);
+    const around = element.parentElement.textContent.replace(/\s+/g, '').replace(element.textContent.replace(/\s+/g, ''), '');
+    return element.localName === 'a' && display === 'inline' && around !== '';
+  };
+  const tight = [];
+  for (const element of document.querySelectorAll('a[href], button, input:not([type="hidden"]), select, textarea, summary')) {
+    // A tick or a radio is pressed by its label.
+    const target = element.matches('[type="checkbox"], [type="radio"], [type="file"]') ? (element.closest('label') ?? element) : element;
+    const { width, height, right, bottom } = target.getBoundingClientRect();
+    if (!element.checkVisibility() || right <= 0 || bottom <= 0 || width <= 1 || inSentence(element)) continue;
+    if (width < least - 0.5 || height < least - 0.5) tight.push(`${element.textContent.trim().slice(0, 16) || element.id} ${Math.round(width)}×${Math.round(height)}`);
+  }
+  return [...new Set(tight)];
+}
+
+/** In the page: Chinese that is neither marked as Chinese nor among the congress's `own` words. */
+function chineseTexts(own) {
+  const found = new Set();
+  const read = (text) => {
+    for (const [part] of text.matchAll(/[\p{Script=Han}\d\s]*\p{Script=Han}[\p{Script=Han}\d\s]*/gu)) {
+      if (!own.includes(part.replace(/[^\p{Script=Han}]/gu, ''))) found.add(part.trim().slice(0, 24));
+    }
+  };
+  const texts = document.createTreeWalker(document.documentElement, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
+  for (let node = texts.currentNode; node; node = texts.nextNode()) {
+    const element = node.nodeType === Node.TEXT_NODE ? node.parentElement : node;
+    if (element.closest('[lang|="zh"], script, template, noscript')) continue;
+    if (node.nodeType === Node.TEXT_NODE) read(node.data);
+    else for (const name of ['aria-label', 'alt', 'title', 'placeholder']) read(element.getAttribute(name) ?? '');
+  }
+  return [...found];
 }
