@@ -373,6 +373,12 @@ fn officer_pages() -> Vec<Route> {
             get(pages::people),
         ),
         route(
+            "GET",
+            "/officer/c/{congress}/poster",
+            OfficerPage,
+            get(pages::poster),
+        ),
+        route(
             "POST",
             "/officer/c/{congress}/people/{delegate}",
             OfficerPage,

@@ -43,7 +43,7 @@ pub(super) use observer::observer;
 pub(super) use officer::{
     arrange, candidates, choose_stage, choose_way, console, extend, home as officer_home,
     link_screen, link_scrutineer, mark, move_agenda, next_round, note_report, notify, officer_act,
-    paper, paper_act, paper_typing, people, redeem as officer_redeem, reduce_seats,
+    paper, paper_act, paper_typing, people, poster, redeem as officer_redeem, reduce_seats,
     release_invitation, resume, roll_xlsx, set_check_in, set_stream, show_of_hands,
     sign_in as officer_sign_in, sign_out as officer_sign_out,
 };

@@ -19,6 +19,7 @@ mod officer;
 mod paper;
 mod people;
 mod plain;
+mod poster;
 mod public;
 mod result;
 mod rounds;
@@ -56,6 +57,7 @@ pub use people::{
     DelegationLine, DoorLine, Doorway, People, PeopleGroup, Person, ScreenLink, Whereabouts,
 };
 pub use plain::{CongressLine, Index, Insecure, Notice, ProblemPage};
+pub use poster::Poster;
 pub use public::{
     CandidatesPage, Content, ContestPage, DocumentPage, Observer, ObserverContest, Profile,
     RuleLine, RulesPage,

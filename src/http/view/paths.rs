@@ -139,6 +139,12 @@ pub fn people(congress: &str) -> String {
     format!("/officer/c/{congress}/people")
 }
 
+/// A poster for the way in, to be printed.
+#[must_use]
+pub fn poster(congress: &str) -> String {
+    format!("/officer/c/{congress}/poster")
+}
+
 /// Does an act of the desk (POST): `act` is `check-in`, `leave`, `return` or `depart`.
 #[must_use]
 pub fn mark(congress: &str, delegate: &str) -> String {

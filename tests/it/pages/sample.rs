@@ -77,6 +77,8 @@ pub(crate) fn pages(frame: &Frame) -> Vec<(&'static str, String)> {
         ("ballot-appraisal", html(appraisal_ballot(f()))),
         ("candidate", html(candidate(f()))),
         ("contest", html(contest_page(f()))),
+        ("candidates-20", html(candidates_page(f()))),
+        ("poster", html(poster(f()))),
         ("rules", html(rules_page(f()))),
         ("document", html(document(f()))),
         ("observer", html(observer(f()))),
@@ -525,6 +527,41 @@ fn contest_page(frame: Frame) -> ContestPage {
             "实到达到应到的三分之二，可以投票。".into(),
             "赞成超过应到人数的半数，当选。".into(),
         ],
+    }
+}
+
+/// Twenty of them, one with much to read, one with nothing.
+fn candidates_page(frame: Frame) -> CandidatesPage {
+    let text = "<p>女，维吾尔族，1988 年 3 月出生，大学学历，高级工程师。2010 年 7 月参加工作。</p><h2>工作经历</h2><ul><li>2010—2016 年，乌鲁木齐安装工程项目部技术员。</li><li>2016 年至今，项目部副经理、分会主席。</li></ul>";
+    let profile = |(index, option): (usize, BallotOption)| Profile {
+        option,
+        photo: (index % 3 > 0).then(|| "/static/icon.svg".into()),
+        html: match index {
+            4 => text.repeat(3),
+            7 => String::new(),
+            _ => text.into(),
+        },
+    };
+    let mut candidates: Vec<Profile> = options(20).into_iter().enumerate().map(profile).collect();
+    candidates[9].option.name = "古丽巴哈尔·阿卜杜热依木·吐尔逊".into();
+    candidates[9].option.detail = "海外工程项目管理中心与境外派驻机构（中亚、西亚片区）".into();
+    CandidatesPage {
+        frame,
+        meeting: meeting(),
+        contest: contest(20, State::Open),
+        order: Order::Strokes,
+        candidates,
+    }
+}
+
+fn poster(frame: Frame) -> Poster {
+    let address = "https://vote.jianghai-union.example.org/i";
+    Poster {
+        frame,
+        meeting: meeting(),
+        address: address.into(),
+        qr: qr::svg(address),
+        doorway: Doorway::ByCode,
     }
 }
 

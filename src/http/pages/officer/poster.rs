@@ -1,0 +1,33 @@
+//! The poster for the way in.
+
+use axum::extract::{Path, State};
+
+use super::SignedIn;
+use crate::http::pages::visitor::{Page, Visitor};
+use crate::http::view::{Doorway, Poster, paths, qr};
+use crate::http::{App, Problem};
+
+/// `GET /officer/c/{congress}/poster`.
+pub(in crate::http) async fn poster(
+    State(app): State<App>,
+    visitor: Visitor,
+    by: SignedIn,
+    Path(congress): Path<String>,
+) -> Result<Page<Poster>, Problem> {
+    let assembly = by.assembly(&app, &congress).await?;
+    let (base, doorway) = (app.public_base(), assembly.doorway(app.public_base()));
+    let address = format!("{base}{}", paths::ENTER);
+    let scanned = match doorway {
+        Doorway::Anywhere { .. } => {
+            paths::check_in_here(base, &assembly.congress.id.to_string(), None)
+        }
+        Doorway::ByCode | Doorway::Closed => address.clone(),
+    };
+    Ok(Page(Poster {
+        frame: assembly.frame(&visitor),
+        meeting: assembly.meeting(),
+        qr: qr::svg(&scanned),
+        address,
+        doorway,
+    }))
+}

@@ -1,0 +1,28 @@
+//! A poster for the way in: where phones come to the service, as a QR code and as an address to type.
+
+use askama::Template;
+
+use super::{Doorway, Frame, Meeting, paths};
+
+/// `/officer/c/{congress}/poster`, to be printed on A4 or A3.
+#[derive(Clone, Debug, Template)]
+#[template(path = "officer/poster.html")]
+pub struct Poster {
+    /// Surroundings.
+    pub frame: Frame,
+    /// The congress.
+    pub meeting: Meeting,
+    /// The address to type.
+    pub address: String,
+    /// It as a drawing; the code on the hall's screen changes every half minute, and is on no poster.
+    pub qr: Option<String>,
+    /// How phones check in once they are there.
+    pub doorway: Doorway,
+}
+
+impl Poster {
+    /// Whether phones check in by the code on the hall's screen.
+    fn by_code(&self) -> bool {
+        matches!(self.doorway, Doorway::ByCode)
+    }
+}
