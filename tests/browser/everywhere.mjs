@@ -68,12 +68,14 @@ function fill(path, parameters) {
 
 async function parametersOf(service, page) {
   const { contests, congress } = service;
-  const { options } = await (await page.request.get(`${service.base}/api/v1/contests/${contests[0]}/manifest`)).json().catch(() => ({ options: null }));
-  await page.goto(`${service.base}/contests/${contests[0]}`);
-  const option = options?.[0].id ?? (await page.locator('.people a').first().getAttribute('href')).split('/').at(-1);
+  const options = [];
+  for (const contest of contests) {
+    await page.goto(`${service.base}/contests/${contest}`);
+    options.push((await page.locator('.people a').first().getAttribute('href')).split('/').at(-1));
+  }
   await page.goto(service.page('/watch'));
   const documents = await page.locator('a[href*="/documents/"]').evaluateAll((links) => links.map(({ href }) => href.split('/').at(-1)));
-  return { congress: [congress], contest: contests, option: [option], document: [...new Set(documents)] };
+  return { congress: [congress], contest: contests, option: options, document: [...new Set(documents)] };
 }
 
 /** A page as one of its readers sees it, in both sizes of window. */

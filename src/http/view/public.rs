@@ -43,6 +43,13 @@ pub struct CandidatesPage {
     pub candidates: Vec<Profile>,
 }
 
+impl CandidatesPage {
+    /// Whether anybody has a photo: then whoever has none gets the same room.
+    fn has_photos(&self) -> bool {
+        self.candidates.iter().any(|profile| profile.photo.is_some())
+    }
+}
+
 /// What there is to read about one candidate: the text whose hash the manifest has.
 #[derive(Clone, Debug)]
 pub struct Profile {
