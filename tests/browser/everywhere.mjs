@@ -16,6 +16,8 @@ const inspection = new Inspection();
 const picture = pictures('everywhere');
 const SIZES = { phone: { width: 390, height: 844 }, desk: { width: 1440, height: 900 } };
 const VIEWS = ['zh-CN', 'en'].flatMap((lang) => ['off', 'on'].map((elder) => ({ lang, elder })));
+/** Officers of the demo, as the command line names them. */
+const OFFICERS = '选举工作人员 演示工作人员';
 /** What is no page for reading: a screen for a hall (hall.mjs), the frame and the file within another page. */
 const ELSEWHERE = ['/c/{congress}/hall', '/c/{congress}/stream', '/c/{congress}/documents/{document}/file'];
 
@@ -80,7 +82,7 @@ async function parametersOf(service, page) {
 
 /** A page as one of its readers sees it, in both sizes of window. */
 async function visit(page, address, view, own, name) {
-  await see(page, view);
+  await see(page, address, view);
   for (const [size, viewport] of Object.entries(SIZES)) {
     await page.setViewportSize(viewport);
     await page.goto(address);
@@ -89,9 +91,7 @@ async function visit(page, address, view, own, name) {
   }
 }
 
-async function see(page, { lang, elder }) {
-  const url = new URL(page.url()).origin;
-  if (url === 'null') return;
+async function see(page, url, { lang, elder }) {
   await page.context().addCookies([{ name: 'lang', value: lang, url }, { name: 'elder', value: elder, url }]);
 }
 
@@ -111,8 +111,7 @@ async function arrives(delegate, view, own) {
       await look(page, { ...view, delegates: true }, own, `${name}, ${view.lang}, ${view.elder === 'on' ? 'elder' : 'normal'}, ${size}`);
     }
   };
-  await page.goto(`${delegate.base}/notice`);
-  await see(page, view);
+  await see(page, delegate.base, view);
   await page.goto(delegate.link);
   await page.locator('#step-sign-in').waitFor();
   await states('sign-in');
@@ -129,12 +128,12 @@ async function arrives(delegate, view, own) {
   await states('recovery code');
 }
 
-/** Every Chinese word that the congress wrote itself: its package, its roll. */
+/** The Chinese that stands on English pages too: what the congress wrote itself, its roll, names of officers, laws by their names. */
 async function congressWords(officer) {
   const folder = new URL('../../demo/', import.meta.url);
   const files = (await readdir(folder, { recursive: true })).filter((name) => /\.(toml|md)$/.test(name));
   const texts = await Promise.all(files.map((name) => readFile(new URL(encodeURI(name), folder), 'utf8')));
   await officer.page.goto(`${officer.service.base}/officer/c/${officer.service.congress}/people`);
-  texts.push(await officer.page.innerText('#people'), await officer.page.innerText('.bar-end'));
+  texts.push(await officer.page.innerText('#people'), OFFICERS, await readFile(new URL('../../docs/rules.md', import.meta.url), 'utf8'));
   return texts.join('\n').replace(/[^\p{Script=Han}]/gu, '');
 }
