@@ -46,7 +46,9 @@ pub struct CandidatesPage {
 impl CandidatesPage {
     /// Whether anybody has a photo: then whoever has none gets the same room.
     fn has_photos(&self) -> bool {
-        self.candidates.iter().any(|profile| profile.photo.is_some())
+        self.candidates
+            .iter()
+            .any(|profile| profile.photo.is_some())
     }
 }
 
