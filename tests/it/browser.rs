@@ -97,6 +97,12 @@ fn every_page_can_be_used_by_everybody() {
 
 #[test]
 #[ignore = "needs Node and Chromium"]
+fn every_page_of_the_route_table_reads_well_in_both_languages_and_sizes() {
+    play("everywhere.mjs");
+}
+
+#[test]
+#[ignore = "needs Node and Chromium"]
 fn the_oldest_browsers_promised_can_vote() {
     play("floor.mjs");
 }

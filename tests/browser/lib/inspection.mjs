@@ -143,12 +143,13 @@ function tightTargets(least) {
   return [...new Set(tight)];
 }
 
-/** In the page: Chinese that is neither marked as Chinese nor among the congress's `own` words. */
+/** In the page: Chinese that is neither marked as Chinese, nor among the congress's `own` words, nor the article of a law. */
 function chineseTexts(own) {
   const found = new Set();
   const read = (text) => {
     for (const [part] of text.matchAll(/[\p{Script=Han}\d\s]*\p{Script=Han}[\p{Script=Han}\d\s]*/gu)) {
-      if (!own.includes(part.replace(/[^\p{Script=Han}]/gu, ''))) found.add(part.trim().slice(0, 24));
+      const words = part.replace(/[^\p{Script=Han}]/gu, '');
+      if (!own.includes(words) && !/^第[零一二三四五六七八九十百]+条$/.test(words)) found.add(part.trim().slice(0, 24));
     }
   };
   const texts = document.createTreeWalker(document.documentElement, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
