@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{Doorway, Frame, Meeting, paths};
+use super::{Frame, Meeting, paths};
 
 /// `/officer/c/{congress}/poster`, to be printed on A4 or A3.
 #[derive(Clone, Debug, Template)]
@@ -16,13 +16,6 @@ pub struct Poster {
     pub address: String,
     /// It as a drawing; the code on the hall's screen changes every half minute, and is on no poster.
     pub qr: Option<String>,
-    /// How phones check in once they are there.
-    pub doorway: Doorway,
-}
-
-impl Poster {
-    /// Whether phones check in by the code on the hall's screen.
-    fn by_code(&self) -> bool {
-        matches!(self.doorway, Doorway::ByCode)
-    }
+    /// Whether phones check in by the code on the hall's screen, once check-in is open: posters are printed before.
+    pub by_code: bool,
 }

@@ -561,7 +561,7 @@ fn poster(frame: Frame) -> Poster {
         meeting: meeting(),
         address: address.into(),
         qr: qr::svg(address),
-        doorway: Doorway::ByCode,
+        by_code: true,
     }
 }
 

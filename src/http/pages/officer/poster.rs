@@ -4,7 +4,7 @@ use axum::extract::{Path, State};
 
 use super::SignedIn;
 use crate::http::pages::visitor::{Page, Visitor};
-use crate::http::view::{Doorway, Poster, paths, qr};
+use crate::http::view::{Poster, paths, qr};
 use crate::http::{App, Problem};
 
 /// `GET /officer/c/{congress}/poster`.
@@ -15,19 +15,18 @@ pub(in crate::http) async fn poster(
     Path(congress): Path<String>,
 ) -> Result<Page<Poster>, Problem> {
     let assembly = by.assembly(&app, &congress).await?;
-    let (base, doorway) = (app.public_base(), assembly.doorway(app.public_base()));
+    let (base, by_code) = (app.public_base(), assembly.congress.check_in_by_code);
     let address = format!("{base}{}", paths::ENTER);
-    let scanned = match doorway {
-        Doorway::Anywhere { .. } => {
-            paths::check_in_here(base, &assembly.congress.id.to_string(), None)
-        }
-        Doorway::ByCode | Doorway::Closed => address.clone(),
+    let scanned = if by_code {
+        address.clone()
+    } else {
+        paths::check_in_here(base, &assembly.congress.id.to_string(), None)
     };
     Ok(Page(Poster {
         frame: assembly.frame(&visitor),
         meeting: assembly.meeting(),
         qr: qr::svg(&scanned),
         address,
-        doorway,
+        by_code,
     }))
 }
