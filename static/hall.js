@@ -7,23 +7,29 @@ import { follow } from './live.js';
 import { all, byId, clock, liveAddress, say, showClock, showStale } from './page.js';
 import { motionsAsShown } from './open-vote.js';
 import { renewer } from './renewing.js';
-import { codeShower } from './screen.js';
+import { codeShower, keepCode } from './screen.js';
 
-const ROWS_A_PAGE = 12;
-const DELEGATIONS_A_PAGE = 6;
 const PAGE_MS = 10_000;
+/** What the feed does not tell (which stage an officer wants, what a count waits for) is asked for this often. */
+const LOOK_MS = 5_000;
+/** Heights are rounded by the browser, row by row. */
+const SLACK_PX = 4;
 
 const { congress } = byId('hall').dataset;
 let newest = null;
 let shownStates = '';
 let shownPresent = null;
 let turned = 0;
+let awake = null;
 
 const renewStream = renewer(['#stream'], { everyMs: 1_000 });
 const renew = renewer(['#hall', '.hall-foot'], {
   everyMs: 1_000,
+  carryOver(page) {
+    if (stageOf(page) !== stageOf(document)) turned = 0;
+    keepCode(page);
+  },
   onRenewed() {
-    turned = 0;
     showPage();
     showFigures(newest);
     showCode();
@@ -38,8 +44,8 @@ const showCode = codeShower(congress);
 function show(snapshot) {
   newest = snapshot;
   const states = JSON.stringify([snapshot.now, motionsAsShown(snapshot), ...snapshot.contests.map(({ state, tally }) => [state, tally !== null])]);
-  // While people check in, the room is theirs.
-  const streams = byId('hall').dataset.stage !== 'check-in' && streamDiffers(snapshot);
+  // While people check in by a code, its room is theirs.
+  const streams = !document.querySelector('.hall-qr') && streamDiffers(snapshot);
   if (streams) renewStream();
   // The agenda makes room for the picture.
   if (streams || states !== shownStates) renew();
@@ -76,17 +82,41 @@ function showStrokes({ issued, returned, outstanding, not_taken: rest }) {
   field.setAttribute('aria-label', say('tally_label', { returned, out: outstanding, rest }));
 }
 
+const stageOf = (page) => ['stage', 'contest'].map((name) => page.getElementById('hall').dataset[name]).join();
+
 /** More rows than fit turn pages, in the order of the table; the cut stays with the row below it. */
 function showPage() {
   const rows = all('.votes-row[data-option], .grades-row[data-option], [data-page-row]');
-  const each = byId('delegations') || byId('speakers') ? DELEGATIONS_A_PAGE : ROWS_A_PAGE;
-  const pages = Math.ceil(rows.length / each);
-  const page = pages > 0 ? turned % pages : 0;
+  const places = placesOf(rows);
+  const pages = (places[places.length - 1] ?? 0) + 1;
+  const page = turned % pages;
   rows.forEach((row, i) => {
-    row.hidden = Math.floor(i / each) !== page;
-    if (row.previousElementSibling?.classList.contains('votes-cut')) row.previousElementSibling.hidden = row.hidden;
+    row.hidden = places[i] !== page;
+    const cut = cutAbove(row);
+    if (cut) cut.hidden = row.hidden;
   });
   if (byId('hall-page')) byId('hall-page').textContent = pages > 1 ? say('page_of', { page: page + 1, pages }) : '';
+}
+
+const cutAbove = ({ previousElementSibling: before }) => (before?.classList.contains('votes-cut') ? before : null);
+
+/** The page of each row: as many go on one as there is room for above the foot. A long name may take two lines. */
+function placesOf(rows) {
+  if (rows.length === 0) return [];
+  for (const row of rows) {
+    row.hidden = false;
+    if (cutAbove(row)) cutAbove(row).hidden = false;
+  }
+  const foot = document.querySelector('.hall-foot');
+  const below = foot.offsetHeight + parseFloat(getComputedStyle(document.body).paddingBottom);
+  const room = innerHeight - below - (rows[0].getBoundingClientRect().top + scrollY) + SLACK_PX;
+  let [page, used] = [0, 0];
+  return rows.map((row) => {
+    const height = row.getBoundingClientRect().height;
+    if (used > 0 && used + height > room) [page, used] = [page + 1, 0];
+    used += height;
+    return page;
+  });
 }
 
 function showStopped(stale, since) {
@@ -96,8 +126,10 @@ function showStopped(stale, since) {
   byId('hall-stale').textContent = stale ? say('stale', { time: clock(since ?? Date.now()) }) : '';
 }
 
+/** The system may take the lock away, as when its battery is low: it is asked for again. */
 async function stayAwake() {
-  if (document.visibilityState === 'visible') await navigator.wakeLock?.request('screen').catch(() => {});
+  if (document.visibilityState !== 'visible' || (awake && !awake.released)) return;
+  awake = (await navigator.wakeLock?.request('screen').catch(() => null)) ?? null;
 }
 
 document.addEventListener('visibilitychange', stayAwake);
@@ -110,4 +142,8 @@ setInterval(() => {
   turned += 1;
   showPage();
 }, PAGE_MS);
+setInterval(() => {
+  stayAwake();
+  if (byId('hall').dataset.stage !== 'voting') renew();
+}, LOOK_MS);
 follow(liveAddress(congress, new URLSearchParams(location.search).get('watch')), { onFigures: show, onStale: showStopped });

@@ -40,6 +40,14 @@ export function codeShower(congress) {
   };
 }
 
+/** Puts the code that is shown into a fresh page, which has none: it would vanish until the next one comes. */
+export function keepCode(page) {
+  for (const id of ['hall-code-shown', 'hall-no-code']) {
+    const [shown, fresh] = [byId(id), page.getElementById(id)];
+    if (shown && fresh) fresh.replaceWith(page.importNode(shown, true));
+  }
+}
+
 function draw(fresh) {
   if (!byId('hall-code-shown')) return;
   byId('hall-code-shown').hidden = !fresh;

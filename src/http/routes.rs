@@ -384,6 +384,12 @@ fn public_pages() -> Vec<Route> {
         ),
         route(
             "GET",
+            "/contests/{contest}/candidates",
+            Public,
+            get(pages::compare),
+        ),
+        route(
+            "GET",
             "/contests/{contest}/candidates/{option}",
             Public,
             get(pages::candidate),
@@ -473,6 +479,12 @@ fn officer_pages() -> Vec<Route> {
             "/officer/c/{congress}/people",
             OfficerPage,
             get(pages::people),
+        ),
+        route(
+            "GET",
+            "/officer/c/{congress}/poster",
+            OfficerPage,
+            get(pages::poster),
         ),
         route(
             "POST",

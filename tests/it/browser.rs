@@ -55,6 +55,12 @@ fn a_proposal_is_written_seconded_returned_filed_answered_twice_and_rated() {
 
 #[test]
 #[ignore = "needs Node and Chromium"]
+fn the_halls_screen_is_legible_at_every_stage_of_a_meeting() {
+    play("hall.mjs");
+}
+
+#[test]
+#[ignore = "needs Node and Chromium"]
 fn an_appraisal_gives_everybody_a_grade() {
     play("appraisal.mjs");
 }
@@ -111,6 +117,12 @@ fn the_local_network_votes_over_https_and_is_told_so_over_http() {
 #[ignore = "needs Node and Chromium"]
 fn every_page_can_be_used_by_everybody() {
     play("axe.mjs");
+}
+
+#[test]
+#[ignore = "needs Node and Chromium"]
+fn every_page_of_the_route_table_reads_well_in_both_languages_and_sizes() {
+    play("everywhere.mjs");
 }
 
 #[test]

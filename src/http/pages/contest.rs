@@ -10,7 +10,9 @@ use super::assembly::Assembly;
 use super::visitor::{Page, Visitor};
 use super::{fill, revisions};
 use crate::conduct::ContestOverview;
-use crate::http::view::{Candidate, ContestPage, DocumentLine};
+use crate::http::view::{
+    BallotOption, Candidate, CandidatesPage, ContestPage, DocumentLine, Profile,
+};
 use crate::http::{App, Problem};
 use crate::package::Markdown;
 use crate::roll::draft::DraftOption;
@@ -81,6 +83,30 @@ fn rules(contest: &ContestOverview, visitor: &Visitor) -> Vec<String> {
         )
     });
     quorum.into_iter().chain([mark]).chain(threshold).collect()
+}
+
+/// `GET /contests/{contest}/candidates`.
+pub(in crate::http) async fn compare(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(contest): Path<String>,
+) -> Result<Page<CandidatesPage>, Problem> {
+    let (assembly, id) = Assembly::holding(&app, &contest).await?;
+    let contest = assembly.contest(id)?;
+    let drafts = &contest.facts.draft.options;
+    let profile = |(option, draft): (BallotOption, &DraftOption)| Profile {
+        option,
+        photo: photo(contest, draft),
+        html: Markdown::new(&draft.text).to_html(),
+    };
+    let options = fill::options(&contest.facts.draft).into_iter();
+    Ok(Page(CandidatesPage {
+        frame: assembly.frame(&visitor),
+        meeting: assembly.meeting(),
+        contest: fill::contest(contest),
+        order: fill::order(&contest.facts.draft),
+        candidates: options.zip(drafts).map(profile).collect(),
+    }))
 }
 
 /// `GET /contests/{contest}/candidates/{option}`.

@@ -10,11 +10,12 @@ use super::assembly::Assembly;
 use super::officer::lists;
 use super::result::{figures, log_code, outcome};
 use super::visitor::{Page, Visitor};
-use super::{fill, motion, table};
+use super::{counting, fill, motion, table};
 use crate::conduct::ContestOverview;
 use crate::http::headers::Policy;
-use crate::http::view::{Hall, HallStage, Score};
+use crate::http::view::{Doorway, Hall, HallStage, OutcomeLine, Score};
 use crate::http::{App, Problem};
+use crate::roll::congresses::Phase;
 use crate::roll::programme::{AgendaItem, AgendaKind, Progress};
 use crate::words::Words;
 
@@ -29,12 +30,13 @@ pub(in crate::http) async fn hall(
         .current()
         .filter(|contest| contest.state() != state::State::Ready);
     let stage = match (voting, shown_result(&assembly)) {
-        (Some(contest), _) => voting_stage(contest, &visitor),
+        (Some(contest), _) => box_stage(&app, contest, &visitor).await?,
         (None, _) if assembly.open_vote().is_some() => motion_stage(&assembly, visitor.t()),
         (None, _) if assembly.is_gathering() => HallStage::CheckIn {
             delegations: assembly.delegations_for_everybody(visitor.t()),
             doorway: assembly.doorway(app.public_base()),
         },
+        (None, _) if is_over(&assembly) => ended(&assembly, &visitor),
         (None, Some(contest)) => result_stage(&app, contest, &visitor).await?,
         (None, None) if discussed(&assembly).is_some() => {
             discussion_stage(&app, &assembly, visitor.t()).await?
@@ -44,13 +46,17 @@ pub(in crate::http) async fn hall(
     // People check in to the congress, and motions by hands or names are of all of it; everything else on the screen is about a
     // contest.
     let gathering = matches!(stage, HallStage::CheckIn { .. });
+    // The codes to check in by need the room of the picture.
+    let crowded = match &stage {
+        HallStage::CheckIn { doorway, .. } => !matches!(doorway, Doorway::Closed),
+        _ => false,
+    };
     let whole = gathering || matches!(stage, HallStage::Motion { .. });
     let contest = voting.or_else(|| assembly.current()).filter(|_| !whole);
     let page = Hall {
         frame: assembly.frame(&visitor),
         meeting: assembly.meeting(),
-        // The codes to check in by need the room.
-        stream: assembly.stream().filter(|_| !gathering),
+        stream: assembly.stream().filter(|_| !crowded),
         stage,
         balance: contest.map_or_else(|| assembly.balance(), fill::balance),
         quorum: match gathering {
@@ -68,7 +74,7 @@ fn motion_stage(assembly: &Assembly, t: &Words) -> HallStage {
     let stage = open
         .or_else(|| assembly.motion_now())
         .and_then(|item| motion_shown(item, t));
-    stage.unwrap_or_else(|| HallStage::agenda(&assembly.agenda(t), assembly.stream().as_ref()))
+    stage.unwrap_or_else(|| HallStage::between(&assembly.agenda(t), assembly.stream().as_ref()))
 }
 
 fn motion_shown(item: &AgendaItem, t: &Words) -> Option<HallStage> {
@@ -95,6 +101,68 @@ fn motion_shown(item: &AgendaItem, t: &Words) -> Option<HallStage> {
         voted: None,
         outcome: fill::hands_outcome(&counted.hands, t).to_owned(),
         signatures: fill::hands_signatures(counted, t),
+    })
+}
+
+/// An open box; one that is closed too, where its tally is public and nothing is missing in it.
+async fn box_stage(
+    app: &App,
+    contest: &ContestOverview,
+    visitor: &Visitor,
+) -> Result<HallStage, Problem> {
+    if contest.state() == state::State::Open {
+        return Ok(voting_stage(contest, visitor));
+    }
+    let counting = counting::stage(app, contest, visitor).await?;
+    let whole = contest.tally_for(Audience::Public).is_some() && !counting.takes_more();
+    Ok(match whole {
+        true => voting_stage(contest, visitor),
+        false => counting,
+    })
+}
+
+/// Whether the agenda is through and something was decided: else there is nothing to sum up.
+fn is_over(assembly: &Assembly) -> bool {
+    let decided = || {
+        let hands = assembly.agenda.iter().any(|item| !item.hands.is_empty());
+        hands || assembly.overview.contests.iter().any(has_ended)
+    };
+    assembly.congress.phase == Phase::Ended && decided()
+}
+
+/// Everything that was decided: the agenda's items in their order, then the rounds that stand at none.
+fn ended(assembly: &Assembly, visitor: &Visitor) -> HallStage {
+    let at_items = assembly.agenda.iter().filter_map(|item| {
+        let contest = item.contest.and_then(|id| assembly.contest(id).ok());
+        by_hands(item, visitor.t()).or_else(|| by_ballot(contest?, visitor))
+    });
+    let placed = |id| assembly.agenda.iter().any(|item| item.contest == Some(id));
+    let contests = assembly.overview.contests.iter();
+    let others = contests
+        .filter(|contest| !placed(contest.contest()))
+        .filter_map(|contest| by_ballot(contest, visitor));
+    HallStage::Ended {
+        outcomes: at_items.chain(others).collect(),
+    }
+}
+
+fn by_hands(item: &AgendaItem, t: &Words) -> Option<OutcomeLine> {
+    let outcome = match &item.open_vote {
+        Some(vote) if vote.closed => fill::open_vote_outcome(vote, t),
+        _ => fill::hands_outcome(&item.counted()?.hands, t).to_owned(),
+    };
+    Some(OutcomeLine {
+        title: item.title.clone(),
+        outcome,
+    })
+}
+
+fn by_ballot(contest: &ContestOverview, visitor: &Visitor) -> Option<OutcomeLine> {
+    let t = visitor.t();
+    let outcome = outcome(contest.status.as_ref()?, t)?;
+    Some(OutcomeLine {
+        title: fill::contest(contest).heading(t),
+        outcome: outcome.sentence(t),
     })
 }
 
@@ -168,12 +236,11 @@ async fn result_stage(
 
 /// The newest result, until the meeting has moved on: to a later item of the agenda, or to a ballot that is ready.
 fn shown_result(assembly: &Assembly) -> Option<&ContestOverview> {
-    use state::State::{Certified, Counted, Void};
     if assembly.current().is_some() {
         return None;
     }
-    let ended = |contest: &&ContestOverview| matches!(contest.state(), Counted | Certified | Void);
-    let newest = assembly.overview.contests.iter().rfind(ended)?;
+    let mut contests = assembly.overview.contests.iter();
+    let newest = contests.rfind(|contest| has_ended(contest))?;
     let now = assembly
         .agenda
         .iter()
@@ -184,4 +251,9 @@ fn shown_result(assembly: &Assembly) -> Option<&ContestOverview> {
         .position(|item| item.contest == Some(newest.contest()));
     let moved_on = matches!((now, its), (Some(now), Some(its)) if now > its);
     (!moved_on).then_some(newest)
+}
+
+fn has_ended(contest: &ContestOverview) -> bool {
+    use state::State::{Certified, Counted, Void};
+    matches!(contest.state(), Counted | Certified | Void)
 }

@@ -8,6 +8,7 @@ mod announcement;
 mod assembly;
 mod ballot;
 mod contest;
+mod counting;
 mod discussion;
 mod document;
 mod enter;
@@ -36,7 +37,7 @@ mod workbooks;
 
 pub(super) use announcement::{announcement, result_xlsx};
 pub(super) use ballot::ballot;
-pub(super) use contest::{candidate, contest};
+pub(super) use contest::{candidate, compare, contest};
 pub(super) use discussion::discussion;
 pub(super) use document::{document, document_file};
 pub(super) use enter::enter;
@@ -49,7 +50,7 @@ pub(super) use officer::{
     MOST_REVISION_BYTES, arrange, candidates, choose_stage, choose_way, close_vote, console,
     correct_hands, extend, home as officer_home, link_screen, link_scrutineer, mark, moderate,
     moderation, move_agenda, next_round, note_report, notify, officer_act, open_vote, paper,
-    paper_act, paper_typing, people, proposal_desk, proposals_xlsx, put_revision,
+    paper_act, paper_typing, people, poster, proposal_desk, proposals_xlsx, put_revision,
     redeem as officer_redeem, reduce_seats, rehearse, release_invitation, resume, revise,
     roll_xlsx, screen_proposal, set_call, set_check_in, set_stream, show_of_hands,
     sign_in as officer_sign_in, sign_out as officer_sign_out, wipe,

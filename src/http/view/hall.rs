@@ -3,9 +3,11 @@
 use askama::Template;
 
 use super::{
-    AgendaLine, Balance, DelegationLine, Doorway, Figures, Frame, Meeting, MotionFigures, Outcome,
-    Quorum, Score, SpeakersList, Stream, paths,
+    AgendaLine, Balance, CountingStep, DelegationLine, DocumentLine, Doorway, Figures, Frame,
+    Meeting, MotionFigures, Outcome, OutcomeLine, Quorum, Score, SpeakersList, Stream, filters,
+    paths,
 };
+use crate::words::Words;
 
 /// Lines of the agenda that fit on the screen, with titles of one line each.
 const AGENDA_LINES: usize = 8;
@@ -13,6 +15,12 @@ const AGENDA_LINES: usize = 8;
 const AGENDA_BEFORE: usize = 2;
 /// Lines that fit beside a livestream, where titles take two.
 const AGENDA_LINES_BESIDE: usize = 4;
+/// Lines of what comes next, below the item that is now.
+const NEXT_LINES: usize = 2;
+/// Steps of a count of phones' ballots alone: the box is closed, the result is published.
+const PLAIN_STEPS: usize = 2;
+/// Documents that fit below that item.
+const DOCUMENT_LINES: usize = 3;
 
 /// `/c/{congress}/hall`.
 #[derive(Clone, Debug, Template)]
@@ -44,7 +52,14 @@ pub enum HallStage {
         /// How phones check in.
         doorway: Doorway,
     },
-    /// No box is open: the agenda around what is now.
+    /// 议题: the item that the chair has moved to, with what belongs to it.
+    Item {
+        /// The item.
+        line: AgendaLine,
+        /// What comes next.
+        next: Vec<AgendaLine>,
+    },
+    /// Nothing is dealt with: the agenda around what comes next.
     Agenda {
         /// The session that is shown, if the agenda has sessions.
         session: Option<String>,
@@ -87,6 +102,19 @@ pub enum HallStage {
         /// The tally, where it is public while open.
         score: Option<Score>,
     },
+    /// 计票: the box is closed, or closes, and this is what the result waits for.
+    Counting {
+        /// Contest id.
+        contest: String,
+        /// Its title.
+        title: String,
+        /// The state in words: "等待计票".
+        state: &'static str,
+        /// Short code of the ballot.
+        code: String,
+        /// What is done and what is missing, in its order.
+        steps: Vec<CountingStep>,
+    },
     /// A result.
     Result {
         /// Contest id.
@@ -104,9 +132,27 @@ pub enum HallStage {
         /// Entries of the log at that checkpoint.
         log_size: u64,
     },
+    /// The agenda is through: everything that was decided.
+    Ended {
+        /// In the agenda's order.
+        outcomes: Vec<OutcomeLine>,
+    },
 }
 
 impl HallStage {
+    /// The stage between the boxes: the item that is now, or the agenda where there is none.
+    #[must_use]
+    pub fn between(agenda: &[AgendaLine], stream: Option<&Stream>) -> Self {
+        let Some(here) = agenda.iter().position(|line| line.here) else {
+            return Self::agenda(agenda, stream);
+        };
+        let next = agenda[here + 1..].iter().filter(|line| !line.is_done());
+        Self::Item {
+            line: agenda[here].clone(),
+            next: next.take(NEXT_LINES).cloned().collect(),
+        }
+    }
+
     /// The agenda's stage: the session that the meeting is at or comes to, and of a long one the lines around that.
     #[must_use]
     pub fn agenda(agenda: &[AgendaLine], stream: Option<&Stream>) -> Self {
@@ -135,22 +181,66 @@ impl HallStage {
     fn slug(&self) -> &'static str {
         match self {
             Self::CheckIn { .. } => "check-in",
+            Self::Item { .. } => "item",
             Self::Agenda { .. } => "agenda",
             Self::Motion { .. } => "motion",
             Self::Discussion { .. } => "discussion",
             Self::Voting { .. } => "voting",
+            Self::Counting { .. } => "counting",
             Self::Result { .. } => "result",
+            Self::Ended { .. } => "ended",
         }
+    }
+
+    /// Whether a count is about more than the ballots of a public tally: signatures, paper, keys.
+    #[must_use]
+    pub fn takes_more(&self) -> bool {
+        match self {
+            Self::Counting { steps, .. } => {
+                let last = steps.len().saturating_sub(1);
+                steps.len() > PLAIN_STEPS
+                    || steps[..last].iter().any(|step| !step.progress.is_done())
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether lists turn pages, numbered in the foot; those of a table are numbered at its head.
+    fn turns_lists(&self) -> bool {
+        matches!(
+            self,
+            Self::CheckIn { .. } | Self::Discussion { .. } | Self::Ended { .. }
+        )
     }
 
     /// The contest on the screen.
     fn contest(&self) -> Option<&str> {
         match self {
             Self::CheckIn { .. }
+            | Self::Item { .. }
             | Self::Agenda { .. }
             | Self::Motion { .. }
-            | Self::Discussion { .. } => None,
-            Self::Voting { contest, .. } | Self::Result { contest, .. } => Some(contest),
+            | Self::Discussion { .. }
+            | Self::Ended { .. } => None,
+            Self::Voting { contest, .. }
+            | Self::Counting { contest, .. }
+            | Self::Result { contest, .. } => Some(contest),
+        }
+    }
+
+    /// The code of the ballot or of the log, for the foot.
+    fn code(&self, t: &Words) -> String {
+        match self {
+            Self::Voting { code, .. } | Self::Counting { code, .. } => {
+                format!("{} {code}", t.hall.code)
+            }
+            Self::Result { log_code, .. } => format!("{} {log_code}", t.hall.log_code),
+            Self::CheckIn { .. }
+            | Self::Item { .. }
+            | Self::Agenda { .. }
+            | Self::Motion { .. }
+            | Self::Discussion { .. }
+            | Self::Ended { .. } => String::new(),
         }
     }
 }
@@ -182,6 +272,18 @@ impl Hall {
     fn scale(&self, delegations: &[DelegationLine]) -> u32 {
         let entitled = delegations.iter().map(|line| line.entitled);
         entitled.max().unwrap_or(0)
+    }
+
+    /// Whether the foot says who is there: no ballot is out that it could tell of.
+    fn counts_people(&self) -> bool {
+        matches!(self.stage, HallStage::CheckIn { .. })
+            || (self.stage.contest().is_none() && self.balance.issued == 0)
+    }
+
+    /// The documents of an item that are named on the screen.
+    #[expect(clippy::unused_self, reason = "templates call methods")]
+    fn documents<'a>(&self, line: &'a AgendaLine) -> &'a [DocumentLine] {
+        &line.documents[..line.documents.len().min(DOCUMENT_LINES)]
     }
 
     /// Whether 正 are drawn: above 3,000 entitled the ladder says more.

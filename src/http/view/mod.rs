@@ -14,6 +14,7 @@ mod filters;
 mod frame;
 mod grades;
 mod hall;
+mod hall_parts;
 mod invitations;
 mod minutes;
 mod motion;
@@ -21,6 +22,7 @@ mod officer;
 mod paper;
 mod people;
 mod plain;
+mod poster;
 mod prepare;
 mod proposals;
 mod public;
@@ -54,6 +56,7 @@ pub use discussion::{
 pub use frame::{Contact, Elder, Frame};
 pub use grades::{GradedCell, GradedRow, Grades, Score};
 pub use hall::{Hall, HallStage};
+pub use hall_parts::{CountingStep, OutcomeLine, StepProgress};
 pub use invitations::{
     InvitationSlip, InvitationStanding, Invitations, InviteeGroup, InviteeLine, Reprint, Slips,
 };
@@ -69,6 +72,7 @@ pub use people::{
     DelegationLine, DoorLine, Doorway, People, PeopleGroup, Person, ScreenLink, Whereabouts,
 };
 pub use plain::{CongressLine, Index, Insecure, Notice, ProblemPage};
+pub use poster::Poster;
 pub use prepare::{
     Choosable, Field, Form, FoundedLine, Input, Line, Lines, Part, PreparationRow, PrepareOverview,
     PrepareStep, Preparing, Sample, Step, StepLine, Wrong,
@@ -78,7 +82,8 @@ pub use proposals::{
     Typed,
 };
 pub use public::{
-    Content, ContestPage, DocumentPage, Observer, ObserverContest, Revised, RuleLine, RulesPage,
+    CandidatesPage, Content, ContestPage, DocumentPage, Observer, ObserverContest, Profile,
+    Revised, RuleLine, RulesPage,
 };
 pub use result::{Figures, Outcome, ResultPage, ResultPending, WriteIn};
 pub use roll_change::{RollChange, RollLine, RollShown};

@@ -43,9 +43,9 @@ pub struct PaperDesk {
 const FEW: u32 = 5;
 
 impl PaperDesk {
-    /// Whether so few are on paper that their votes may tell who cast them.
+    /// Whether so few are on paper that their votes may tell who cast them, and something can still be done about it.
     fn few(&self) -> bool {
-        (1..FEW).contains(&self.balance.paper.issued)
+        self.stage.hands_out() && (1..FEW).contains(&self.balance.paper.issued)
     }
 }
 

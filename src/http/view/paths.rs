@@ -75,6 +75,12 @@ pub fn ballot(contest: &str) -> String {
     format!("/contests/{contest}/ballot")
 }
 
+/// Everybody who stands, side by side.
+#[must_use]
+pub fn compare(contest: &str) -> String {
+    format!("/contests/{contest}/candidates")
+}
+
 /// A candidate's résumé.
 #[must_use]
 pub fn candidate(contest: &str, option: &str) -> String {
@@ -133,6 +139,12 @@ pub fn agenda(congress: &str) -> String {
 #[must_use]
 pub fn people(congress: &str) -> String {
     format!("/officer/c/{congress}/people")
+}
+
+/// A poster for the way in, to be printed.
+#[must_use]
+pub fn poster(congress: &str) -> String {
+    format!("/officer/c/{congress}/poster")
 }
 
 /// Does an act of the desk (POST): `act` is `check-in`, `leave`, `return` or `depart`.

@@ -29,6 +29,42 @@ pub struct ContestPage {
     pub rules: Vec<String>,
 }
 
+/// `/contests/{contest}/candidates`: everybody who stands, side by side where there is room, each with as much of it.
+#[derive(Clone, Debug, Template)]
+#[template(path = "public/candidates.html")]
+pub struct CandidatesPage {
+    /// Surroundings.
+    pub frame: Frame,
+    /// The congress.
+    pub meeting: Meeting,
+    /// The contest.
+    pub contest: ContestRef,
+    /// The order of the options.
+    pub order: Order,
+    /// In ballot order.
+    pub candidates: Vec<Profile>,
+}
+
+impl CandidatesPage {
+    /// Whether anybody has a photo: then whoever has none gets the same room.
+    fn has_photos(&self) -> bool {
+        self.candidates
+            .iter()
+            .any(|profile| profile.photo.is_some())
+    }
+}
+
+/// What there is to read about one candidate: the text whose hash the manifest has.
+#[derive(Clone, Debug)]
+pub struct Profile {
+    /// As on the ballot.
+    pub option: BallotOption,
+    /// Address of the photo; public from `ready` on.
+    pub photo: Option<String>,
+    /// The résumé, sanitised HTML without a heading of the first level; may be empty.
+    pub html: String,
+}
+
 /// `/contests/{contest}/rules`: every rule, with where it stands.
 #[derive(Clone, Debug, Template)]
 #[template(path = "public/rules.html")]

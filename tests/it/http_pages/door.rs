@@ -127,3 +127,20 @@ async fn a_small_delegations_figures_are_on_no_public_page() {
     let people = hall.get(&desk, Some(&hall.bearer)).await;
     assert!(people.text().unwrap().contains("小代表团"));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_poster_leads_to_the_service_and_never_has_the_screens_code() {
+    let site = Site::open().await;
+    let browser = site.sign_in().await;
+    let path = format!("/officer/c/{}/poster", site.congress);
+    browser.get(&path).await.says("在手机上点“签到”");
+    let way = format!("/officer/c/{}/check-in-way", site.congress);
+    browser.send(&way, "by=code").await;
+    let by_code = browser.get(&path).await;
+    by_code.says("扫会场屏幕上的二维码签到").says("/i</code>");
+    assert_ne!(
+        site.get(&path, &[]).await.status,
+        200,
+        "only officers print it"
+    );
+}

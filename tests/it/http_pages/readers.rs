@@ -68,6 +68,36 @@ async fn a_page_is_the_same_bytes_whatever_credentials_come_along() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn everybody_who_stands_is_read_side_by_side_in_the_ballots_order() {
+    let site = Site::open().await;
+    let path = format!("/contests/{}/candidates", site.election);
+    let before = site.get(&path, &[]).await;
+    assert!(
+        !before.html.contains("<img"),
+        "photos are public from ready on"
+    );
+    site.sign_in().await.act("ready").await;
+    let page = site.get(&path, &[]).await;
+    assert_eq!(page.html.matches("<article").count(), 12);
+    assert_eq!(page.html.matches("<img class=\"photo\"").count(), 12);
+    let ballot = site
+        .get(&format!("/contests/{}/ballot", site.election), &[])
+        .await;
+    assert_eq!(
+        names_in(&page.html),
+        names_in(&ballot.html),
+        "another order than the ballot's"
+    );
+}
+
+/// The first mention of some candidates in a page, by their place in it.
+fn names_in(html: &str) -> Vec<&'static str> {
+    let mut names = ["王芳", "文志强", "谢雪梅", "丁一凡"];
+    names.sort_by_key(|name| html.find(name));
+    names.to_vec()
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn candidates_and_documents_can_be_read_from_their_lists() {
     let site = Site::open().await;
     let contest = site.get(&format!("/contests/{}", site.election), &[]).await;

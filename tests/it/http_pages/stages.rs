@@ -68,7 +68,7 @@ async fn a_contest_is_shown_at_every_stage() {
             &format!("item={}", items[7].id),
         )
         .await;
-    site.get(&hall, &[]).await.says("data-stage=\"agenda\"");
+    site.get(&hall, &[]).await.says("data-stage=\"item\"");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -79,6 +79,8 @@ pub(crate) fn pages(frame: &Frame) -> Vec<(&'static str, String)> {
         ("ballot-appraisal", html(appraisal_ballot(f()))),
         ("candidate", html(candidate(f()))),
         ("contest", html(contest_page(f()))),
+        ("candidates-20", html(candidates_page(f()))),
+        ("poster", html(poster(f()))),
         ("rules", html(rules_page(f()))),
         ("document", html(document(f()))),
         ("observer", html(observer(f()))),
@@ -133,6 +135,9 @@ pub(crate) fn pages(frame: &Frame) -> Vec<(&'static str, String)> {
                 ..home(f(), State::Draft)
             }),
         ),
+        ("hall-item", html(hall(f(), item_stage()))),
+        ("hall-counting", html(hall(f(), counting_stage()))),
+        ("hall-ended", html(hall(f(), ended_stage()))),
         ("officer-people", html(people(f()))),
         ("proposals", html(proposals(f()))),
         ("officer-proposals", html(proposal_desk(f()))),
@@ -568,6 +573,41 @@ fn contest_page(frame: Frame) -> ContestPage {
     }
 }
 
+/// Twenty of them, one with much to read, one with nothing.
+fn candidates_page(frame: Frame) -> CandidatesPage {
+    let text = "<p>女，维吾尔族，1988 年 3 月出生，大学学历，高级工程师。2010 年 7 月参加工作。</p><h2>工作经历</h2><ul><li>2010—2016 年，乌鲁木齐安装工程项目部技术员。</li><li>2016 年至今，项目部副经理、分会主席。</li></ul>";
+    let profile = |(index, option): (usize, BallotOption)| Profile {
+        option,
+        photo: (index % 3 > 0).then(|| "/static/icon.svg".into()),
+        html: match index {
+            4 => text.repeat(3),
+            7 => String::new(),
+            _ => text.into(),
+        },
+    };
+    let mut candidates: Vec<Profile> = options(20).into_iter().enumerate().map(profile).collect();
+    candidates[9].option.name = "古丽巴哈尔·阿卜杜热依木·吐尔逊".into();
+    candidates[9].option.detail = "海外工程项目管理中心与境外派驻机构（中亚、西亚片区）".into();
+    CandidatesPage {
+        frame,
+        meeting: meeting(),
+        contest: contest(20, State::Open),
+        order: Order::Strokes,
+        candidates,
+    }
+}
+
+fn poster(frame: Frame) -> Poster {
+    let address = "https://vote.jianghai-union.example.org/i";
+    Poster {
+        frame,
+        meeting: meeting(),
+        address: address.into(),
+        qr: qr::svg(address),
+        by_code: true,
+    }
+}
+
 fn rules_page(frame: Frame) -> RulesPage {
     let line = |id: &str, text: &str, instead: Option<&str>, from_memory| RuleLine {
         id: id.into(),
@@ -929,6 +969,67 @@ fn proposal_desk(frame: Frame) -> ProposalDesk {
         ],
         items: vec![("i".into(), "表决夜班供餐办法".into())],
         refused: Some("要填写的内容没有写，或者太长。请改正后再提交。".into()),
+    }
+}
+
+fn item_stage() -> HallStage {
+    let mut agenda = agenda(State::Draft);
+    agenda[3].title = "审议通过《江海重型装备（集团）有限公司工会选举办法（草案）》".into();
+    let document = |title: &str| DocumentLine {
+        href: "/c/x/documents/y".into(),
+        title: title.into(),
+        about: "PDF · 2026 年 11 月 15 日公布".into(),
+    };
+    agenda[3].documents = vec![
+        document("选举办法（草案）"),
+        document("关于选举办法（草案）的说明"),
+        document("征求意见及采纳情况"),
+        document("修改对照表"),
+    ];
+    HallStage::between(&agenda, None)
+}
+
+fn counting_stage() -> HallStage {
+    let step = |text: &str, progress| CountingStep {
+        text: text.into(),
+        progress,
+    };
+    HallStage::Counting {
+        contest: CONTEST.into(),
+        title: "第三届工会委员会委员选举".into(),
+        state: "等待计票",
+        code: "7K3M-Q8XD".into(),
+        steps: vec![
+            step("票箱已关闭", StepProgress::Done),
+            step("纸票 4 张，两人各录入一遍", StepProgress::part(1, 4)),
+            step("监票人交出票箱钥匙", StepProgress::part(1, 2)),
+            step("计票，公布结果", StepProgress::Waiting),
+        ],
+    }
+}
+
+fn ended_stage() -> HallStage {
+    let line = |title: &str, outcome: &str| OutcomeLine {
+        title: title.into(),
+        outcome: outcome.into(),
+    };
+    HallStage::Ended {
+        outcomes: vec![
+            line(
+                "审议通过《江海重型装备（集团）有限公司工会选举办法（草案）》",
+                "通过",
+            ),
+            line("第三届工会委员会委员选举", "选举有效，选出 8 人"),
+            line(
+                "第三届工会委员会委员选举另行选举（第二轮）",
+                "选举有效，选出 1 人",
+            ),
+            line(
+                "《集体合同（2026—2028 年）（草案）》表决",
+                "表决有效，获得通过",
+            ),
+            line("中层干部民主评议", "评议有效，有效票 120 张"),
+        ],
     }
 }
 

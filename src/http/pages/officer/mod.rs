@@ -11,6 +11,7 @@ mod notices;
 mod open_votes;
 mod paper;
 mod people;
+mod poster;
 mod prepare;
 mod proposals;
 mod record;
@@ -46,6 +47,7 @@ pub(in crate::http) use notices::{extend, notify};
 pub(in crate::http) use open_votes::{close_vote, open_vote};
 pub(in crate::http) use paper::{paper, paper_act, paper_typing};
 pub(in crate::http) use people::{choose_stage, choose_way, link_screen, mark, people};
+pub(in crate::http) use poster::poster;
 pub(in crate::http) use prepare::{
     MOST_SENT_BYTES, begin as begin_preparation, change_one, change_step,
     delete as delete_preparation, one as prepare_one, overview as preparation,
