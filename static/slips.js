@@ -9,7 +9,7 @@ const cell = (text) => `"${(/^[=+\-@]/.test(text) ? `'${text}` : text).replaceAl
 
 /** The slips as CSV, with the mark by which spreadsheets know UTF-8. */
 const table = (headings) => {
-  const rows = [...document.querySelectorAll('.slip')].map(({ dataset: d }) => [d.name, d.unit, d.number, d.code, d.link].map(cell).join(','));
+  const rows = [...document.querySelectorAll('.invite-slip')].map(({ dataset: d }) => [d.name, d.unit, d.number, d.code, d.link].map(cell).join(','));
   return `\ufeff${[headings, ...rows].join('\r\n')}\r\n`;
 };
 

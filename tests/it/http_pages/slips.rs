@@ -52,7 +52,7 @@ pub(super) fn value<'a>(html: &'a str, before: &str) -> &'a str {
 
 pub(super) fn slips(answer: &Answer) -> Vec<Slip> {
     assert_eq!(answer.status, 200, "{}", answer.html);
-    let parts = answer.html.split("<article class=\"slip\"").skip(1);
+    let parts = answer.html.split("<article class=\"invite-slip\"").skip(1);
     parts
         .map(|part| Slip {
             number: value(part, "data-number=\"").to_owned(),
