@@ -229,7 +229,8 @@ mod tests {
             note: None,
             documents: Vec::new(),
             contest: (kind == AgendaKind::Election).then_some(CONTEST),
-            hands: None,
+            hands: Vec::new(),
+            open_vote: None,
             progress,
         }
     }

@@ -1129,7 +1129,12 @@ pub(crate) fn slips(frame: Frame) -> Slips {
     let base = "https://vote.jianghai-heavy-equipment.example.org:8443";
     let slip = |(at, person): (usize, &(&str, &str, u32, u32, u32))| {
         let code = "0123-4567-89AB-CDEF-GHJK-MNPQ";
-        let link = paths::invitation(base, code, "mRUcUbN3Y4T0zTPf0uFHvA");
+        let link = paths::invitation(
+            base,
+            (CONGRESS, Purpose::Real),
+            code,
+            "mRUcUbN3Y4T0zTPf0uFHvA",
+        );
         InvitationSlip {
             name: if at == 3 {
                 "古丽巴哈尔·阿卜杜热依木"
