@@ -88,7 +88,7 @@ async fn paper(
 
 /// The keys of a sealed box.
 fn keys(contest: &ContestOverview, t: &Words) -> Option<CountingStep> {
-    let threshold = u32::from(contest.facts.draft.threshold?);
+    let threshold = contest.facts.draft.threshold?;
     let released = contest
         .status
         .as_ref()
