@@ -125,7 +125,7 @@ fn api_routes() -> Vec<Route> {
             get(api::statements_on),
         ),
         route(
-            "POST",
+            "GET",
             "/api/v1/congresses/{congress}/proposals",
             Delegate,
             get(api::proposals),

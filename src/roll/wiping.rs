@@ -54,6 +54,7 @@ const DELETIONS: &[&str] = &[
     "DELETE FROM sessions WHERE delegate IN (SELECT id FROM delegates WHERE congress = $1)",
     "DELETE FROM invitations WHERE delegate IN (SELECT id FROM delegates WHERE congress = $1)",
     "DELETE FROM notices WHERE congress = $1",
+    "DELETE FROM founded WHERE congress = $1",
     "DELETE FROM acts WHERE congress = $1",
     "DELETE FROM scrutineers WHERE congress = $1",
     "DELETE FROM delegates WHERE congress = $1",

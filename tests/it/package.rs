@@ -156,7 +156,6 @@ fn the_demo_is_a_package_without_problems_or_warnings() {
         Body::Picture(_),
         Body::Pdf(_),
         Body::Markdown(_),
-        Body::Markdown(_),
     ] = bodies[..]
     else {
         panic!("a document of each kind")
@@ -199,7 +198,7 @@ fn the_demo_is_a_package_without_problems_or_warnings() {
     };
     assert_eq!(
         demo.document(path).unwrap().title,
-        "集体合同（2026—2028 年）（草案修改稿）"
+        "集体合同（2026—2028 年）（草案）"
     );
 }
 

@@ -8,12 +8,13 @@ use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
 use super::forms::Browser;
+use super::revision::revised;
 use super::step::{Deed, Step};
 use super::{Chair, ChairError, WithoutPhone};
 use crate::client::{ClientError, Http, Officer, Paper, Trust};
 use crate::demo::decks::Decks;
 use crate::http::view::paths;
-use crate::roll::AgendaItemId;
+use crate::roll::{AgendaItemId, DocumentId};
 
 /// Of those who raise their hands: who are against, and who abstain.
 const AGAINST: u64 = 2;
@@ -70,6 +71,7 @@ impl<'a> Desk<'a> {
             Step::Move(item) => self.go_to(&item.to_string()).await?,
             Step::Finish => self.go_to("").await?,
             Step::Hands(item) => self.show_of_hands(item).await?,
+            Step::Revise(document) => self.revise(document).await?,
             Step::Vote(contest, deed) => self.act(contest, deed, without).await?,
         }
         Ok(())
@@ -127,6 +129,24 @@ impl<'a> Desk<'a> {
             .zip(figures.iter().map(String::as_str));
         let fields: Vec<_> = fields.chain([("counted_by", COUNTED_BY)]).collect();
         Ok(self.browser.send(&path, &fields).await?)
+    }
+
+    async fn revise(&self, document: DocumentId) -> Result<(), ChairError> {
+        let (roll, congress) = (&self.chair.halves.roll, self.chair.congress);
+        let Some(draft) = roll.document(congress, document).await? else {
+            return Ok(());
+        };
+        let versions = roll.versions(congress, document).await?;
+        let newest = versions
+            .last()
+            .map_or(1, |newest| newest.number)
+            .to_string();
+        if let Some(text) = revised(&draft.text) {
+            let fields = [("step", "publish"), ("version", &newest), ("text", &text)];
+            let path = paths::revise(&congress.to_string(), &document.to_string());
+            self.browser.send(&path, &fields).await?;
+        }
+        Ok(())
     }
 
     async fn hand_out(

@@ -5,6 +5,7 @@
 
 mod desk;
 mod forms;
+mod revision;
 mod step;
 
 use std::time::Duration;
@@ -20,7 +21,8 @@ use crate::client::{ClientError, Http, Trust};
 use crate::conduct::{ConductError, ContestOverview, Overview, Unsettled, Way};
 use crate::roll::check_in::Attendance;
 use crate::roll::officers::{Officer, OfficerAccess};
-use crate::roll::{DelegateId, RollError};
+use crate::roll::programme::{AgendaItem, AgendaKind, Progress};
+use crate::roll::{DelegateId, DocumentId, RollError, revisions};
 use crate::service::Halves;
 
 /// What to do and see, step by step.
@@ -165,12 +167,38 @@ impl Chair {
                 ..self.vote(&overview, known, without).await?
             });
         }
+        let agenda = self.halves.roll.agenda(self.congress).await?;
         Ok(Meeting {
-            agenda: self.halves.roll.agenda(self.congress).await?,
+            draft: self.draft(&agenda, &overview).await?,
+            agenda,
             votes,
             at_door: without.iter().filter(|each| each.expected).count(),
             through,
         })
+    }
+
+    /// The draft that is discussed now and has a clause to be revised, unless it is put to the vote already.
+    async fn draft(
+        &self,
+        agenda: &[AgendaItem],
+        overview: &Overview,
+    ) -> Result<Option<DocumentId>, RollError> {
+        let votes_on = |text: &str| {
+            let contests = overview.contests.iter().map(|contest| &contest.facts);
+            revisions::voted(contests.filter(|facts| facts.draft.puts_to_vote(text))).is_some()
+        };
+        let discussed = |item: &&AgendaItem| {
+            item.progress == Progress::Now && item.kind == AgendaKind::Discussion
+        };
+        let item = agenda.iter().find(discussed);
+        for entry in item.iter().flat_map(|item| &item.documents) {
+            let known = self.halves.roll.document(self.congress, entry.id).await?;
+            let open = |text: &str| revision::revised(text).is_some() && !votes_on(text);
+            if known.is_some_and(|known| open(&known.text)) {
+                return Ok(Some(entry.id));
+            }
+        }
+        Ok(None)
     }
 
     async fn vote(

@@ -5,9 +5,9 @@ use ballot::manifest::Stage;
 use ballot::state::State;
 
 use crate::demo::progress::{Phase, Phases};
-use crate::roll::AgendaItemId;
 use crate::roll::paper::PaperCount;
 use crate::roll::programme::{AgendaItem, Progress};
+use crate::roll::{AgendaItemId, DocumentId};
 
 /// How the meeting stands.
 #[derive(Debug)]
@@ -16,6 +16,8 @@ pub(super) struct Meeting {
     pub(super) agenda: Vec<AgendaItem>,
     /// Its votes.
     pub(super) votes: Vec<Vote>,
+    /// The draft under discussion, where it is still as it was handed out.
+    pub(super) draft: Option<DocumentId>,
     /// How many delegates without a phone have come to the door.
     pub(super) at_door: usize,
     /// What the simulated delegates are through with.
@@ -90,6 +92,8 @@ pub(super) enum Step {
     Finish,
     /// Enter what a show of hands came to.
     Hands(AgendaItemId),
+    /// Put in what the discussion has changed of a draft.
+    Revise(DocumentId),
     /// Something about a contest.
     Vote(ContestId, Deed),
 }
@@ -166,6 +170,9 @@ impl Meeting {
         let item = self.agenda.get(now)?;
         if item.awaits_hands() {
             return Some(Step::Hands(item.id));
+        }
+        if let Some(draft) = self.draft {
+            return Some(Step::Revise(draft));
         }
         let voted = |vote: &&Vote| item.contest == Some(vote.contest);
         if let Some(vote) = self.votes.iter().find(voted) {
@@ -255,6 +262,7 @@ mod tests {
                 item(2, AgendaKind::Ceremony, Progress::Waiting),
             ],
             votes: vec![vote],
+            draft: None,
             at_door: 0,
             through: Through::Phases(phases.iter().map(|phase| (*phase, 1)).collect()),
         }

@@ -82,11 +82,20 @@ async fn build(bench: &Bench<'_>, wanted: &Draft) {
         assert_eq!(saved.status, 303, "{}", saved.html);
         for person in contest.people.people() {
             let said = fields("person", person, &["name", "unit"]);
-            let (resume, photo) = (demo(person.get("resume")), demo(person.get("photo")));
-            let files = [
-                ("resume_file", "简历.md", resume.as_slice()),
-                ("photo", "照片.jpg", photo.as_slice()),
+            let named = [
+                ("resume", "resume_file", "简历.md"),
+                ("photo", "photo", "照片.jpg"),
             ];
+            let given = named
+                .into_iter()
+                .filter(|(key, ..)| !person.get(key).is_empty());
+            let given: Vec<_> = given
+                .map(|(key, field, name)| (field, name, demo(person.get(key))))
+                .collect();
+            let files: Vec<_> = given
+                .iter()
+                .map(|(field, name, bytes)| (*field, *name, bytes.as_slice()))
+                .collect();
             let added = bench.upload(&place, &said, &files).await;
             assert_eq!(added.status, 303, "{}", added.html);
         }
