@@ -61,6 +61,7 @@ async fn build(bench: &Bench<'_>, wanted: &Draft) {
         let keys = [
             "title",
             "seats",
+            "formal_seats",
             "write_ins",
             "stage",
             "order",
@@ -76,9 +77,14 @@ async fn build(bench: &Bench<'_>, wanted: &Draft) {
             "box.group",
             "box.wait_s",
         ];
-        let saved = bench
-            .send(&place, &fields("save", &contest.entry, &keys))
-            .await;
+        let mut said = fields("save", &contest.entry, &keys);
+        said.extend(
+            contest
+                .grades
+                .iter()
+                .map(|grade| ("grades", grade.as_str())),
+        );
+        let saved = bench.send(&place, &said).await;
         assert_eq!(saved.status, 303, "{}", saved.html);
         for person in contest.people.people() {
             let said = fields("person", person, &["name", "unit"]);
