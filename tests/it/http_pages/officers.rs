@@ -382,7 +382,7 @@ async fn late_papers_block_a_vote_where_the_law_demands_a_week_and_warn_elsewher
     let fifteenth = Some(jiff::civil::date(2026, 11, 15));
     shown("congress-approval-shanghai@1", fifteenth)
         .await
-        .says("5 份材料都在会前 7 日以前公布。");
+        .says("4 份材料都在会前 7 日以前公布。");
     // The package names no day: it is that of the import.
     shown("congress-approval-shanghai@1", None)
         .await
