@@ -279,6 +279,7 @@ async fn where_nobody_runs_it_the_whole_congress_is_played_to_its_minutes() {
         "评议有效",
         "表决有效，通过。",
         "范晓萍",
+        "预选有效，6人入选正式候选人。入选正式候选人6人（按得票多少为序）：",
         "都得66票，只剩1个名额",
         "（再次投票，第3轮）",
         "选举有效，选出1人。",

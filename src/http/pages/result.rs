@@ -4,7 +4,7 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use ballot::fate::{Verdict, fates};
 use ballot::id::CongressId;
-use ballot::manifest::Kind;
+use ballot::manifest::{Kind, Stage};
 use ballot::outcome::ResultDoc;
 use ballot::reason::{Reason, Why, explain};
 use ballot::words::Context;
@@ -116,6 +116,7 @@ pub(in crate::http::pages) fn outcome(status: &ContestStatus, t: &Words) -> Opti
             valid: small(doc.valid),
         },
         Kind::Election => Outcome::Election {
+            primary: status.known.manifest.stage == Stage::Primary,
             elected: count(outcome.elected.len()),
             tied: count(outcome.tied.len()),
             vacant: small(outcome.vacant),

@@ -5,7 +5,7 @@ use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use ballot::fate::{Fate, Verdict, fates};
 use ballot::grade::Grade;
-use ballot::manifest::{Kind, Manifest};
+use ballot::manifest::{Kind, Manifest, Stage};
 use ballot::outcome::ResultDoc;
 use ballot::words::Context;
 use crypto::bytes::{PublicPoint, Signature};
@@ -54,6 +54,7 @@ pub(super) fn sheet_of(
     let context = Context::new(&known.manifest, known.eligible.as_ref());
     let outcome = result::outcome(status, visitor.t());
     Ok(ResultSheet {
+        primary: known.manifest.stage == Stage::Primary,
         frame: assembly.frame(visitor),
         meeting: assembly.meeting(),
         contest: fill::contest(contest),
@@ -246,7 +247,11 @@ fn rows(manifest: &Manifest, doc: &ResultDoc, visitor: &Visitor) -> Vec<SheetRow
             name: option.name.clone(),
             figures: figures.clone(),
             rank: place.filter(|_| election).map(|place| rank(&fates, place)),
-            outcome: fate.map_or_else(String::new, |fate| word(fate, visitor).to_owned()),
+            outcome: fate
+                .map_or("", |fate| {
+                    table::word(manifest.stage, fate.verdict).text(visitor.t())
+                })
+                .to_owned(),
             won: fate
                 .is_some_and(|fate| matches!(fate.verdict, Verdict::Elected | Verdict::Carried)),
         }
@@ -258,15 +263,4 @@ fn rows(manifest: &Manifest, doc: &ResultDoc, visitor: &Visitor) -> Vec<SheetRow
 fn rank(fates: &[Fate], place: usize) -> usize {
     let above = fates.iter().filter(|fate| fate.votes > fates[place].votes);
     above.count() + 1
-}
-
-fn word(fate: &Fate, visitor: &Visitor) -> &'static str {
-    let t = &visitor.t().result;
-    match fate.verdict {
-        Verdict::Elected => t.elected,
-        Verdict::Tied => t.tied,
-        Verdict::Carried => t.passed,
-        Verdict::NotCarried { .. } => t.not_passed,
-        Verdict::Beaten { .. } | Verdict::Below { .. } => t.not_elected,
-    }
 }

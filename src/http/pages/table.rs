@@ -2,7 +2,7 @@
 
 use ballot::fate::{Fate, Verdict, fates};
 use ballot::id::MemberId;
-use ballot::manifest::{Kind, Manifest};
+use ballot::manifest::{Kind, Manifest, Stage};
 use ballot::outcome::ResultDoc;
 use ballot::words::Context;
 
@@ -51,7 +51,7 @@ fn ranked(known: &ContestBox, doc: &ResultDoc, said: impl Fn(&Fate) -> Option<St
         let mut options = manifest.options.iter().zip(&doc.options);
         let marks = options.find(|(option, _)| option.id == fate.id);
         let marks = marks.map_or(std::slice::from_ref(&fate.votes), |(_, marks)| marks);
-        let (name, word) = (names.name(fate.id), word(fate.verdict));
+        let (name, word) = (names.name(fate.id), word(manifest.stage, fate.verdict));
         Row {
             said: said(fate),
             ..row(fate.id, name, rank(&fates, fate), marks, word)
@@ -124,8 +124,12 @@ fn is_seated(verdict: Verdict) -> bool {
     matches!(verdict, Verdict::Elected | Verdict::Tied)
 }
 
-fn word(verdict: Verdict) -> Word {
+/// What a verdict is called: a primary elects nobody.
+pub(super) fn word(stage: Stage, verdict: Verdict) -> Word {
+    let primary = stage == Stage::Primary;
     match verdict {
+        Verdict::Elected if primary => Word::Listed,
+        Verdict::Beaten { .. } | Verdict::Below { .. } if primary => Word::NotListed,
         Verdict::Elected => Word::Elected,
         Verdict::Tied => Word::Tied,
         Verdict::Beaten { .. } | Verdict::Below { .. } => Word::NotElected,

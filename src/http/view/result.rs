@@ -52,6 +52,8 @@ pub struct ResultPage {
 pub enum Outcome {
     /// An election.
     Election {
+        /// Whether it is a primary (预选), which leads to candidacies.
+        primary: bool,
         /// Elected.
         elected: u32,
         /// Tied at the cut: a run-off is needed.
@@ -133,14 +135,18 @@ impl Outcome {
         let t = &t.result;
         match *self {
             Self::Election {
-                elected: 0,
-                tied: 0,
+                primary,
+                elected,
+                tied,
                 ..
-            } => t.sentence_none.to_owned(),
-            Self::Election {
-                elected, tied: 0, ..
-            } => t.sentence_all(elected),
-            Self::Election { elected, tied, .. } => t.sentence_tied(elected, tied),
+            } => match (primary, elected, tied) {
+                (false, 0, 0) => t.sentence_none.to_owned(),
+                (false, _, 0) => t.sentence_all(elected),
+                (false, ..) => t.sentence_tied(elected, tied),
+                (true, 0, 0) => t.primary_none.to_owned(),
+                (true, _, 0) => t.primary_all(elected),
+                (true, ..) => t.primary_tied(elected, tied),
+            },
             Self::Motion { passed: true } => t.sentence_passed.to_owned(),
             Self::Motion { passed: false } => t.sentence_not_passed.to_owned(),
             Self::Appraisal { valid } => t.sentence_appraisal(valid),

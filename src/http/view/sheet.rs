@@ -21,6 +21,8 @@ pub struct ResultSheet {
     pub times: String,
     /// 请假.
     pub leave: u32,
+    /// Whether it is a primary (预选): who is listed stands in the formal election, and is not elected.
+    pub primary: bool,
     /// The figures it rests on.
     pub figures: Figures,
     /// What it came to, in a sentence.
@@ -105,6 +107,15 @@ impl ResultSheet {
             .map(word)
             .collect::<Vec<_>>()
             .join(t.app.comma)
+    }
+
+    /// How many were elected, or listed, before their names.
+    pub(super) fn elected_words(&self) -> String {
+        let t = &self.frame.t().sheet;
+        match self.primary {
+            false => t.elected(self.elected.len()),
+            true => t.listed(self.elected.len()),
+        }
     }
 
     /// The names of the elected, as one text.

@@ -55,7 +55,7 @@ impl Table {
         let first_below = self
             .rows
             .iter()
-            .position(|row| row.word == Word::NotElected);
+            .position(|row| matches!(row.word, Word::NotElected | Word::NotListed));
         self.rows
             .iter()
             .enumerate()
@@ -67,14 +67,32 @@ impl Table {
             .collect()
     }
 
+    /// Whether it is of a primary (预选): nobody is elected by one.
+    fn is_primary(&self) -> bool {
+        let mut rows = self.rows.iter();
+        rows.any(|row| matches!(row.word, Word::Listed | Word::NotListed))
+    }
+
+    /// What its solid and its hatched bars mean.
+    pub(super) fn legend(&self, t: &Words) -> (&'static str, &'static str) {
+        let [won, lost] = match (self.seats, self.is_primary()) {
+            (0, _) => [Word::Passed, Word::NotPassed],
+            (_, true) => [Word::Listed, Word::NotListed],
+            (_, false) => [Word::Elected, Word::NotElected],
+        };
+        (won.text(t), lost.text(t))
+    }
+
     /// The sentence at the cut.
     pub(super) fn cut_words(&self, t: &Words) -> String {
-        let count = |word| self.rows.iter().filter(|row| row.word == word).count();
-        let below = count(Word::NotElected);
-        if u32::try_from(count(Word::Elected)).is_ok_and(|elected| elected == self.seats) {
-            t.table.cut(below, self.seats)
-        } else {
-            t.table.cut_short(below)
+        let count = |of: fn(Word) -> bool| self.rows.iter().filter(|row| of(row.word)).count();
+        let below = count(|word| matches!(word, Word::NotElected | Word::NotListed));
+        let filled = u32::try_from(count(Word::is_won)).is_ok_and(|won| won == self.seats);
+        match (filled, self.is_primary()) {
+            (true, false) => t.table.cut(below, self.seats),
+            (true, true) => t.table.primary_cut(below, self.seats),
+            (false, false) => t.table.cut_short(below),
+            (false, true) => t.table.primary_cut_short(below),
         }
     }
 }
@@ -117,6 +135,10 @@ pub enum Word {
     Elected,
     /// 未当选.
     NotElected,
+    /// 入选: what a primary leads to is a candidacy.
+    Listed,
+    /// 未入选.
+    NotListed,
     /// 得票相同, a run-off decides.
     Tied,
     /// 通过.
@@ -129,13 +151,16 @@ impl Word {
     /// Whether the bar is solid. While counting runs all are.
     #[must_use]
     pub fn is_solid(self) -> bool {
-        matches!(self, Self::Open | Self::Elected | Self::Passed)
+        matches!(
+            self,
+            Self::Open | Self::Elected | Self::Listed | Self::Passed
+        )
     }
 
     /// Whether the word stands in red Song.
     #[must_use]
     pub fn is_won(self) -> bool {
-        matches!(self, Self::Elected | Self::Passed)
+        matches!(self, Self::Elected | Self::Listed | Self::Passed)
     }
 
     /// The word itself; empty while open.
@@ -146,6 +171,8 @@ impl Word {
             Self::Open => "",
             Self::Elected => t.elected,
             Self::NotElected => t.not_elected,
+            Self::Listed => t.listed,
+            Self::NotListed => t.not_listed,
             Self::Tied => t.tied,
             Self::Passed => t.passed,
             Self::NotPassed => t.not_passed,

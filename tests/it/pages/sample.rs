@@ -754,6 +754,7 @@ fn result(frame: Frame) -> ResultPage {
         round: 1,
         announced: "2026 年 11 月 22 日 14:52".into(),
         outcome: Outcome::Election {
+            primary: false,
             elected: 9,
             tied: 0,
             vacant: 0,
@@ -807,6 +808,7 @@ fn tied_result(frame: Frame) -> ResultPage {
     };
     ResultPage {
         outcome: Outcome::Election {
+            primary: false,
             elected: 7,
             tied: 3,
             vacant: 2,
@@ -1217,6 +1219,7 @@ fn hall_result() -> HallStage {
         contest: CONTEST.into(),
         title: "选举第三届工会委员会委员".into(),
         outcome: Outcome::Election {
+            primary: false,
             elected: 9,
             tied: 0,
             vacant: 0,
