@@ -51,7 +51,7 @@ async function steps(chair, { phone, watching, hall }) {
   const follows = async (title) => {
     await phone.locator('#now-title', { hasText: title }).waitFor();
     for (const page of [phone, watching]) await page.locator('.agenda-line.now [data-title]', { hasText: title }).waitFor();
-    await hall.locator('.hall-agenda .now .hall-line', { hasText: title }).waitFor();
+    await hall.locator('.hall-item h2', { hasText: title }).waitFor();
   };
   await chair.getByRole('button', { name: '下一项：听取代表资格审查情况报告' }).click();
   await follows('听取代表资格审查情况报告');
