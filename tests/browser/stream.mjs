@@ -100,9 +100,9 @@ async function moves(page) {
 
 /** What is now stands beside the picture, not behind it. */
 async function makesRoom(hall) {
-  const word = hall.locator('.hall-beside .now .hall-word');
-  await word.waitFor();
-  const [beside, picture] = [await word.boundingBox(), await hall.locator('#stream').boundingBox()];
+  const title = hall.locator('.hall-item.hall-beside h2');
+  await title.waitFor();
+  const [beside, picture] = [await title.boundingBox(), await hall.locator('#stream').boundingBox()];
   assert.ok(beside.x + beside.width < picture.x, 'the picture stands on the agenda');
 }
 
