@@ -18,8 +18,9 @@ const SIZES = { phone: { width: 390, height: 844 }, desk: { width: 1440, height:
 const VIEWS = ['zh-CN', 'en'].flatMap((lang) => ['off', 'on'].map((elder) => ({ lang, elder })));
 /** Officers of the demo, as the command line names them. */
 const OFFICERS = '选举工作人员 演示工作人员';
-/** What is no page for reading: a screen for a hall (hall.mjs), the frame and the file within another page. */
-const ELSEWHERE = ['/c/{congress}/hall', '/c/{congress}/stream', '/c/{congress}/documents/{document}/file'];
+/** What is no page for reading: a screen for a hall (hall.mjs), the frame and the file within another page; and what a journey of its
+ *  own looks at (prepare.mjs). */
+const ELSEWHERE = /^\/c\/\{congress\}\/(hall|stream|documents\/\{document\}\/file)$|^\/officer\/prepare/;
 
 await journey(['--delegates', '16', '--simulate', 'all-but-6', '--pace', '1', '--sealed'], async ({ service, browser }) => {
   const officer = new Officer(service, await browser.open('desk'));
@@ -43,7 +44,7 @@ async function routes() {
   const source = await readFile(new URL('../../src/http/routes.rs', import.meta.url), 'utf8');
   const found = [...source.matchAll(/route\(\s*"(GET[^"]*)",\s*"([^"]+)",\s*(\w+),/g)];
   assert.ok(found.length > 40, 'the table of routes is where it was');
-  return found.map(([, , path, access]) => ({ path, access })).filter(({ path }) => !/^\/(api|log|static|assets|healthz)/.test(path) && !ELSEWHERE.includes(path));
+  return found.map(([, , path, access]) => ({ path, access })).filter(({ path }) => !/^\/(api|log|static|assets|healthz)/.test(path) && !ELSEWHERE.test(path));
 }
 
 async function everyPage(service, visitors, own, when) {
@@ -77,7 +78,8 @@ async function parametersOf(service, page) {
   }
   await page.goto(service.page('/watch'));
   const documents = await page.locator('a[href*="/documents/"]').evaluateAll((links) => links.map(({ href }) => href.split('/').at(-1)));
-  return { congress: [congress], contest: contests, option: options, document: [...new Set(documents)] };
+  const { agenda } = await (await page.request.get(`${service.base}/api/v1/congresses/${congress}`)).json();
+  return { congress: [congress], contest: contests, option: options, document: [...new Set(documents)], item: ['motion', 'discussion'].map((kind) => agenda.find((each) => each.kind === kind).id), version: ['1'] };
 }
 
 /** A page as one of its readers sees it, in both sizes of window. */

@@ -55,8 +55,8 @@ await journey(['--delegates', '60', '--simulate', 'all-but-2', '--pace', '2'], a
   await desk.getByLabel('弃权').first().fill('2');
   await desk.getByLabel('清点人').fill('梁思远、龚玉洁');
   await desk.getByRole('button', { name: '录入并公布' }).click();
-  await hall.locator('.hall-hands').waitFor();
-  await stage('item', 'show of hands');
+  await hall.locator('.hall-motion-row').first().waitFor();
+  await stage('motion', 'show of hands');
   say('an item, and what its show of hands came to');
 
   const away = new Delegate(service, 0, await browser.open('phone'));
