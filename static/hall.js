@@ -129,7 +129,7 @@ function showStopped(stale, since) {
 /** The system may take the lock away, as when its battery is low: it is asked for again. */
 async function stayAwake() {
   if (document.visibilityState !== 'visible' || (awake && !awake.released)) return;
-  awake = (await navigator.wakeLock?.request('screen').catch(() => null)) ?? null;
+  if (navigator.wakeLock) awake = await navigator.wakeLock.request('screen').catch(() => null);
 }
 
 document.addEventListener('visibilitychange', stayAwake);
