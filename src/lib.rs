@@ -42,6 +42,7 @@ pub mod issuer;
 mod json;
 pub mod live;
 pub mod package;
+mod percent;
 pub mod private_file;
 pub mod purpose;
 pub mod rng;

@@ -15,6 +15,7 @@ mod api;
 mod app;
 mod assets;
 mod board;
+mod disposition;
 mod headers;
 mod issuer;
 mod judging;

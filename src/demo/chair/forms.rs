@@ -5,6 +5,7 @@ use hyper::header::SET_COOKIE;
 
 use crate::client::{ClientError, Http, Reply};
 use crate::http::view::paths;
+use crate::percent::encoded;
 
 const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded");
 /// What stands before the token of every form.
@@ -79,24 +80,4 @@ impl Browser {
 
 fn missing(what: &str) -> ClientError {
     ClientError::Unexpected(format!("an answer without {what}"))
-}
-
-/// As forms spell it.
-fn encoded(value: &str) -> String {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte);
-    value
-        .bytes()
-        .map(|byte| match byte {
-            byte if plain(byte) => char::from(byte).to_string(),
-            byte => format!("%{byte:02X}"),
-        })
-        .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn what_forms_can_not_hold_is_spelt_in_bytes() {
-        assert_eq!(super::encoded("a-1 王&"), "a-1%20%E7%8E%8B%26");
-    }
 }

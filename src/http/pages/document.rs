@@ -2,12 +2,13 @@
 
 use axum::Extension;
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 
 use super::visitor::{Page, Visitor};
 use super::{fill, revisions, time};
 use crate::fetched;
+use crate::http::disposition::inline;
 use crate::http::headers::Policy;
 use crate::http::tag::Tag;
 use crate::http::view::{Content, DocumentPage, paths};
@@ -23,13 +24,11 @@ pub(in crate::http) async fn document(
     visitor: Visitor,
     Path((congress, document)): Path<(String, String)>,
 ) -> Result<Response, Problem> {
-    let (congress, _, known) = find(&app, &congress, &document).await?;
-    let file = paths::document_file(&congress.id.to_string(), &document);
+    let (congress, id, known) = find(&app, &congress, &document).await?;
+    let of = congress.id.to_string();
+    let file = paths::document_file(&of, &document);
     let t = visitor.t();
-    let versions = match document.parse() {
-        Ok(id) => app.roll.versions(congress.id, id).await?,
-        Err(_) => Vec::new(),
-    };
+    let versions = app.roll.versions(congress.id, id).await?;
     let newest = versions.last();
     let day = newest.map_or(known.published, |newest| newest.day);
     let drawn = app.fetched.has(&fetched::PDF) && known.kind == DocumentKind::Pdf;
@@ -37,10 +36,7 @@ pub(in crate::http) async fn document(
         frame: visitor.frame(Some(fill::contact(&congress))),
         meeting: fill::meeting(&congress),
         published: day.map(|day| time::published(day, t)),
-        revised: document.parse().ok().zip(newest).and_then(|(id, newest)| {
-            let congress = congress.id.to_string();
-            revisions::revised(&congress, id, &versions, newest.number, t)
-        }),
+        revised: newest.and_then(|newest| revisions::revised(&of, id, &versions, newest.number, t)),
         title: known.title,
         content: match known.kind {
             DocumentKind::Markdown => {
@@ -78,14 +74,10 @@ pub(in crate::http) async fn document_file(
         let file = app.shelf.lend((id, hash), app.roll.file(id)).await?;
         tag.answer(kind, file)
     };
-    let named = format!(
-        "inline; filename*=UTF-8''{}.{ending}",
-        escaped(&known.title)
+    response.headers_mut().insert(
+        header::CONTENT_DISPOSITION,
+        inline(&format!("{}.{ending}", known.title)),
     );
-    let named = HeaderValue::from_str(&named).unwrap_or(HeaderValue::from_static("inline"));
-    response
-        .headers_mut()
-        .insert(header::CONTENT_DISPOSITION, named);
     response.extensions_mut().insert(Policy::File);
     Ok(response)
 }
@@ -104,14 +96,4 @@ async fn find(
     let id: DocumentId = document.parse().map_err(|_| Problem::not_found())?;
     let document = app.roll.document(congress.id, id).await?;
     Ok((congress, id, document.ok_or_else(Problem::not_found)?))
-}
-
-/// A file's name as RFC 8187 wants it: whatever is not a letter or digit as `%XX`.
-fn escaped(name: &str) -> String {
-    name.bytes()
-        .map(|byte| match byte {
-            b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' => char::from(byte).to_string(),
-            _ => format!("%{byte:02X}"),
-        })
-        .collect()
 }

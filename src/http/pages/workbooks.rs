@@ -4,6 +4,7 @@ use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 
 use crate::http::Problem;
+use crate::http::disposition::attachment;
 use crate::workbook::{self, Sheet};
 
 /// A workbook to be kept under `name`.
@@ -18,17 +19,4 @@ pub(super) fn answer(name: &str, sheets: &[Sheet]) -> Result<Response, Problem> 
         ),
     ];
     Ok((headers, bytes).into_response())
-}
-
-/// `attachment` under a name of any characters (RFC 6266 with RFC 8187).
-pub(super) fn attachment(name: &str) -> HeaderValue {
-    let encode = |byte: u8| match byte {
-        b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'.' | b'-' | b'_' => {
-            char::from(byte).to_string()
-        }
-        other => format!("%{other:02X}"),
-    };
-    let encoded: String = name.bytes().map(encode).collect();
-    let value = format!("attachment; filename*=UTF-8''{encoded}");
-    HeaderValue::from_str(&value).unwrap_or_else(|_| HeaderValue::from_static("attachment"))
 }

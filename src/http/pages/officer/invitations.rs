@@ -14,6 +14,7 @@ use crate::http::view::{
     paths, qr,
 };
 use crate::http::{App, Problem};
+use crate::percent::encoded;
 use crate::roll::congresses::Congress;
 use crate::roll::invitations::Invitation;
 use crate::roll::inviting::{InviteRefusal, Invitee, Of, Standing, Whom};
@@ -213,18 +214,6 @@ fn line(one: &Invitee, base: &str) -> InviteeLine {
         },
         reprint: format!("{base}?delegate={}", one.delegate),
     }
-}
-
-/// A name as the value of a query.
-fn encoded(name: &str) -> String {
-    name.bytes()
-        .map(|byte| match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' => {
-                char::from(byte).to_string()
-            }
-            other => format!("%{other:02X}"),
-        })
-        .collect()
 }
 
 fn slips(app: &App, visitor: &Visitor, assembly: &Assembly, made: &[Invitation]) -> Response {

@@ -8,10 +8,10 @@ use super::super::{OWN_REFERRER, SignedIn, console};
 use super::page::{Desk, title};
 use super::sent::Sent;
 use super::{parse, refused};
+use crate::http::disposition::attachment;
 use crate::http::pages::plain::see_other;
 use crate::http::pages::time;
 use crate::http::pages::visitor::{Page, Visitor};
-use crate::http::pages::workbooks;
 use crate::http::view::{FoundedLine, PreparationRow, PrepareOverview, Step, paths};
 use crate::http::{App, Problem};
 use crate::package::draft::Draft;
@@ -161,7 +161,7 @@ pub(in crate::http) async fn package(
         ),
         (
             header::CONTENT_DISPOSITION,
-            workbooks::attachment(&format!("{name}.zip")),
+            attachment(&format!("{name}.zip")),
         ),
     ];
     Ok((headers, bytes).into_response())
