@@ -3,6 +3,7 @@
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, header};
+use ballot::id::CongressId;
 
 use super::{App, Problem};
 use crate::roll::officers::Officer;
@@ -26,6 +27,23 @@ pub(super) struct ByOfficer(pub(super) Officer);
 pub(super) enum Insider {
     Delegate(Session),
     Officer(Officer),
+}
+
+impl Insider {
+    /// Whether a congress is theirs; to whoever it is not, it is unknown.
+    pub(super) async fn belongs_to(
+        &self,
+        app: &App,
+        congress: CongressId,
+    ) -> Result<bool, Problem> {
+        Ok(match self {
+            Self::Delegate(session) => session.congress == congress,
+            Self::Officer(officer) => {
+                let known = app.roll.congress(congress).await?;
+                known.is_some_and(|known| known.organisation == officer.organisation)
+            }
+        })
+    }
 }
 
 impl FromRequestParts<App> for Delegate {

@@ -71,14 +71,7 @@ pub(super) async fn require_insider(
         .congress_of(contest)
         .await?
         .ok_or_else(Problem::unknown_contest)?;
-    let belongs = match insider {
-        Insider::Delegate(session) => session.congress == congress,
-        Insider::Officer(officer) => {
-            let known = app.roll.congress(congress).await?;
-            known.is_some_and(|known| known.organisation == officer.organisation)
-        }
-    };
-    if belongs {
+    if insider.belongs_to(app, congress).await? {
         Ok(congress)
     } else {
         Err(Problem::unknown_contest())

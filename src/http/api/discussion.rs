@@ -280,13 +280,13 @@ pub(in crate::http) async fn statements_on(
 
 /// Whoever belongs to the congress; to anybody else it is unknown.
 async fn reader(app: &App, insider: &Insider, congress: CongressId) -> Result<Reader, Problem> {
-    let known = app.roll.congress(congress).await?;
-    let known = known.ok_or_else(Problem::unknown_congress)?;
-    match insider {
-        Insider::Delegate(session) if session.congress == congress => Ok(Some(session.delegate)),
-        Insider::Officer(officer) if officer.organisation == known.organisation => Ok(None),
-        Insider::Delegate(_) | Insider::Officer(_) => Err(Problem::unknown_congress()),
+    if !insider.belongs_to(app, congress).await? {
+        return Err(Problem::unknown_congress());
     }
+    Ok(match insider {
+        Insider::Delegate(session) => Some(session.delegate),
+        Insider::Officer(_) => None,
+    })
 }
 
 impl From<BadText> for Problem {
