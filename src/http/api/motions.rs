@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::scrutineers::by_code;
 use super::{id, json};
 use crate::http::access::{Delegate, Insider};
-use crate::http::pages::hands_signed;
+use crate::http::pages::{CountFigures, hands_signed};
 use crate::http::{App, Problem};
 use crate::roll::AgendaItemId;
 use crate::roll::hands::{HandsSignRefusal, ToSign};
@@ -33,18 +33,8 @@ pub(in crate::http) struct ToBeSigned {
 #[derive(Serialize)]
 struct Count {
     item: AgendaItemId,
-    version: u32,
-    title: String,
-    entitled: u32,
-    present: u32,
-    in_favour: u32,
-    against: u32,
-    abstained: u32,
-    counted_by: String,
-    why: String,
-    needed: u64,
-    passed: bool,
-    demanded: u32,
+    #[serde(flatten)]
+    count: CountFigures,
     /// The places of those who have signed it, from 1.
     signed: Vec<u32>,
     /// The asker's own place.
@@ -65,22 +55,10 @@ pub(in crate::http) async fn hands_to_sign(
 }
 
 fn count(ToSign { item, counted }: ToSign, who: &Scrutineer) -> Count {
-    let hands = counted.hands;
     Count {
         item,
-        version: counted.version,
-        entitled: hands.entitled,
-        present: hands.present,
-        in_favour: hands.in_favour,
-        against: hands.against,
-        abstained: hands.abstained,
-        needed: hands.needed(),
-        passed: hands.passed(),
-        demanded: counted.demanded,
+        count: CountFigures::of(&counted),
         signed: counted.signed.iter().map(|signed| signed.place).collect(),
-        title: counted.title,
-        counted_by: counted.counted_by,
-        why: counted.why,
         place: who.place,
     }
 }
@@ -177,7 +155,9 @@ pub(in crate::http) async fn spoken(
     Path((congress, item)): Path<(String, String)>,
 ) -> Result<Json<Standing>, Problem> {
     let (congress, item) = place(&congress, &item)?;
-    require_inside(&app, &insider, congress).await?;
+    if !insider.belongs_to(&app, congress).await? {
+        return Err(Problem::unknown_congress());
+    }
     let vote = app.roll.open_vote_at(congress, item).await?;
     let vote = vote.ok_or_else(Problem::not_found)?;
     let mine = match &insider {
@@ -223,18 +203,6 @@ fn standing(
 fn place(congress: &str, item: &str) -> Result<(CongressId, AgendaItemId), Problem> {
     let congress = id(congress, Problem::unknown_congress)?;
     Ok((congress, id(item, Problem::not_found)?))
-}
-
-/// A congress is unknown to whoever does not belong to it.
-async fn require_inside(app: &App, insider: &Insider, congress: CongressId) -> Result<(), Problem> {
-    let belongs = match insider {
-        Insider::Delegate(session) => session.congress == congress,
-        Insider::Officer(officer) => {
-            let known = app.roll.congress(congress).await?;
-            known.is_some_and(|known| known.organisation == officer.organisation)
-        }
-    };
-    belongs.then_some(()).ok_or_else(Problem::unknown_congress)
 }
 
 impl From<HandsSignRefusal> for Problem {

@@ -44,7 +44,7 @@ pub(super) use enter::enter;
 pub(super) use hall::hall;
 pub(super) use home::home;
 pub(super) use minutes::minutes;
-pub(super) use motion::{hands_json, hands_signed, motion};
+pub(super) use motion::{CountFigures, hands_json, hands_signed, motion};
 pub(super) use observer::observer;
 pub(super) use officer::{
     MOST_REVISION_BYTES, arrange, candidates, choose_stage, choose_way, close_vote, console,

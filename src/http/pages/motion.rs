@@ -136,6 +136,15 @@ pub(in crate::http) struct HandsData {
 
 #[derive(Serialize)]
 struct CountData {
+    #[serde(flatten)]
+    count: CountFigures,
+    message: String,
+    signatures: Vec<SignatureData>,
+}
+
+/// A count of a show of hands, as scrutineers' phones and whoever verifies it read it (protocol §9).
+#[derive(Serialize)]
+pub(in crate::http) struct CountFigures {
     version: u32,
     title: String,
     entitled: u32,
@@ -148,8 +157,27 @@ struct CountData {
     needed: u64,
     passed: bool,
     demanded: u32,
-    message: String,
-    signatures: Vec<SignatureData>,
+}
+
+impl CountFigures {
+    /// Those of `counted`.
+    pub(in crate::http) fn of(counted: &Counted) -> Self {
+        let hands = counted.hands;
+        Self {
+            version: counted.version,
+            title: counted.title.clone(),
+            entitled: hands.entitled,
+            present: hands.present,
+            in_favour: hands.in_favour,
+            against: hands.against,
+            abstained: hands.abstained,
+            counted_by: counted.counted_by.clone(),
+            why: counted.why.clone(),
+            needed: hands.needed(),
+            passed: hands.passed(),
+            demanded: counted.demanded,
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -179,7 +207,6 @@ pub(in crate::http) async fn hands_json(
 }
 
 fn count_data(counted: &Counted, message: &[u8]) -> CountData {
-    let hands = counted.hands;
     let signatures = counted.signed.iter().map(|signed| SignatureData {
         scrutineer: signed.place,
         name: signed.name.clone(),
@@ -187,18 +214,7 @@ fn count_data(counted: &Counted, message: &[u8]) -> CountData {
         signature: signed.signature,
     });
     CountData {
-        version: counted.version,
-        title: counted.title.clone(),
-        entitled: hands.entitled,
-        present: hands.present,
-        in_favour: hands.in_favour,
-        against: hands.against,
-        abstained: hands.abstained,
-        counted_by: counted.counted_by.clone(),
-        why: counted.why.clone(),
-        needed: hands.needed(),
-        passed: hands.passed(),
-        demanded: counted.demanded,
+        count: CountFigures::of(counted),
         message: crypto::b64::encode(message),
         signatures: signatures.collect(),
     }
