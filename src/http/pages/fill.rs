@@ -164,14 +164,19 @@ pub(super) fn is_majority(pass: Option<Ratio>) -> bool {
     })
 }
 
-/// A delegation with its name in words.
-pub(super) fn delegation(delegation: &Delegation, t: &Words) -> DelegationLine {
-    let name = match delegation.name.as_str() {
+/// A delegation's name in words: 其他 of those who are in none.
+pub(super) fn delegation_name(name: &str, t: &Words) -> String {
+    match name {
         "" => t.door.others,
         name => name,
-    };
+    }
+    .to_owned()
+}
+
+/// A delegation with its name in words.
+pub(super) fn delegation(delegation: &Delegation, t: &Words) -> DelegationLine {
     DelegationLine {
-        name: name.to_owned(),
+        name: delegation_name(&delegation.name, t),
         entitled: small(delegation.entitled),
         present: small(delegation.there),
         leave: small(delegation.leave),

@@ -10,6 +10,7 @@ use super::{OWN_REFERRER, OfficerForm, SignedIn};
 use crate::clauses;
 use crate::http::pages::assembly::Assembly;
 use crate::http::pages::discussion::{item_of, texts};
+use crate::http::pages::fill;
 use crate::http::pages::plain::see_other;
 use crate::http::pages::visitor::{Page, Visitor};
 use crate::http::pages::{revisions, time};
@@ -193,10 +194,7 @@ pub(in crate::http::pages) fn lists(speakers: &[Speaker], t: &Words) -> Vec<Spea
             };
             let of = |turn: Turn| list.iter().filter(move |each| each.turn == turn);
             SpeakersList {
-                delegation: match list[0].delegation.as_str() {
-                    "" => t.door.others.to_owned(),
-                    name => name.to_owned(),
-                },
+                delegation: fill::delegation_name(&list[0].delegation, t),
                 waiting: of(Turn::Waiting).map(line).collect(),
                 speaking: of(Turn::Called).map(line).next(),
                 spoken: of(Turn::Spoken).map(|each| each.name.clone()).collect(),

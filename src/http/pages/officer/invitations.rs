@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use super::{OWN_REFERRER, OfficerForm, SignedIn};
 use crate::http::pages::assembly::Assembly;
+use crate::http::pages::fill;
 use crate::http::pages::visitor::{Page, Visitor};
 use crate::http::view::{
     InvitationSlip, InvitationStanding, Invitations, InviteeGroup, InviteeLine, Reprint, Slips,
@@ -124,7 +125,7 @@ pub(in crate::http) async fn reprint(
         }
         Of::Delegation(name) => {
             fields.push(("delegation", name.clone()));
-            t.reprint.ask_delegation(group_name(name, t))
+            t.reprint.ask_delegation(fill::delegation_name(name, t))
         }
         Of::Everybody => t.reprint.ask_all.to_owned(),
     };
@@ -188,17 +189,9 @@ async fn page(
 fn group(people: &[Invitee], base: &str, t: &Words) -> InviteeGroup {
     let delegation = &people[0].delegation;
     InviteeGroup {
-        name: group_name(delegation, t).to_owned(),
+        name: fill::delegation_name(delegation, t),
         reprint: format!("{base}?delegation={}", encoded(delegation)),
         people: people.iter().map(|one| line(one, base)).collect(),
-    }
-}
-
-fn group_name<'a>(delegation: &'a str, t: &Words) -> &'a str {
-    if delegation.is_empty() {
-        t.door.others
-    } else {
-        delegation
     }
 }
 

@@ -9,6 +9,7 @@ use serde::Deserialize;
 use super::sign_in::Nothing;
 use super::{OWN_REFERRER, OfficerForm, SignedIn};
 use crate::http::pages::assembly::Assembly;
+use crate::http::pages::fill;
 use crate::http::pages::plain::see_other;
 use crate::http::pages::time;
 use crate::http::pages::visitor::{Page, Visitor};
@@ -240,7 +241,7 @@ fn groups(mut everybody: Vec<Attendee>, asked: &str, t: &Words) -> Vec<PeopleGro
     everybody
         .chunk_by(|a, b| a.delegation == b.delegation)
         .map(|people| PeopleGroup {
-            name: delegation(&people[0].delegation, t),
+            name: fill::delegation_name(&people[0].delegation, t),
             people: people.iter().map(person).collect(),
         })
         .collect()
@@ -249,10 +250,6 @@ fn groups(mut everybody: Vec<Attendee>, asked: &str, t: &Words) -> Vec<PeopleGro
 /// By delegation, then by number.
 pub(super) fn order(one: &Attendee) -> ((bool, u32, &str), &str) {
     (in_order(&one.delegation), &one.number)
-}
-
-fn delegation(name: &str, t: &Words) -> String {
-    if name.is_empty() { t.door.others } else { name }.to_owned()
 }
 
 fn person(one: &Attendee) -> Person {
