@@ -3,7 +3,6 @@
 
 use ballot::id::CongressId;
 
-use super::others::beijing_date;
 use super::{Conduct, ConductError};
 use crate::package::Package;
 use crate::purpose::Purpose;
@@ -79,7 +78,7 @@ impl Conduct {
             });
         }
         let congress = CongressId(self.rng.id());
-        let today = beijing_date(self.clock.now());
+        let today = self.clock.now().beijing_day();
         let new = new_congress(package, congress, "", (&self.rng, today))?;
         let new = match purpose {
             Purpose::Real => new,

@@ -37,7 +37,6 @@ pub use findings::{Circumstances, MissingKey, Obstacle, findings, obstacles};
 pub use foreseen::foreseen;
 pub use import::{ImportRefusal, Imported};
 pub use manifest::rules;
-pub(crate) use others::beijing_date;
 pub use overview::{ContestOverview, Overview, Tally};
 pub use paper::{PaperStanding, TypingRefusal, Unsettled};
 pub use rehearsal::{RehearseRefusal, WipeRefusal};

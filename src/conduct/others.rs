@@ -199,13 +199,8 @@ pub(super) fn announced(NoticePeriod { from, to }: NoticePeriod, now: Millis) ->
     Announced {
         days: count(days.len()),
         working_days: count(working.count()),
-        over: to < beijing_date(now),
+        over: to < now.beijing_day(),
     }
-}
-
-/// The day of a moment in China.
-pub(crate) fn beijing_date(now: Millis) -> Date {
-    now.beijing_day()
 }
 
 #[cfg(test)]

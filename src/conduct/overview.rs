@@ -9,7 +9,6 @@ use ballot::state::State;
 
 use jiff::civil::Date;
 
-use super::others::beijing_date;
 use super::{Conduct, ConductError, manifest};
 use crate::clock::Millis;
 use crate::roll::contests::Facts;
@@ -149,7 +148,7 @@ impl Conduct {
     async fn papers(&self, congress: CongressId) -> Result<Vec<Paper>, ConductError> {
         let known = self.roll.congress(congress).await?;
         let opens = known.and_then(|known| known.times.opens);
-        let first = opens.map(|at| beijing_date(Millis(at)));
+        let first = opens.map(|at| Millis(at).beijing_day());
         let papers = self.roll.papers(congress).await?.into_iter();
         Ok(papers
             .map(|paper| Paper {

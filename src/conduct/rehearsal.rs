@@ -6,7 +6,6 @@
 use ballot::id::CongressId;
 
 use super::import::{Imported, NotFounded};
-use super::others::beijing_date;
 use super::{Conduct, ConductError};
 use crate::clock::Millis;
 use crate::roll::acts::Actor;
@@ -58,7 +57,7 @@ impl Conduct {
         congress: CongressId,
     ) -> Result<CongressId, RehearseRefusal> {
         let organisation = actor.organisation;
-        let today = beijing_date(self.clock.now());
+        let today = self.clock.now().beijing_day();
         let id = CongressId(self.rng.id());
         let known = self.roll.congress(congress).await.map_err(fault)?;
         let known = known.ok_or(RehearseRefusal::Unknown)?;

@@ -6,7 +6,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::ContestOverview;
-use super::others::{WORKING_DAYS, beijing_date};
+use super::others::WORKING_DAYS;
 use crate::clock::Millis;
 
 /// A report that the rules of a contest demand.
@@ -28,10 +28,10 @@ impl ContestOverview {
         }
         let draft = &self.facts.draft;
         let rule = RuleProfile::behind(&draft.profile, draft.kind).report?;
-        let by = last_day(beijing_date(self.facts.closed_at?), rule.value);
+        let by = last_day(self.facts.closed_at?.beijing_day(), rule.value);
         Some(ReportDue {
             by,
-            late: by < beijing_date(now),
+            late: by < now.beijing_day(),
             rule,
         })
     }

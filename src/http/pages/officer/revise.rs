@@ -11,7 +11,6 @@ use serde::Deserialize;
 use super::discussion::statement_line;
 use super::{OWN_REFERRER, OfficerForm, SignedIn};
 use crate::clock::Millis;
-use crate::conduct::beijing_date;
 use crate::http::pages::assembly::Assembly;
 use crate::http::pages::plain::see_other;
 use crate::http::pages::visitor::{Page, Visitor};
@@ -130,7 +129,7 @@ pub(in crate::http) async fn put_revision(
         return Ok((StatusCode::CONFLICT, page).into_response());
     }
     let refused = if form.step == Step::Publish {
-        let day = beijing_date(text.assembly.at);
+        let day = text.assembly.at.beijing_day();
         let ids = (text.assembly.congress.id, text.document);
         match app.roll.revise(&by.officer, ids, &revision, day).await {
             Ok(()) => {
@@ -236,10 +235,10 @@ fn without_quiet(lines: Vec<ChangeLine>) -> Vec<ChangeLine> {
 
 /// What WC-11 makes of it: the paper keeps its first day; the officer is told what a late revision calls for.
 fn papers(text: &Text, t: &Words) -> String {
-    let today = beijing_date(text.assembly.at);
+    let today = text.assembly.at.beijing_day();
     let opens = text.assembly.congress.times.opens;
     let ahead = opens
-        .map(|at| beijing_date(Millis(at)))
+        .map(|at| Millis(at).beijing_day())
         .and_then(|first| today.until(first).ok())
         .map(|span| span.get_days());
     let words = &t.discussion;
