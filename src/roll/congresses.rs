@@ -122,12 +122,12 @@ impl WatchKeys {
 /// One congress or all of them: $1 is an id or null.
 const SELECT: &str = "SELECT id, organisation, title, held_by, contact_name, contact_phone, second_factor, \
      opens, closes, log_origin, vkey, check_in_open, check_in_by_code, hall_check_in, purpose, \
-     CASE WHEN ended = 1 THEN -1 ELSE \
-     (SELECT count(*) FROM contests WHERE congress = c.id AND state <> 'draft') \
-     + (SELECT count(*) FROM agenda WHERE congress = c.id AND state <> 'waiting') END \
+     CASE WHEN ended = 1 THEN 'ended' \
+     WHEN check_in_open = 1 OR EXISTS (SELECT 1 FROM contests WHERE congress = c.id AND state <> 'draft') \
+     OR EXISTS (SELECT 1 FROM agenda WHERE congress = c.id AND state <> 'waiting') THEN 'open' ELSE 'preparing' END \
      FROM congresses c WHERE c.id = $1 OR $1 IS NULL ORDER BY c.id";
 
-/// What [`SELECT`] answers; the last is how much has begun, below zero where the congress has ended.
+/// What [`SELECT`] answers; the last is the [`Phase`].
 type Row = (
     Uuid,
     Uuid,
@@ -144,7 +144,7 @@ type Row = (
     bool,
     bool,
     String,
-    i64,
+    String,
 );
 
 impl TryFrom<Row> for Congress {
@@ -152,7 +152,7 @@ impl TryFrom<Row> for Congress {
 
     fn try_from(row: Row) -> Result<Self, StoreError> {
         let (id, organisation, title, held_by, name, phone, factor, opens, closes, ..) = row;
-        let (.., log_origin, vkey, check_in_open, check_in_by_code, hall_check_in, purpose, begun) =
+        let (.., log_origin, vkey, check_in_open, check_in_by_code, hall_check_in, purpose, phase) =
             row;
         Ok(Self {
             id: CongressId(id),
@@ -167,18 +167,19 @@ impl TryFrom<Row> for Congress {
             check_in_open,
             check_in_by_code,
             hall_check_in,
-            phase: Phase::of(begun < 0, check_in_open || begun > 0),
+            phase: Phase::read(&phase)?,
             purpose: Purpose::read(&purpose).ok_or(StoreError::Corrupt("purpose"))?,
         })
     }
 }
 
 impl Phase {
-    fn of(ended: bool, begun: bool) -> Self {
-        match (ended, begun) {
-            (true, _) => Self::Ended,
-            (false, true) => Self::Open,
-            (false, false) => Self::Preparing,
+    fn read(name: &str) -> Result<Self, StoreError> {
+        match name {
+            "preparing" => Ok(Self::Preparing),
+            "open" => Ok(Self::Open),
+            "ended" => Ok(Self::Ended),
+            _ => Err(StoreError::Corrupt("phase")),
         }
     }
 }
