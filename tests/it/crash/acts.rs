@@ -1,6 +1,5 @@
 //! An officer's act is killed after each of its steps in turn; at the next start it completes by itself, once.
 
-use std::os::unix::process::ExitStatusExt;
 use std::path::Path;
 
 use ballot::course::Reduction;
@@ -20,24 +19,13 @@ use serde_json::json;
 use sqlx::SqlitePool;
 use tempfile::TempDir;
 
-use super::{census, continues, copy};
+use super::{FOLDER, census, continues, die_after, die_there};
 use crate::paper::{Desk, sheet};
 use crate::support::package::{AT_ONCE, BoxText, PackageText, election, election_of, motion};
 use crate::support::{Hall, start};
 
-pub(super) const FOLDER: &str = "PIAOJUE_TEST_FOLDER";
 const CONTEST: &str = "PIAOJUE_TEST_CONTEST";
 const VERB: &str = "PIAOJUE_TEST_VERB";
-pub(super) const STEP: &str = "PIAOJUE_TEST_STEP";
-/// SIGABRT.
-pub(super) const ABORTED: i32 = 6;
-
-/// Dies after the step that the parent process names.
-pub(super) fn die_there(step: &'static str) {
-    if std::env::var(STEP).is_ok_and(|last| last == step) {
-        std::process::abort();
-    }
-}
 
 fn act(verb: &str) -> Act {
     match verb {
@@ -194,30 +182,10 @@ fn stand_in(data: &Path, bytes: &[u8]) -> bool {
 }
 
 /// Has a process of its own carry the act out, and die after `step`.
-async fn die_after((data, contest): (&Path, ContestId), verb: &str, step: &str) -> TempDir {
-    let data = copy(data);
-    let output = tokio::process::Command::new(std::env::current_exe().unwrap())
-        .args([
-            "crash::acts::an_act_in_a_process_of_its_own",
-            "--exact",
-            "--include-ignored",
-        ])
-        .envs([
-            (FOLDER, data.path().to_str().unwrap()),
-            (VERB, verb),
-            (STEP, step),
-        ])
-        .env(CONTEST, contest.to_string())
-        .output()
-        .await
-        .unwrap();
-    let said = String::from_utf8_lossy(&output.stdout);
-    assert_eq!(
-        output.status.signal(),
-        Some(ABORTED),
-        "{verb} has no step “{step}”: {said}"
-    );
-    data
+async fn die(data: &Path, contest: ContestId, (verb, step): (&str, &str)) -> TempDir {
+    let test = "crash::acts::an_act_in_a_process_of_its_own";
+    let contest = contest.to_string();
+    die_after(data, test, &[(VERB, verb), (CONTEST, &contest)], step).await
 }
 
 /// Kills `verb` after each step; after the next start the contest is in `state` and the log has `census`.
@@ -225,7 +193,7 @@ async fn survives(verb: &str, steps: &[&str], state: State, log: &str) {
     let before = before(verb).await;
     for step in steps {
         let when = format!("{verb}, killed after “{step}”");
-        let data = die_after((before.data.path(), before.contest), verb, step).await;
+        let data = die(before.data.path(), before.contest, (verb, step)).await;
         let service = start(&data, CastLimits::default(), Clock::System).await;
         let (halves, http) = (&service.halves, Http::new(&service.bases[0]));
         assert_eq!(
@@ -346,7 +314,7 @@ async fn order_survives() {
     let hall = Hall::open(&PackageText::new(3, vec![listed])).await;
     hall.service.stop().await;
     for step in ["intended", "arranged", "done"] {
-        let data = die_after((hall.data.path(), hall.contests[0]), "order", step).await;
+        let data = die(hall.data.path(), hall.contests[0], ("order", step)).await;
         let service = start(&data, CastLimits::default(), Clock::System).await;
         let roll = &service.halves.roll;
         let facts = roll.contests(hall.congress).await.unwrap().remove(0);

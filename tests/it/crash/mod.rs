@@ -6,6 +6,7 @@ mod casting;
 mod hanging_up;
 mod wiping;
 
+use std::os::unix::process::ExitStatusExt;
 use std::path::Path;
 
 use crypto::entry::Entry;
@@ -21,6 +22,39 @@ fn copy(data: &Path) -> TempDir {
         std::fs::copy(file.path(), folder.path().join(file.file_name())).unwrap();
     }
     folder
+}
+
+/// The folder, for the process that dies.
+const FOLDER: &str = "PIAOJUE_TEST_FOLDER";
+/// The step after which it dies.
+const STEP: &str = "PIAOJUE_TEST_STEP";
+/// SIGABRT.
+const ABORTED: i32 = 6;
+
+/// Dies after the step that the parent process names.
+fn die_there(step: &'static str) {
+    if std::env::var(STEP).is_ok_and(|last| last == step) {
+        std::process::abort();
+    }
+}
+
+/// Has a process of its own run the ignored `test` on a copy of `data`, told `what` to do, and die after `step`.
+async fn die_after(data: &Path, test: &str, what: &[(&str, &str)], step: &str) -> TempDir {
+    let data = copy(data);
+    let output = tokio::process::Command::new(std::env::current_exe().unwrap())
+        .args([test, "--exact", "--include-ignored"])
+        .envs([(FOLDER, data.path().to_str().unwrap()), (STEP, step)])
+        .envs(what.iter().copied())
+        .output()
+        .await
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert_eq!(
+        output.status.signal(),
+        Some(ABORTED),
+        "{what:?} has no step “{step}”: {said}"
+    );
+    data
 }
 
 /// Whether a log goes on from where a checkpoint saw it.

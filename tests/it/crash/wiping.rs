@@ -1,7 +1,6 @@
 //! The process is killed in the middle of wiping a rehearsal: at the next start nothing of it is left in either half, and
 //! the real congress is as it was.
 
-use std::os::unix::process::ExitStatusExt;
 use std::path::Path;
 
 use ballot::id::CongressId;
@@ -12,14 +11,13 @@ use piaojue::roll::OrganisationId;
 use piaojue::roll::acts::Actor;
 use piaojue::service::Halves;
 use piaojue::urn::CastLimits;
-use tempfile::TempDir;
 
-use super::acts::{ABORTED, FOLDER, STEP, die_there};
-use super::copy;
+use super::{FOLDER, die_after, die_there};
 use crate::rehearsal::{hall, play};
 use crate::support::start;
 
 const CONGRESS: &str = "PIAOJUE_TEST_CONGRESS";
+const TEST: &str = "crash::wiping::a_wiping_in_a_process_of_its_own";
 
 fn actor() -> Actor {
     Actor {
@@ -44,28 +42,6 @@ async fn a_wiping_in_a_process_of_its_own() {
     conduct.wipe(&actor(), congress).await.unwrap();
 }
 
-async fn die_after(data: &Path, congress: CongressId, step: &str) -> TempDir {
-    let data = copy(data);
-    let output = tokio::process::Command::new(std::env::current_exe().unwrap())
-        .args([
-            "crash::wiping::a_wiping_in_a_process_of_its_own",
-            "--exact",
-            "--include-ignored",
-        ])
-        .envs([(FOLDER, data.path().to_str().unwrap()), (STEP, step)])
-        .env(CONGRESS, congress.to_string())
-        .output()
-        .await
-        .unwrap();
-    let said = String::from_utf8_lossy(&output.stdout);
-    assert_eq!(
-        output.status.signal(),
-        Some(ABORTED),
-        "wiping has no step “{step}”: {said}"
-    );
-    data
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn a_wiping_that_was_killed_is_completed_at_the_next_start() {
     let hall = hall().await;
@@ -75,9 +51,10 @@ async fn a_wiping_that_was_killed_is_completed_at_the_next_start() {
     let vkey = vkey.unwrap().unwrap();
     let real = hall.board().await.checkpoint;
     hall.service.stop().await;
+    let congress = rehearsal.congress.to_string();
     for step in ["roll wiped", "urn wiped", "wiped"] {
         let when = format!("killed after “{step}”");
-        let data = die_after(hall.data.path(), rehearsal.congress, step).await;
+        let data = die_after(hall.data.path(), TEST, &[(CONGRESS, &congress)], step).await;
         let service = start(&data, CastLimits::default(), Clock::System).await;
         let halves = &service.halves;
         assert_eq!(
