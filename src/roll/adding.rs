@@ -219,28 +219,39 @@ impl Roll {
 
     async fn insert_delegates(&self, tx: &mut Tx, new: &NewCongress) -> Result<(), StoreError> {
         for delegate in &new.delegates {
-            let (mark, of) = match &delegate.check {
-                Check::Given(check) => {
-                    let mark = second_factor::mark(&self.vault, delegate.id, check);
-                    (mark.to_vec(), None)
-                }
-                Check::SameAs(other) => second_factor::stored(tx, *other).await?,
-            };
-            execute!(
-                tx,
-                "INSERT INTO delegates (id, congress, name, unit, delegation, number, check_mac, attendance, check_of) \
-                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-                delegate.id.0,
-                new.id.0,
-                &delegate.name,
-                &delegate.unit,
-                &delegate.delegation,
-                &delegate.number,
-                mark.as_slice(),
-                delegate.attendance.name(),
-                of.map(|of: DelegateId| of.0),
-            )?;
+            self.insert_delegate(tx, new.id, delegate).await?;
         }
+        Ok(())
+    }
+
+    /// Puts a delegate on the roll of a congress.
+    pub(super) async fn insert_delegate(
+        &self,
+        tx: &mut Tx,
+        congress: CongressId,
+        delegate: &NewDelegate,
+    ) -> Result<(), StoreError> {
+        let (mark, of) = match &delegate.check {
+            Check::Given(check) => {
+                let mark = second_factor::mark(&self.vault, delegate.id, check);
+                (mark.to_vec(), None)
+            }
+            Check::SameAs(other) => second_factor::stored(tx, *other).await?,
+        };
+        execute!(
+            tx,
+            "INSERT INTO delegates (id, congress, name, unit, delegation, number, check_mac, attendance, check_of) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+            delegate.id.0,
+            congress.0,
+            &delegate.name,
+            &delegate.unit,
+            &delegate.delegation,
+            &delegate.number,
+            mark.as_slice(),
+            delegate.attendance.name(),
+            of.map(|of: DelegateId| of.0),
+        )?;
         Ok(())
     }
 }

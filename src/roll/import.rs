@@ -225,7 +225,8 @@ fn body(body: &package::Body) -> DocumentBody {
     }
 }
 
-fn new_delegate(delegate: &package::Delegate, rng: &Rng) -> NewDelegate {
+/// A delegate of a file, with an id of their own.
+pub(super) fn new_delegate(delegate: &package::Delegate, rng: &Rng) -> NewDelegate {
     NewDelegate {
         id: DelegateId(rng.id()),
         name: delegate.name.clone(),

@@ -17,6 +17,7 @@ use super::congresses::require_own;
 use super::error::refusal;
 use super::evidence;
 use super::ids::DelegateId;
+use super::import::new_delegate;
 use super::inviting::void;
 use super::officers::Officer;
 use super::second_factor::mark;
@@ -199,36 +200,9 @@ impl Roll {
         }
         let added = new.people.iter();
         for one in added.filter(|one| changes.added.contains_key(&one.number)) {
-            self.insert(tx, congress, one).await?;
+            self.insert_delegate(tx, congress, &new_delegate(one, &self.rng))
+                .await?;
         }
-        Ok(())
-    }
-
-    async fn insert(
-        &self,
-        tx: &mut Tx,
-        congress: CongressId,
-        one: &Delegate,
-    ) -> Result<(), StoreError> {
-        let id = DelegateId(self.rng.id());
-        let attendance = if one.on_leave {
-            Attendance::Leave
-        } else {
-            Attendance::Expected
-        };
-        execute!(
-            tx,
-            "INSERT INTO delegates (id, congress, name, unit, delegation, number, check_mac, attendance) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-            id.0,
-            congress.0,
-            one.name.as_str(),
-            one.unit.as_str(),
-            one.delegation.as_deref().unwrap_or_default(),
-            one.number.as_str(),
-            mark(&self.vault, id, one.check.expose()).as_slice(),
-            attendance.name(),
-        )?;
         Ok(())
     }
 
