@@ -53,9 +53,9 @@ pub enum ReplaceRefusal {
     /// A contest is no draft any more: its roll is frozen.
     #[error("the roll of {0} is frozen")]
     Frozen(String),
-    /// A show of hands was entered: it counted the people on this roll.
-    #[error("a show of hands counted this roll")]
-    Hands,
+    /// A motion was decided by hands, or is voted by name: that counts the people on this roll.
+    #[error("a motion without a box counts this roll")]
+    Counted,
     /// These would be removed, and have checked in.
     #[error("people who have checked in would be removed: {0:?}")]
     Present(Vec<String>),
@@ -82,6 +82,8 @@ struct Deed {
 /// Somebody as they are stored.
 struct Stored {
     id: DelegateId,
+    /// Whose id the mark of the second factor is keyed with: in a rehearsal, that of the one in the real roll.
+    check_of: DelegateId,
     attendance: Attendance,
     entry: Entry,
 }
@@ -166,7 +168,7 @@ impl Roll {
 
     /// A delegate of the file as they would be stored.
     fn entry(&self, one: &Delegate, stored: Option<&Stored>) -> Entry {
-        let id = stored.map_or(DelegateId(Uuid::nil()), |stored| stored.id);
+        let id = stored.map_or(DelegateId(Uuid::nil()), |stored| stored.check_of);
         Entry {
             name: one.name.clone(),
             unit: one.unit.clone(),
@@ -226,11 +228,11 @@ impl Roll {
 
 /// Whether any roll can be replaced now.
 async fn judge(tx: &mut Tx, congress: CongressId) -> Result<(), ReplaceRefusal> {
-    let (ended, hands) = fetch_one!(
+    let (ended, counted) = fetch_one!(
         tx,
-        (bool, i64),
-        "SELECT ended, (SELECT count(*) FROM hands h JOIN agenda a ON a.id = h.item WHERE a.congress = c.id) \
-         FROM congresses c WHERE c.id = $1",
+        (bool, bool),
+        "SELECT ended, EXISTS (SELECT 1 FROM agenda a WHERE a.congress = c.id AND (a.id IN (SELECT item FROM hands) \
+         OR a.id IN (SELECT item FROM open_votes))) FROM congresses c WHERE c.id = $1",
         congress.0,
     )?;
     if ended {
@@ -245,8 +247,8 @@ async fn judge(tx: &mut Tx, congress: CongressId) -> Result<(), ReplaceRefusal> 
     if let Some((title,)) = frozen.into_iter().next() {
         return Err(ReplaceRefusal::Frozen(title));
     }
-    if hands > 0 {
-        return Err(ReplaceRefusal::Hands);
+    if counted {
+        return Err(ReplaceRefusal::Counted);
     }
     Ok(())
 }
@@ -273,29 +275,32 @@ fn refuse_present(changes: &Changes, stored: &StoredRoll) -> Result<(), ReplaceR
 async fn stored(tx: &mut Tx, congress: CongressId) -> Result<StoredRoll, StoreError> {
     let rows = fetch_all!(
         tx,
-        (Uuid, String, String, String, String, Vec<u8>, String),
-        "SELECT id, number, name, unit, delegation, check_mac, attendance FROM delegates WHERE congress = $1",
+        (Uuid, Uuid, String, String, String, String, Vec<u8>, String),
+        "SELECT id, coalesce(check_of, id), number, name, unit, delegation, check_mac, attendance \
+         FROM delegates WHERE congress = $1",
         congress.0,
     )?;
     rows.into_iter()
-        .map(|(id, number, name, unit, delegation, check, attendance)| {
-            let attendance = Attendance::read(&attendance)?;
-            let entry = Entry {
-                name,
-                unit,
-                delegation,
-                check: Hash::try_from(check.as_slice())
-                    .map_err(|_| StoreError::Corrupt("second factor"))?,
-                leave: attendance == Attendance::Leave,
-            };
-            let id = DelegateId(id);
-            let one = Stored {
-                id,
-                attendance,
-                entry,
-            };
-            Ok((number, one))
-        })
+        .map(
+            |(id, check_of, number, name, unit, delegation, check, attendance)| {
+                let attendance = Attendance::read(&attendance)?;
+                let entry = Entry {
+                    name,
+                    unit,
+                    delegation,
+                    check: Hash::try_from(check.as_slice())
+                        .map_err(|_| StoreError::Corrupt("second factor"))?,
+                    leave: attendance == Attendance::Leave,
+                };
+                let one = Stored {
+                    id: DelegateId(id),
+                    check_of: DelegateId(check_of),
+                    attendance,
+                    entry,
+                };
+                Ok((number, one))
+            },
+        )
         .collect()
 }
 

@@ -5,6 +5,7 @@ use std::path::Path;
 use piaojue::package::Delegate;
 use piaojue::roll::door::DoorAct;
 
+use super::hands::motions;
 use super::preparing::upload;
 use super::site::{Answer, Browser, Site};
 use super::slips::{print_missing, value};
@@ -183,4 +184,54 @@ async fn nobody_in_the_hall_is_taken_off_and_a_fixed_contest_holds_the_roll() {
     let late = look(&site, &browser, &file).await;
     assert_eq!(late.status, 409);
     late.says("已经固定");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn in_a_rehearsal_the_same_roll_changes_nobody_and_a_new_second_factor_is_the_one_that_counts()
+ {
+    let mut site = Site::open().await;
+    let rehearse = format!("/officer/c/{}/rehearse", site.congress);
+    let made = site.sign_in().await.send(&rehearse, "").await;
+    assert_eq!(made.status, 303, "{}", made.html);
+    let rehearsal = made.location().rsplit('/').next().unwrap().parse();
+    site.congress = rehearsal.unwrap();
+    let browser = site.sign_in().await;
+
+    let people = demo();
+    let mut rows: Vec<_> = people.iter().map(row).collect();
+    let same = look(&site, &browser, &csv(&rows)).await;
+    same.says(&format!("<dt>不变</dt><dd>{}</dd>", people.len()));
+
+    rows[0][3] = "13800004321".to_owned();
+    let shown = look(&site, &browser, &csv(&rows)).await;
+    shown.says("<dt>变更</dt><dd>1</dd>");
+    let applied = browser.send(&site.roll(), &confirming(&shown)).await;
+    assert_eq!(applied.status, 303, "{}", applied.html);
+    let printed = print_missing(&site, &browser).await;
+    let of = |at: usize| {
+        let mut slips = printed.iter();
+        slips.find(|slip| slip.number == people[at].number).unwrap()
+    };
+    site.enter(of(1)).await.unwrap();
+    assert!(site.enter(of(0)).await.is_err(), "the former one is gone");
+    site.enter_with(of(0), "4321").await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_vote_by_name_holds_the_roll_that_it_counts() {
+    let site = Site::open().await;
+    let browser = site.sign_in().await;
+    site.fill_the_hall().await;
+    let [item, _] = motions(&site).await;
+    let congress = format!("/officer/c/{}", site.congress);
+    browser
+        .send(&format!("{congress}/agenda"), &format!("item={item}"))
+        .await;
+    let (_, file) = changed();
+    let open = format!("{congress}/agenda/{item}/vote/open");
+    let opened = browser.send(&open, "matter=procedure&names=inside").await;
+    assert_eq!(opened.status, 303, "{}", opened.html);
+    let refused = look(&site, &browser, &file).await;
+    assert_eq!(refused.status, 409);
+    refused.says("开始过记名表决");
 }

@@ -182,7 +182,7 @@ fn reason(refusal: ReplaceRefusal, t: &Words) -> Result<String, Problem> {
     Ok(match refusal {
         ReplaceRefusal::Ended => w.ended.to_owned(),
         ReplaceRefusal::Frozen(title) => w.frozen(title),
-        ReplaceRefusal::Hands => w.hands.to_owned(),
+        ReplaceRefusal::Counted => w.counted.to_owned(),
         ReplaceRefusal::Present(names) => w.present(names.join(t.app.comma)),
         ReplaceRefusal::OnRecord(name) => w.on_record(name),
         ReplaceRefusal::Changed => w.stale.to_owned(),
