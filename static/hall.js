@@ -10,7 +10,7 @@ import { renewer } from './renewing.js';
 import { codeShower, keepCode } from './screen.js';
 
 const PAGE_MS = 10_000;
-/** What the feed does not tell (which stage an officer wants, what a count waits for) is asked for this often. */
+/** What the feed does not tell (which stage an officer wants, what a count waits for, who speaks) is asked for this often. */
 const LOOK_MS = 5_000;
 /** Heights are rounded by the browser, row by row. */
 const SLACK_PX = 4;
@@ -37,8 +37,6 @@ const renew = renewer(['#hall', '.hall-foot'], {
 });
 // Who is there by delegation is not in the feed.
 const renewDelegations = renewer(['#delegations'], { everyMs: 2_000, onRenewed: showPage });
-// Nor is who speaks, and who waits to.
-const renewSpeakers = renewer(['#speakers'], { everyMs: 4_000, onRenewed: showPage });
 const showCode = codeShower(congress);
 
 function show(snapshot) {
@@ -137,7 +135,6 @@ stayAwake();
 showClock('hall-clock');
 showCode();
 showPage();
-setInterval(() => byId('speakers') && renewSpeakers(), 4_000);
 setInterval(() => {
   turned += 1;
   showPage();

@@ -38,10 +38,10 @@ pub(in crate::http) async fn hall(
         },
         (None, _) if is_over(&assembly) => ended(&assembly, &visitor),
         (None, Some(contest)) => result_stage(&app, contest, &visitor).await?,
-        (None, None) if discussed(&assembly).is_some() => {
-            discussion_stage(&app, &assembly, visitor.t()).await?
-        }
-        (None, None) => motion_stage(&assembly, visitor.t()),
+        (None, None) => match discussed(&assembly) {
+            Some(item) => discussion_stage(&app, &assembly, item, visitor.t()).await?,
+            None => motion_stage(&assembly, visitor.t()),
+        },
     };
     // People check in to the congress, and motions by hands or names are of all of it; everything else on the screen is about a
     // contest.
@@ -202,8 +202,12 @@ fn discussed(assembly: &Assembly) -> Option<&AgendaItem> {
     agenda.find(|item| item.progress == Progress::Now && item.kind == AgendaKind::Discussion)
 }
 
-async fn discussion_stage(app: &App, assembly: &Assembly, t: &Words) -> Result<HallStage, Problem> {
-    let item = discussed(assembly).ok_or_else(Problem::not_found)?;
+async fn discussion_stage(
+    app: &App,
+    assembly: &Assembly,
+    item: &AgendaItem,
+    t: &Words,
+) -> Result<HallStage, Problem> {
     let speakers = app.roll.speakers(assembly.congress.id, item.id).await?;
     Ok(HallStage::Discussion {
         title: item.title.clone(),
