@@ -96,6 +96,11 @@ impl SignedIn {
         crypto::b64::encode(&hash.as_bytes()[..TOKEN_BYTES])
     }
 
+    /// Whether a form's token is this browser's.
+    fn sent(&self, csrf: &str) -> bool {
+        csrf.as_bytes().ct_eq(self.csrf().as_bytes()).into()
+    }
+
     /// The congress of a contest of the officer's organisation; another one is unknown.
     async fn holding(&self, app: &App, contest: &str) -> Result<(Assembly, ContestId), Problem> {
         let (assembly, id) = Assembly::holding(app, contest).await?;
@@ -159,7 +164,7 @@ impl<T: DeserializeOwned> FromRequest<App> for OfficerForm<T> {
         let form = Form::<Guarded<T>>::from_request(Request::from_parts(parts, body), app).await;
         let Form(Guarded { csrf, form }) =
             form.map_err(|_| Problem::malformed().into_response())?;
-        if !bool::from(csrf.as_bytes().ct_eq(by.csrf().as_bytes())) {
+        if !by.sent(&csrf) {
             return Err(Problem::cross_origin().into_response());
         }
         Ok(Self { by, form })

@@ -5,7 +5,6 @@ use axum::extract::multipart::{Multipart, MultipartError};
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use subtle::ConstantTimeEq;
 
 use super::super::SignedIn;
 use crate::http::access::is_same_origin;
@@ -91,11 +90,7 @@ impl FromRequest<App> for Sent {
             texts: texts.collect(),
             files,
         };
-        if !bool::from(
-            sent.text("csrf")
-                .as_bytes()
-                .ct_eq(sent.by.csrf().as_bytes()),
-        ) {
+        if !sent.by.sent(sent.text("csrf")) {
             return Err(Problem::cross_origin().into_response());
         }
         Ok(sent)
