@@ -2,8 +2,11 @@
 
 use std::path::Path;
 
+use hyper::Method;
 use piaojue::package::Delegate;
 use piaojue::roll::door::DoorAct;
+use piaojue::roll::programme::AgendaKind;
+use serde_json::json;
 
 use super::hands::motions;
 use super::preparing::upload;
@@ -234,4 +237,38 @@ async fn a_vote_by_name_holds_the_roll_that_it_counts() {
     let refused = look(&site, &browser, &file).await;
     assert_eq!(refused.status, 409);
     refused.says("开始过记名表决");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_has_said_something_is_not_taken_off_and_the_rest_of_the_roll_stays_as_it_was() {
+    let site = Site::open().await;
+    let browser = site.sign_in().await;
+    let printed = print_missing(&site, &browser).await;
+    let (people, file) = changed();
+    let slip = printed.iter().find(|slip| slip.number == people[1].number);
+    let device = site.enter(slip.unwrap()).await.unwrap();
+    let roll = &site.service.halves.roll;
+    let agenda = roll.agenda(site.congress).await.unwrap();
+    let mut items = agenda.iter();
+    let item = items.find(|item| item.kind == AgendaKind::Discussion);
+    let item = item.unwrap().id;
+    let desk = format!("/officer/c/{}/discussions/{item}", site.congress);
+    assert_eq!(browser.send(&desk, "act=open").await.status, 303);
+    let path = format!(
+        "/api/v1/congresses/{}/discussions/{item}/statements",
+        site.congress
+    );
+    let bearer = format!("Bearer {}", device.session().token);
+    let headers = [("authorization", bearer.as_str())];
+    let words = json!({ "words": "同意" }).to_string();
+    let said = site.http.send(Method::POST, &path, &headers, words).await;
+    assert!(said.unwrap().status.is_success());
+
+    let shown = look(&site, &browser, &file).await;
+    let refused = browser.send(&site.roll(), &confirming(&shown)).await;
+    assert_eq!(refused.status, 409);
+    refused.says("但会议记录里有这位代表的内容");
+    let now = roll.attendees(&site.officer, site.congress).await.unwrap();
+    assert_eq!(now.len(), people.len());
+    assert!(now.iter().all(|one| one.unit != "新成立的部门"));
 }
