@@ -6,6 +6,7 @@ use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use axum::Router;
 pub use ballots::{BallotsService, KEY_FILE};
 use rustls::ServerConfig;
 use tokio::task::JoinHandle;
@@ -32,6 +33,8 @@ pub struct ServiceConfig {
     pub limits: CastLimits,
     /// Who is to cosign the logs.
     pub witnesses: Vec<WitnessAt>,
+    /// What is served beside it: the demo's livestream.
+    pub beside: Router,
 }
 
 /// One address that the service listens on.
@@ -166,7 +169,7 @@ impl Service {
             tasks,
         };
         let fetched = Fetched::load(&config.data);
-        service.open_doors(config.doors, &hub, &clock, &fetched)?;
+        service.open_doors(config.doors, &config.beside, &hub, &clock, &fetched)?;
         Ok(service)
     }
 
@@ -185,6 +188,7 @@ impl Service {
     fn open_doors(
         &mut self,
         doors: Vec<Door>,
+        beside: &Router,
         hub: &Hub,
         clock: &Clock,
         fetched: &Fetched,
@@ -221,7 +225,7 @@ impl Service {
                 base,
                 secure_base: secure_base.clone(),
             };
-            let running = http::serve(app, listener, tls)
+            let running = http::serve(app, beside.clone(), listener, tls)
                 .map_err(|error| StartError::Listen(address, error))?;
             self.running.push(running);
         }

@@ -2,6 +2,8 @@
 
 use std::net::SocketAddr;
 
+use axum::Router;
+
 use super::{CliError, Data};
 use crate::clock::Clock;
 use crate::cosigning::WitnessAt;
@@ -51,6 +53,7 @@ pub(super) async fn run(args: Args) -> Result<(), CliError> {
         doors: vec![door],
         limits: CastLimits::default(),
         witnesses: args.witnesses,
+        beside: Router::new(),
     };
     let told = until_told_to_stop()?;
     if args.half == Some(Half::Urn) {

@@ -11,6 +11,7 @@
 //! | `crowd`, `player` | the simulated delegates, all of them and one |
 //! | `choice`, `decks` | what they vote |
 //! | `chair` | who runs the meeting where nobody else does |
+//! | `stream` | the hall's livestream: a picture of our own |
 //! | `story` | worked examples to be led through, with their figures |
 //! | `progress` | what is said of them while they do |
 
@@ -27,6 +28,7 @@ mod progress;
 mod sealed;
 mod stage;
 mod story;
+mod stream;
 
 use std::io::{self, IsTerminal};
 use std::sync::Arc;
@@ -81,9 +83,10 @@ pub async fn run(
         doors,
         limits: CastLimits::default(),
         witnesses: Vec::new(),
+        beside: stream::router(clock.clone()),
     };
-    let service = Service::start(config, clock).await?;
-    let outcome = perform(options, &folder, &service, until).await;
+    let service = Service::start(config, clock.clone()).await?;
+    let outcome = perform(options, &folder, (&service, clock), until).await;
     service.stop().await;
     outcome
 }
@@ -91,7 +94,7 @@ pub async fn run(
 async fn perform(
     options: &Options,
     folder: &Folder,
-    service: &Service,
+    (service, clock): (&Service, Clock),
     until: impl Future<Output = io::Result<()>>,
 ) -> Result<(), DemoError> {
     let stage = stage::set(options, folder, service).await?;
@@ -118,7 +121,9 @@ async fn perform(
     let crowd = stage.crowd(&service.bases, players, options.pace(), &decks);
     let phases = (!crowd.invitations.is_empty()).then_some(phases);
     let play = crowd::play(crowd, Rng::system(), through);
-    let chair = stage.chair(service, players, options.pace()).await?;
+    let chair = stage
+        .chair((service, clock), players, options.pace())
+        .await?;
     let lead = async {
         if let Some(chair) = chair {
             chair.run(&decks, phases).await;

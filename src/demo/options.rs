@@ -6,6 +6,7 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use super::story::Story;
+use super::stream;
 use crate::roll::stream::StreamAddress;
 
 /// Where the sources' own package is: what is tried where no other is named.
@@ -41,10 +42,13 @@ pub struct Options {
     /// 密封票箱，三名监票人，其中两人开箱；由您在手机上监票 / sealed boxes: you are a scrutineer
     #[arg(long)]
     pub sealed: bool,
-    /// 自动主持：没有人主持时，由程序从签到一直主持到会议纪要 / the meeting is run by the program where nobody runs it
-    #[arg(long, conflicts_with = "sealed")]
+    /// 由您主持：程序不替您打开、关闭票箱和推进议程 / you run the meeting: nobody does it for you
+    #[arg(long)]
+    pub by_hand: bool,
+    /// 用 --json 时也由程序主持 / the program runs the meeting, with --json too
+    #[arg(long, conflicts_with_all = ["by_hand", "sealed"])]
     pub auto: bool,
-    /// 会场直播的 HLS 地址，https://….m3u8 / the hall's livestream
+    /// 会场直播的 HLS 地址，https://….m3u8；平常是演示自带的画面 / the hall's livestream, else a picture of the demo's own
     #[arg(long, value_name = "ADDRESS")]
     pub stream: Option<StreamAddress>,
     /// 一轮签到或投票持续的秒数 / seconds that a wave of check-ins or ballots takes
@@ -56,6 +60,19 @@ pub struct Options {
 }
 
 impl Options {
+    /// Whether the program runs the meeting where nobody else does. Programs, stories and sealed boxes are led by whoever
+    /// asks for them; with nobody simulated there is nobody to run it for.
+    pub fn runs_itself(&self) -> bool {
+        let led = self.by_hand || self.json || self.sealed || self.story.is_some();
+        self.auto || !(led || self.simulate == Some(Simulate::Some(0)))
+    }
+
+    /// The livestream: the one that is named, else a picture of the demo's own, which programs are spared.
+    pub fn stream(&self) -> Option<StreamAddress> {
+        let own = (self.auto || !self.json).then(stream::address).flatten();
+        self.stream.clone().or(own)
+    }
+
     /// How many delegates are simulated where nobody says: all, so that a story keeps to its figures; else all but
     /// three, for people to try.
     pub fn simulate(&self, story: Option<Story>) -> Simulate {
@@ -101,7 +118,56 @@ impl FromStr for Simulate {
 
 #[cfg(test)]
 mod tests {
-    use super::Simulate;
+    use clap::Parser;
+
+    use super::{Options, Simulate};
+
+    #[derive(Parser)]
+    struct Line {
+        #[command(flatten)]
+        options: Options,
+    }
+
+    #[test]
+    fn the_program_runs_the_meeting_unless_somebody_else_is_to_lead_it() {
+        let options = |line: &str| {
+            let line = Line::try_parse_from(["demo"].into_iter().chain(line.split_whitespace()));
+            line.map(|line| line.options)
+        };
+        let runs_itself = |line| options(line).unwrap().runs_itself();
+        for line in [
+            "",
+            "--pace 1",
+            "--delegates 12",
+            "--auto --json",
+            "--simulate 5",
+        ] {
+            assert!(runs_itself(line), "{line}");
+        }
+        for line in [
+            "--by-hand",
+            "--json",
+            "--sealed",
+            "--story tie",
+            "--simulate 0",
+        ] {
+            assert!(!runs_itself(line), "{line}");
+        }
+        assert!(options("--auto --by-hand").is_err() && options("--auto --sealed").is_err());
+        let streams = |line| {
+            options(line)
+                .unwrap()
+                .stream()
+                .map(|stream| stream.to_string())
+        };
+        assert_eq!(streams("").as_deref(), Some("/demo/hall.m3u8"));
+        assert_eq!(streams("--json"), None);
+        let elsewhere = "https://live.example.org/hall.m3u8";
+        assert_eq!(
+            streams(&format!("--stream {elsewhere}")).as_deref(),
+            Some(elsewhere)
+        );
+    }
 
     #[test]
     fn a_number_or_all_but_some_are_simulated() {

@@ -16,6 +16,13 @@ use crate::terminal::{self, Colours};
 /// How many invitations are shown to people.
 const SHOWN: usize = 3;
 
+/// What to do where nobody runs the meeting but people.
+const BY_HAND: &str = "接下来 Next：打开工作人员链接，推进议程，对每一项依次：准备、开箱、关箱、计票。\n\
+     Open the officer's link; for each item: ready, open, close, count.";
+/// How a phone gets in.
+const PHONES: &str = "手机 Phones：连同一个网络，用手机浏览器（不要用微信）扫码。会提示证书不受信任：\n\
+     点“高级 / 显示详细信息”，再点“继续访问 / 访问此网站”。The phone warns of the certificate: go on.";
+
 /// A congress to be announced.
 pub(super) struct Poster<'a> {
     /// The congress.
@@ -181,22 +188,19 @@ impl Poster<'_> {
     }
 
     fn print_next(&self, out: &mut impl Write) -> io::Result<()> {
-        if !self.stage.scrutineers.is_empty() {
-            return writeln!(out, "\n{}\n", sealed::STEPS);
-        }
-        if self.stage.clerks.is_some() {
-            return writeln!(out, "\n{}\n", chair::STEPS);
-        }
-        if let Some(story) = self.stage.story {
-            return writeln!(out, "\n{}\n", story.steps());
-        }
+        let steps = if !self.stage.scrutineers.is_empty() {
+            sealed::STEPS
+        } else if self.stage.clerks.is_some() {
+            chair::STEPS
+        } else if let Some(story) = self.stage.story {
+            story.steps()
+        } else {
+            BY_HAND
+        };
+        writeln!(out, "\n{steps}\n\n{PHONES}")?;
         writeln!(
             out,
-            "\n接下来 Next\n\
-             1. 打开工作人员链接，依次：准备、开箱、关箱、计票。Open the officer's link: ready, open, close, count.\n\
-             2. 手机连同一个网络，用手机浏览器（不要用微信）扫码。Scan with a phone in the same network.\n\
-             3. 手机会提示证书不受信任：点“高级 / 显示详细信息”，再点“继续访问 / 访问此网站”。The phone warns: go on.\n\
-             4. 另有 {} 位代表由程序模拟。按 Ctrl+C 结束；再次运行接着进行，--fresh 重新开始。Ctrl+C ends it.\n",
+            "另有 {} 位代表由程序模拟。按 Ctrl+C 结束；再次运行接着进行，--fresh 重新开始。Ctrl+C ends it.\n",
             self.players
         )
     }

@@ -15,6 +15,7 @@ use super::options::Options;
 use super::sealed;
 use super::story::Story;
 use crate::client::Invitation;
+use crate::clock::Clock;
 use crate::conduct::ImportRefusal;
 use crate::package::{self, Package, Problems};
 use crate::roll::officers::{Officer, OfficerAccess, Validity};
@@ -98,7 +99,7 @@ pub(super) async fn set(
             kept
         }
     };
-    if options.auto && kept.clerks.is_none() {
+    if options.runs_itself() && kept.clerks.is_none() {
         kept.clerks = Some(hire(roll).await?);
         folder.keep(&kept)?;
     }
@@ -118,7 +119,7 @@ pub(super) async fn set(
         access: roll.issue_token(kept.officer, Validity::default()).await?,
         guests: kept.guests,
         scrutineers: kept.scrutineers,
-        clerks: kept.clerks.filter(|_| options.auto),
+        clerks: kept.clerks.filter(|_| options.runs_itself()),
     })
 }
 
@@ -148,7 +149,7 @@ async fn make(options: &Options, service: &Service) -> Result<Kept, StageError> 
         .create_officer(OrganisationId::DEFAULT, OFFICER)
         .await?;
     roll.open_check_in(&officer, congress).await?;
-    roll.set_stream(&officer, congress, options.stream.as_ref())
+    roll.set_stream(&officer, congress, options.stream().as_ref())
         .await?;
     let scrutineers = sealed::link(service, &officer, congress, &package).await?;
     let guests = invite(service, &officer, congress, package).await?;
@@ -232,7 +233,7 @@ impl Stage {
     /// Who runs the meeting; nobody where people do.
     pub(super) async fn chair(
         &self,
-        service: &Service,
+        (service, clock): (&Service, Clock),
         players: usize,
         pace: Duration,
     ) -> Result<Option<Chair>, StageError> {
@@ -247,6 +248,8 @@ impl Stage {
             congress: self.congress,
             base: service.bases.first().cloned().unwrap_or_default(),
             log: self.log.clone(),
+            since: clock.now(),
+            clock,
             clerks: [clerk(roll, chair).await?, clerk(roll, typist).await?],
             on_paper: without
                 .map(|guest| (guest.name.clone(), guest.unit.clone()))

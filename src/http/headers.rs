@@ -7,6 +7,7 @@ use axum::response::Response;
 
 use super::App;
 use crate::handover::Origin;
+use crate::roll::stream::StreamAddress;
 
 /// What a handler wants of the content policy that is not every page's.
 #[derive(Clone, Debug)]
@@ -20,7 +21,7 @@ pub(super) enum Policy {
     /// The livestream's own page. It alone may speak to the stream's host, and has no origin: whatever a stranger's
     /// player does, the keys and ballots that a phone keeps for our pages are out of its reach. No page of a ballot frames
     /// it: the host would see when a delegate votes (protocol §1, secrecy).
-    Stream(Option<Origin>),
+    Stream(Option<StreamAddress>),
 }
 
 /// For files: also a PDF reader or a picture's page runs no script of theirs.
@@ -46,9 +47,9 @@ fn policy(app: &App, issuers: &[Origin]) -> String {
 const DRAWING: &str = "sandbox allow-scripts allow-forms allow-downloads allow-popups";
 
 /// `blob:` is what a player puts together from a stream's pieces.
-fn stream_policy(host: Option<&Origin>) -> String {
-    let host = host.map_or("'none'".to_owned(), ToString::to_string);
-    let pieces = if host == "'none'" { "" } else { " blob:" };
+fn stream_policy(stream: Option<&StreamAddress>) -> String {
+    let host = stream.map_or("'none'", StreamAddress::source);
+    let pieces = if stream.is_some() { " blob:" } else { "" };
     format!(
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src {host}{pieces}; \
          connect-src {host}; form-action 'none'; frame-ancestors 'self'; base-uri 'none'; \
@@ -83,7 +84,7 @@ pub(super) async fn harden(State(app): State<App>, request: Request, next: Next)
     };
     let policy = match response.extensions().get::<Policy>() {
         Some(Policy::File) => FILE.to_owned(),
-        Some(Policy::Stream(host)) => stream_policy(host.as_ref()),
+        Some(Policy::Stream(stream)) => stream_policy(stream.as_ref()),
         Some(Policy::Drawing) => format!("{}; {DRAWING}", policy(&app, &issuers)),
         Some(Policy::Framing) => format!("{}; frame-src 'self'", policy(&app, &issuers)),
         None => policy(&app, &issuers),

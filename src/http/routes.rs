@@ -760,9 +760,10 @@ fn route(
     }
 }
 
-/// The service's routes joined, with what every answer carries.
-pub(super) fn router(app: App) -> Router {
-    let router = routes().into_iter().fold(Router::new(), |router, route| {
+/// The service's routes joined, and those `beside` them, with what every answer carries.
+pub(super) fn router(app: App, beside: Router) -> Router {
+    let beside = beside.with_state(());
+    let router = routes().into_iter().fold(beside, |router, route| {
         router.route(route.path, route.handler.fallback(method_not_allowed))
     });
     router

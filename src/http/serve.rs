@@ -50,13 +50,14 @@ pub fn listen(address: SocketAddr) -> std::io::Result<std::net::TcpListener> {
     socket.listen(BACKLOG)?.into_std()
 }
 
-/// Serves `app` on a listener, over https where a configuration is given.
+/// Serves `app`, and what is `beside` it, on a listener, over https where a configuration is given.
 pub fn serve(
     app: App,
+    beside: Router,
     listener: std::net::TcpListener,
     tls: Option<Arc<ServerConfig>>,
 ) -> std::io::Result<Running> {
-    serve_router(routes::router(app), listener, tls)
+    serve_router(routes::router(app, beside), listener, tls)
 }
 
 /// Serves any router in the same way.

@@ -265,10 +265,28 @@ async fn minutes(demo: &Demo) -> String {
     text
 }
 
+/// The type of the livestream's newest piece.
+async fn livestream(demo: &Demo) -> String {
+    let http = demo.http();
+    let congress = format!("/api/v1/congresses/{}", demo.line.congress);
+    let congress = http.get(&congress, None).await.unwrap();
+    let congress: serde_json::Value = serde_json::from_str(congress.text().unwrap()).unwrap();
+    let address = congress["stream"]
+        .as_str()
+        .expect("a congress with a stream");
+    let playlist = http.get(address, None).await.unwrap();
+    let newest = playlist.text().unwrap().lines().last().unwrap();
+    let (folder, _) = address.rsplit_once('/').unwrap();
+    let piece = http.get(&format!("{folder}/{newest}"), None).await.unwrap();
+    assert_eq!(piece.body.first(), Some(&0x47), "a transport stream");
+    piece.headers["content-type"].to_str().unwrap().to_owned()
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn where_nobody_runs_it_the_whole_congress_is_played_to_its_minutes() {
     let data = tempfile::tempdir().unwrap();
     let demo = Demo::start(data.path(), &["--auto", "--pace", "0"]);
+    assert_eq!(livestream(&demo).await, "video/mp2t");
     let text = minutes(&demo).await;
     for said in [
         // Three invitations are left to people; two delegates without a phone came by the door.

@@ -1,7 +1,8 @@
-//! `demo --auto`: somebody who runs the meeting where nobody else does, from check-in to the minutes.
+//! Somebody who runs the demo's meeting where nobody else does, from check-in to the minutes.
 //!
 //! They look at how the meeting stands, and do what is due once it has been due for a while: so a person can do it
-//! before them at any time, and take the whole meeting over. They act by the same addresses and forms as every officer.
+//! before them at any time. Once a person has, they keep waiting for them, and go on only where that person has left.
+//! They act by the same addresses and forms as every officer.
 
 mod desk;
 mod forms;
@@ -18,6 +19,7 @@ use self::step::{Meeting, Through, Typing, Vote};
 use super::decks::Decks;
 use super::progress::{Phase, Phases};
 use crate::client::{ClientError, Http, Trust};
+use crate::clock::{Clock, Millis};
 use crate::conduct::{ConductError, ContestOverview, Overview, Unsettled, Way};
 use crate::roll::check_in::Attendance;
 use crate::roll::officers::{Officer, OfficerAccess};
@@ -26,17 +28,22 @@ use crate::roll::{DelegateId, DocumentId, RollError, revisions};
 use crate::service::Halves;
 
 /// What to do and see, step by step.
-pub(super) const STEPS: &str = "自动主持 Run by the program：从签到到会议纪要，没有人动手，大会也会开完\n\
+pub(super) const STEPS: &str = "由程序主持 Run by the program：从签到到会议纪要，没有人动手，大会也会开完\n\
      1. 什么都不用做：打开观察席和会场大屏看。程序打开、关闭票箱，计票，推进议程，发放和录入两位代表的纸票。Just watch.\n\
-     2. 随时可以接手：打开工作人员链接，您先做的，程序就不再做。Open the officer's link at any time: what you do first is done.\n\
+     2. 随时可以接手：打开工作人员链接，做您想做的；您一动手，程序就退到一旁，久等无人才接着做。\n\
+     Take over at any time by the officer's link: the program then waits for you. --by-hand: it does nothing by itself.\n\
      3. 用上面的邀请当代表：您领了票还没投，票箱会多等您四轮。Be a delegate: a box waits a while for your ballot.\n\
      4. 三个代表团；工会委员会 9 人、集体合同（第三条有修改）、民主评议、举手表决；经费审查委员会先预选，再正式选举，\n\
      最后一个名额两人都得 66 票，再次投票。预选、正式选举和再次投票 primary, formal election, run-off.";
 
 /// So many looks at the meeting before something due is done.
 const LOOKS: u32 = 4;
-/// So many where a person still has a ballot: four waves.
-const LONG: u32 = 4 * PATIENCE * LOOKS;
+/// So many waves are waited for a person who still has a ballot, or who runs the meeting.
+const WAVES: u32 = 4;
+/// So many looks are that.
+const LONG: u32 = WAVES * PATIENCE * LOOKS;
+/// So many acts are looked through for one of a person.
+const NEWEST: u32 = 20;
 /// The shortest time between two looks.
 const LEAST: Duration = Duration::from_millis(50);
 /// Of the time that a wave takes, what a step waits for a person.
@@ -79,6 +86,10 @@ pub(super) struct Chair {
     pub(super) on_paper: Vec<(String, String)>,
     /// How long a wave takes.
     pub(super) pace: Duration,
+    /// The time.
+    pub(super) clock: Clock,
+    /// When they came: what was done before, made the meeting ready.
+    pub(super) since: Millis,
 }
 
 /// Why the meeting can't be run on.
@@ -120,8 +131,9 @@ impl Chair {
             let next = meeting.next();
             looks = if next == due { looks + 1 } else { 0 };
             due = next;
+            let led = self.is_led().await?;
             let patient = |step| {
-                if meeting.is_awaited(step) {
+                if led || meeting.is_awaited(step) {
                     LONG
                 } else {
                     LOOKS
@@ -135,6 +147,20 @@ impl Chair {
                 }
             }
         }
+    }
+
+    /// Whether a person has run the meeting within the time that they are waited for.
+    async fn is_led(&self) -> Result<bool, RollError> {
+        let roll = &self.halves.roll;
+        let organisation = self.clerks[0].officer.organisation;
+        let newest = roll
+            .recent_acts(organisation, self.congress, NEWEST)
+            .await?;
+        let program = |name: &str| self.clerks.iter().any(|clerk| clerk.officer.name == name);
+        let waited = i64::try_from((self.pace * WAVES).as_millis()).unwrap_or(i64::MAX);
+        let from = self.since.0.max(self.clock.now().0.saturating_sub(waited));
+        let person = newest.iter().find(|act| !program(&act.officer));
+        Ok(person.is_some_and(|act| act.at.0 > from))
     }
 
     async fn without_phones(&self) -> Result<Vec<WithoutPhone>, RollError> {

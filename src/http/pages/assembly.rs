@@ -96,7 +96,7 @@ impl Assembly {
         let stream = self.overview.stream.as_ref()?;
         Some(Stream {
             address: stream.to_string(),
-            host: stream.host().to_owned(),
+            host: stream.host().map(str::to_owned),
         })
     }
 

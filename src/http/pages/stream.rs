@@ -20,7 +20,7 @@ pub(in crate::http) async fn stream(
     let congress = app.roll.congress(id).await?;
     let congress = congress.ok_or_else(Problem::unknown_congress)?;
     let stream = app.roll.stream(id).await?;
-    let policy = Policy::Stream(stream.as_ref().map(|stream| stream.origin().clone()));
+    let policy = Policy::Stream(stream.clone());
     let fetched = app.fetched.has(&fetched::HLS);
     let page = StreamPage {
         frame: visitor.frame(None),

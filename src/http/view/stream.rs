@@ -32,6 +32,6 @@ pub struct Player {
 pub struct Stream {
     /// The HLS address.
     pub address: String,
-    /// Whose machine it comes from.
-    pub host: String,
+    /// Whose machine it comes from; none for our own.
+    pub host: Option<String>,
 }
