@@ -247,11 +247,11 @@ export class Device {
   async congressInfo() { return parsed(await this.#get(`/congresses/${this.congress}`)); }
 
   /** A request under the delegate's name that has nothing to do with ballots; what answers it, null where there is nothing. */
-  async asDelegate(method, path, body) {
-    const { session } = this.#state;
-    demand(session, 'not-signed-in');
-    const answer = await request(this.#env, method, api(this.#env, path), { session, body: body && JSON.stringify(body) });
-    return answer.status === 204 ? null : parsed(answer);
+  asDelegate(method, path, content) {
+    return this.#act(async (state) => {
+      const answer = await this.#signedIn(state, method, path, content && { body: JSON.stringify(content) });
+      return answer.status === 204 ? null : parsed(answer);
+    });
   }
 
   /** Checks in, with the `code` of the hall's screen if there is one; contests that were ready before are taken at once, without a random wait. */
@@ -266,15 +266,12 @@ export class Device {
   }
 
   /** Says something in a vote by name (§9), which is no ballot: `voice` is for, against or abstain. */
-  speak(item, voice) {
-    const path = `/congresses/${this.congress}/agenda/${item}/voice`;
-    return this.#act(async (state) => parsed(await this.#signedIn(state, 'POST', path, { body: JSON.stringify({ voice }) })).voice);
+  async speak(item, voice) {
+    return (await this.asDelegate('POST', `/congresses/${this.congress}/agenda/${item}/voice`, { voice })).voice;
   }
 
   /** How a vote by name stands, with what this delegate has said as `mine`. */
-  openVote(item) {
-    return this.#act(async (state) => parsed(await this.#signedIn(state, 'GET', `/congresses/${state.congress}/agenda/${item}/vote`)));
-  }
+  openVote(item) { return this.asDelegate('GET', `/congresses/${this.congress}/agenda/${item}/vote`); }
 
   /** The code to write down, until `confirmRecoveryCode`; null after. Made before the first ballot is asked for. */
   recoveryCode() {
@@ -307,8 +304,7 @@ export class Device {
 
   /** A signed-in request about the congress's proposals (§9): `path` below them. */
   proposals(method, path = '', content) {
-    const options = content && { body: JSON.stringify(content) };
-    return this.#act(async (state) => parsed(await this.#signedIn(state, method, `/congresses/${state.congress}/proposals${path}`, options)));
+    return this.asDelegate(method, `/congresses/${this.congress}/proposals${path}`, content);
   }
 
   /** Opens the paper: `{manifest, eligible, draft}`. From here to the receipt nothing is sent signed in. */
@@ -327,7 +323,10 @@ export class Device {
     }, contest);
   }
 
-  /** Leaves the paper without casting (a sealed one stays until its receipt). Pages other than the paper call it on load. */
+  /**
+   * Leaves the paper without casting (a sealed one stays until its receipt). Pages that ask for something signed in call it on load, but
+   * for those that the paper itself leads to: they show what is public.
+   */
   closePaper() {
     return this.#act(async (state) => {
       if (!state.paper || ['sealed', 'elsewhere'].includes(state.contests[state.paper]?.stage)) return;

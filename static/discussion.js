@@ -18,6 +18,7 @@ async function start() {
   if (mayHoldADevice) device = await Device.load(browserEnvironment(), congress);
   byId('not-here').hidden = Boolean(device?.signedIn);
   if (!device?.signedIn) return;
+  await device.closePaper();
   byId('whose').hidden = false;
   byId('whose').addEventListener('change', show);
   byId('ask').addEventListener('click', () => speak('PUT'));
@@ -38,6 +39,7 @@ async function ask() {
     if (news) show();
   } catch (problem) {
     if (problem.slug === 'not-signed-in') byId('not-here').hidden = false;
+    else if (problem.slug === 'paper-open') byId('standing').textContent = problemLine(problem);
     else showStale(true, null);
   }
   clearTimeout(timer);

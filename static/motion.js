@@ -16,6 +16,7 @@ let newest = { motions: [] };
 
 async function start() {
   if (mayHoldADevice) device = await Device.load(browserEnvironment(), congress);
+  await device?.closePaper();
   const vote = voteByName(device);
   const fill = () => Promise.all([vote.update(), showNames()]).then(() => showVoted(newest));
   const renew = renewer(['#motion-state'], { everyMs: 1_000, spreadMs: 2_000, onRenewed: fill });

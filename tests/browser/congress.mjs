@@ -19,8 +19,10 @@ import { Scrutineer } from './lib/scrutineer.mjs';
 const inspection = new Inspection();
 const picture = inThreeSizes('congress');
 const [CONTRACT, AUDIT] = [1, 3];
-/** Seconds of a wave; pictures take their time. */
-const PACE = process.env.PICTURES ? '30' : '8';
+/** Pictures take their time. */
+const PICTURED = Boolean(process.env.PICTURES);
+/** Seconds of a wave. */
+const PACE = PICTURED ? '20' : '8';
 /** Seats by the number of candidates: committee, 预选, 正式选举. */
 const SEATS = { 12: 9, 8: 6, 6: 5 };
 /** Who come with a phone, of them who cast their ballots, and people. */
@@ -136,7 +138,7 @@ async function becomesChief(service, browser, officer) {
   await scrutineer.enrol();
   await look(scrutineer.page, 'chief scrutineer, key made');
   const signs = async () => {
-    await service.until(service.contests[CONTRACT], ({ state }) => state === 'counted', { seconds: 180 });
+    await service.until(service.contests[CONTRACT], ({ state }) => state === 'counted', { seconds: PICTURED ? 900 : 180 });
     await scrutineer.page.reload();
     await scrutineer.perform(CONTRACT, '签字：确认结果');
     assert.equal(await scrutineer.page.getByText('数目不符').count(), 0, 'every box adds up, paper and shown tallies too');
@@ -201,7 +203,7 @@ async function fills(delegate) {
 // --------------------------------------------------------------------------------------------------------- the end
 
 async function ended(service) {
-  const last = Date.now() + 240_000;
+  const last = Date.now() + (PICTURED ? 1_800_000 : 240_000);
   for (;;) {
     const { state } = await (await fetch(`${service.base}/api/v1/congresses/${service.congress}`)).json();
     if (state === 'ended') return;

@@ -82,7 +82,9 @@ test('the ballot travels without credentials, and nothing is sent signed in from
   organiser.state = 'open';
   await device.openPaper(organiser.contest);
   const before = organiser.asked.length;
-  await assert.rejects(device.checkIn(), { slug: 'paper-open' });
+  const [item, path] = [crypto.randomUUID(), `/congresses/${organiser.congress}/discussions/1`];
+  const others = [() => device.checkIn(), () => device.asDelegate('GET', path), () => device.openVote(item), () => device.speak(item, 'for'), () => device.proposals('GET')];
+  for (const ask of others) await assert.rejects(ask(), { slug: 'paper-open' });
   await device.takeBallots(contests);
   await device.seal(organiser.contest, marksFor(organiser));
   await device.closePaper();

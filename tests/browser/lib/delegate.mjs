@@ -7,7 +7,13 @@ export class Delegate {
   constructor(service, place, page, base = service.base) {
     Object.assign(this, { service, page, base, ...service.invitations[place] });
     this.link = service.invitationLink(place, base);
+    page.context().on('request', (request) => request.headers().authorization && this.#signed.push(request.url()));
+    page.context().on('response', (response) => response.url().endsWith('/api/v1/ballots') && (this.#beforeReceipt = [...this.#signed]));
   }
+
+  /** What this phone has asked for signed in since it opened a paper; the same when its ballot was answered. */
+  #signed = [];
+  #beforeReceipt = [];
 
   button(name) { return this.page.getByRole('button', { name, exact: true }); }
   heading(name) { return this.page.getByRole('heading', { name, exact: true }); }
@@ -74,6 +80,7 @@ export class Delegate {
   async openPaper(contest) {
     await this.slip(contest).getByRole('link', { name: '打开选票', exact: true }).click();
     await this.page.locator('#ballot').waitFor();
+    [this.#signed, this.#beforeReceipt] = [[], []];
   }
 
   /** The rows of the paper: `{name, cell(word)}`. */
@@ -116,6 +123,7 @@ export class Delegate {
 
   async awaitReceipt() {
     await this.heading('已收票').waitFor({ timeout: 60_000 });
+    assert.deepEqual(this.#beforeReceipt, [], 'nothing is sent signed in from opening the paper to its receipt (protocol §5)');
     this.index = await this.#receiptIndex();
   }
 
