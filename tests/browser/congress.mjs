@@ -174,7 +174,7 @@ async function delegateDay(delegate, name, over) {
     const open = delegate.page.getByRole('link', { name: '打开选票', exact: true }).first();
     if (!(await open.isVisible())) continue;
     await open.click();
-    await delegate.page.locator('#ballot').waitFor();
+    await delegate.paperOpened();
     await fills(delegate);
     // A box waits for people, though not for ever.
     if (votes < 2) await look(delegate.page, `${name}, paper ${votes}`);

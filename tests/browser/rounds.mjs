@@ -52,7 +52,7 @@ await journey(['--story', 'tie', '--simulate', 'all-but-1', '--pace', '1'], asyn
   await delegate.awaitBallot(motion);
   await delegate.vote(runoff, ['赞成', '不赞成', '赞成']);
   await delegate.page.getByRole('link', { name: /^打开《集体合同/ }).click();
-  await delegate.page.locator('#ballot').waitFor();
+  await delegate.paperOpened();
   await delegate.mark(['赞成']);
   await delegate.review();
   await delegate.cast();

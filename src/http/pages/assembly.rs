@@ -187,11 +187,13 @@ impl Assembly {
 
     /// The motion that the meeting is at, where no box decides it.
     pub(super) fn motion_now(&self) -> Option<&AgendaItem> {
-        let now = |item: &&AgendaItem| item.progress == programme::Progress::Now;
-        self.agenda
-            .iter()
-            .find(now)
-            .filter(|item| item.is_boxless())
+        self.now().filter(|item| item.is_boxless())
+    }
+
+    /// The item that the meeting is at.
+    pub(super) fn now(&self) -> Option<&AgendaItem> {
+        let mut agenda = self.agenda.iter();
+        agenda.find(|item| item.progress == programme::Progress::Now)
     }
 
     /// What everybody was told, oldest first.

@@ -16,7 +16,7 @@ use crate::http::headers::Policy;
 use crate::http::view::{Doorway, Hall, HallStage, OutcomeLine, Score};
 use crate::http::{App, Problem};
 use crate::roll::congresses::Phase;
-use crate::roll::programme::{AgendaItem, AgendaKind, Progress};
+use crate::roll::programme::{AgendaItem, AgendaKind};
 use crate::words::Words;
 
 /// `GET /c/{congress}/hall`.
@@ -28,7 +28,7 @@ pub(in crate::http) async fn hall(
     let assembly = Assembly::named(&app, &congress).await?;
     let voting = assembly
         .current()
-        .filter(|contest| contest.state() != state::State::Ready);
+        .filter(|contest| holds_the_screen(contest, &assembly));
     let stage = match (voting, shown_result(&assembly)) {
         (Some(contest), _) => box_stage(&app, contest, &visitor).await?,
         (None, _) if assembly.open_vote().is_some() => motion_stage(&assembly, visitor.t()),
@@ -66,6 +66,22 @@ pub(in crate::http) async fn hall(
         clock: assembly.clock(),
     };
     Ok((Extension(Policy::Framing), Page(page)))
+}
+
+/// Whether the hall looks at this box. One that is closed waits for its count, which may take long where paper is typed
+/// in: once the chair has moved on to something else, that is what everybody looks at.
+fn holds_the_screen(contest: &ContestOverview, assembly: &Assembly) -> bool {
+    let moved_on = || {
+        let now = assembly.now();
+        now.is_some_and(|now| {
+            now.kind != AgendaKind::Break && now.contest != Some(contest.contest())
+        })
+    };
+    match contest.state() {
+        state::State::Ready => false,
+        state::State::Closed => !moved_on(),
+        _ => true,
+    }
 }
 
 /// The vote by name that goes on, or what hands or names came to at the item that is now; else the agenda.
@@ -198,8 +214,8 @@ fn with_room(mut score: Score, t: &Words) -> Score {
 
 /// The item that the meeting is at, where something is discussed.
 fn discussed(assembly: &Assembly) -> Option<&AgendaItem> {
-    let mut agenda = assembly.agenda.iter();
-    agenda.find(|item| item.progress == Progress::Now && item.kind == AgendaKind::Discussion)
+    let now = assembly.now();
+    now.filter(|item| item.kind == AgendaKind::Discussion)
 }
 
 async fn discussion_stage(

@@ -79,6 +79,11 @@ export class Delegate {
   /** Opens the paper from home once the box is open. */
   async openPaper(contest) {
     await this.slip(contest).getByRole('link', { name: '打开选票', exact: true }).click();
+    await this.paperOpened();
+  }
+
+  /** From here to the receipt, nothing may be sent signed in. */
+  async paperOpened() {
     await this.page.locator('#ballot').waitFor();
     [this.#signed, this.#beforeReceipt] = [[], []];
   }

@@ -2,6 +2,8 @@
 
 use ballot::body::{Body, Mark};
 
+use piaojue::roll::programme::AgendaKind;
+
 use super::site::Site;
 use crate::support::Hall;
 use crate::support::package::{AT_ONCE, PackageText, election};
@@ -42,6 +44,31 @@ async fn a_contest_is_shown_at_every_stage() {
 
     browser.act("close").await;
     site.get(&hall, &[]).await.says("等待计票");
+    let items = site
+        .service
+        .halves
+        .roll
+        .agenda(site.congress)
+        .await
+        .unwrap();
+    let go_to = async |item: usize| {
+        let path = format!("/officer/c/{}/agenda", site.congress);
+        let form = format!("item={}", items[item].id);
+        browser.send(&path, &form).await;
+    };
+    let of_kind = |kind| items.iter().position(|item| item.kind == kind).unwrap();
+    let counted_at = items
+        .iter()
+        .position(|item| item.contest == Some(site.election))
+        .unwrap();
+    for (item, shown) in [
+        (of_kind(AgendaKind::Discussion), "data-stage=\"discussion\""),
+        (of_kind(AgendaKind::Break), "等待计票"),
+        (counted_at, "等待计票"),
+    ] {
+        go_to(item).await;
+        site.get(&hall, &[]).await.says(shown);
+    }
     site.get(&result, &[]).await.says("现在的状态：等待计票");
 
     browser.act("count").await;
@@ -55,19 +82,7 @@ async fn a_contest_is_shown_at_every_stage() {
         .says("到会 80 人，应到 120 人，达到三分之二（80 人），可以选举。");
     site.get(&watch, &[]).await.says("查看结果和计票说明");
 
-    let items = site
-        .service
-        .halves
-        .roll
-        .agenda(site.congress)
-        .await
-        .unwrap();
-    browser
-        .send(
-            &format!("/officer/c/{}/agenda", site.congress),
-            &format!("item={}", items[7].id),
-        )
-        .await;
+    go_to(7).await;
     site.get(&hall, &[]).await.says("data-stage=\"item\"");
 }
 
