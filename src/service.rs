@@ -6,7 +6,6 @@ use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use axum::Router;
 pub use ballots::{BallotsService, KEY_FILE};
 use rustls::ServerConfig;
 use tokio::task::JoinHandle;
@@ -15,7 +14,7 @@ use crate::clock::Clock;
 use crate::conduct::{Conduct, ConductError};
 use crate::cosigning::{AnotherHistory, WitnessAt, ask_before_serving, keep_cosigned};
 use crate::fetched::Fetched;
-use crate::http::{self, App, Judging, Running, Shelf};
+use crate::http::{self, App, Beside, Comparing, Judging, Running, Shelf};
 use crate::live::Hub;
 use crate::private_file;
 use crate::rng::Rng;
@@ -34,7 +33,7 @@ pub struct ServiceConfig {
     /// Who is to cosign the logs.
     pub witnesses: Vec<WitnessAt>,
     /// What is served beside it: the demo's livestream.
-    pub beside: Router,
+    pub beside: Vec<Beside>,
 }
 
 /// One address that the service listens on.
@@ -188,7 +187,7 @@ impl Service {
     fn open_doors(
         &mut self,
         doors: Vec<Door>,
-        beside: &Router,
+        beside: &[Beside],
         hub: &Hub,
         clock: &Clock,
         fetched: &Fetched,
@@ -204,7 +203,7 @@ impl Service {
             .iter()
             .find(|base| base.starts_with("https://"))
             .cloned();
-        let judging = Judging::default();
+        let (judging, comparing) = (Judging::default(), Comparing::default());
         for TakenDoor {
             base,
             address,
@@ -220,12 +219,13 @@ impl Service {
                 clock: clock.clone(),
                 rng: Rng::system(),
                 judging: judging.clone(),
+                comparing: comparing.clone(),
                 fetched: fetched.clone(),
                 shelf: shelf.clone(),
                 base,
                 secure_base: secure_base.clone(),
             };
-            let running = http::serve(app, beside.clone(), listener, tls)
+            let running = http::serve(app, beside.to_vec(), listener, tls)
                 .map_err(|error| StartError::Listen(address, error))?;
             self.running.push(running);
         }

@@ -40,6 +40,17 @@ pub enum Change {
     },
 }
 
+impl Change {
+    /// Its places before and now.
+    pub fn places(self) -> (Option<usize>, Option<usize>) {
+        match self {
+            Self::Kept { old, new } | Self::Changed { old, new } => (Some(old), Some(new)),
+            Self::Removed { old } => (Some(old), None),
+            Self::Added { new } => (None, Some(new)),
+        }
+    }
+}
+
 /// What became of each clause, in the order of the new text.
 pub fn changes(old: &[Clause], new: &[Clause]) -> Vec<Change> {
     let before: Vec<Known> = old.iter().map(Known::of).collect();

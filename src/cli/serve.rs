@@ -2,8 +2,6 @@
 
 use std::net::SocketAddr;
 
-use axum::Router;
-
 use super::{CliError, Data};
 use crate::clock::Clock;
 use crate::cosigning::WitnessAt;
@@ -53,7 +51,7 @@ pub(super) async fn run(args: Args) -> Result<(), CliError> {
         doors: vec![door],
         limits: CastLimits::default(),
         witnesses: args.witnesses,
-        beside: Router::new(),
+        beside: Vec::new(),
     };
     let told = until_told_to_stop()?;
     if args.half == Some(Half::Urn) {

@@ -83,7 +83,7 @@ pub async fn run(
         doors,
         limits: CastLimits::default(),
         witnesses: Vec::new(),
-        beside: stream::router(clock.clone()),
+        beside: stream::served(clock.clone()),
     };
     let service = Service::start(config, clock.clone()).await?;
     let outcome = perform(options, &folder, (&service, clock), until).await;

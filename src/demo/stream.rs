@@ -1,13 +1,10 @@
 //! The demo's livestream: one short picture, given out over and over as a live HLS playlist, so that a congress with a
 //! stream can be tried without a camera. The program has no other use for it, and no real congress is given one.
 
-use axum::Router;
-use axum::extract::State;
-use axum::http::header;
-use axum::response::IntoResponse;
-use axum::routing::get;
+use hyper::body::Bytes;
 
 use crate::clock::{Clock, Millis};
+use crate::http::Beside;
 use crate::roll::stream::StreamAddress;
 
 const ADDRESS: &str = "/demo/hall.m3u8";
@@ -24,31 +21,14 @@ pub(super) fn address() -> Option<StreamAddress> {
 }
 
 /// The playlist and the picture.
-pub(super) fn router(clock: Clock) -> Router {
-    Router::new()
-        .route(ADDRESS, get(playlist))
-        .route("/demo/hall.ts", get(picture))
-        .with_state(clock)
-}
-
-async fn playlist(State(clock): State<Clock>) -> impl IntoResponse {
-    open("application/vnd.apple.mpegurl", playlist_at(clock.now()))
-}
-
-async fn picture() -> impl IntoResponse {
-    open("video/mp2t", PICTURE)
-}
-
-/// The page that plays it has no origin, so any may read it.
-fn open<T>(kind: &'static str, body: T) -> impl IntoResponse
-where
-    T: IntoResponse,
-{
-    let headers = [
-        (header::CONTENT_TYPE, kind),
-        (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
-    ];
-    (headers, body)
+pub(super) fn served(clock: Clock) -> Vec<Beside> {
+    let playlist = move || Bytes::from(playlist_at(clock.now()));
+    vec![
+        Beside::new(ADDRESS, "application/vnd.apple.mpegurl", playlist),
+        Beside::new("/demo/hall.ts", "video/mp2t", || {
+            Bytes::from_static(PICTURE)
+        }),
+    ]
 }
 
 /// The repetitions that end by now. Each begins its picture's time anew, which the playlist says (RFC 8216 §4.3.2.3).

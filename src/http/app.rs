@@ -2,8 +2,8 @@
 
 use axum::extract::FromRef;
 
-use super::Judging;
 use super::shelf::Shelf;
+use super::{Comparing, Judging};
 use crate::clock::Clock;
 use crate::conduct::Conduct;
 use crate::fetched::Fetched;
@@ -29,6 +29,8 @@ pub struct App {
     pub rng: Rng,
     /// What is wrong with packages that are being prepared.
     pub judging: Judging,
+    /// What revisions have changed.
+    pub comparing: Comparing,
     /// Others' players, where they were fetched.
     pub fetched: Fetched,
     /// Documents' files on their way.

@@ -1,11 +1,11 @@
 //! Judging packages that are being prepared: every page of one wants to know what is wrong, and pictures take their time.
 
-use std::collections::VecDeque;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use ring::digest::{Context, SHA256};
 
 use super::Problem;
+use super::lately::{Key, Lately};
 use crate::package::{self, FileMap, Package, Problems};
 
 /// So many verdicts are kept; each holds at most a package.
@@ -14,42 +14,24 @@ const KEPT: usize = 4;
 /// What a package is, or what is wrong with it.
 pub(super) type Judged = Arc<Result<Package, Problems>>;
 
-/// Verdicts by the hash of all that was judged, the newest first.
-type Verdicts = VecDeque<([u8; 32], Judged)>;
-
 /// Packages judged lately.
-#[derive(Debug, Clone, Default)]
-pub struct Judging(Arc<Mutex<Verdicts>>);
+#[derive(Debug, Clone)]
+pub struct Judging(Lately<Result<Package, Problems>>);
+
+impl Default for Judging {
+    fn default() -> Self {
+        Self(Lately::new(KEPT))
+    }
+}
 
 impl Judging {
     /// Judges a package, beside the requests; the same files are judged once.
     pub(super) async fn of(&self, files: FileMap) -> Result<Judged, Problem> {
-        let known = self.clone();
-        let judged = tokio::task::spawn_blocking(move || {
-            let key = hash(&files);
-            known.known(&key).unwrap_or_else(|| {
-                let judged = Arc::new(package::check(&files));
-                known.keep(key, &judged);
-                judged
-            })
-        });
-        judged.await.map_err(|error| Problem::fault(&error))
-    }
-
-    fn known(&self, key: &[u8; 32]) -> Option<Judged> {
-        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut kept = kept.iter();
-        kept.find_map(|(other, judged)| (other == key).then(|| Arc::clone(judged)))
-    }
-
-    fn keep(&self, key: [u8; 32], judged: &Judged) {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.push_front((key, Arc::clone(judged)));
-        kept.truncate(KEPT);
+        self.0.of(files, hash, package::check).await
     }
 }
 
-fn hash(files: &FileMap) -> [u8; 32] {
+fn hash(files: &FileMap) -> Key {
     let mut context = Context::new(&SHA256);
     for (path, bytes) in files {
         for part in [path.as_bytes(), bytes] {

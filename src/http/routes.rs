@@ -5,7 +5,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::middleware;
 use axum::routing::{MethodRouter, delete, get, post, put};
 
-use super::{App, Problem, api, assets, board, headers, pages, socket};
+use super::{App, Beside, Problem, api, assets, board, headers, pages, socket};
 
 /// Who may use a route.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -761,11 +761,12 @@ fn route(
 }
 
 /// The service's routes joined, and those `beside` them, with what every answer carries.
-pub(super) fn router(app: App, beside: Router) -> Router {
-    let beside = beside.with_state(());
-    let router = routes().into_iter().fold(beside, |router, route| {
-        router.route(route.path, route.handler.fallback(method_not_allowed))
-    });
+pub(super) fn router(app: App, beside: Vec<Beside>) -> Router {
+    let router = routes()
+        .into_iter()
+        .fold(Beside::router(beside), |router, route| {
+            router.route(route.path, route.handler.fallback(method_not_allowed))
+        });
     router
         .fallback(not_found)
         .layer(DefaultBodyLimit::max(pages::MOST_FORM_BYTES))

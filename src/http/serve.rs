@@ -13,7 +13,7 @@ use rustls::ServerConfig;
 use tokio::net::TcpSocket;
 use tokio::task::JoinHandle;
 
-use super::{App, routes};
+use super::{App, Beside, routes};
 
 /// Connections that may wait to be taken: the system's default lets a few hundred a second in (performance notes).
 const BACKLOG: u32 = 4096;
@@ -53,7 +53,7 @@ pub fn listen(address: SocketAddr) -> std::io::Result<std::net::TcpListener> {
 /// Serves `app`, and what is `beside` it, on a listener, over https where a configuration is given.
 pub fn serve(
     app: App,
-    beside: Router,
+    beside: Vec<Beside>,
     listener: std::net::TcpListener,
     tls: Option<Arc<ServerConfig>>,
 ) -> std::io::Result<Running> {

@@ -62,9 +62,15 @@ impl Markdown {
         )
     }
 
-    /// Everything that may be shown.
+    /// Everything that may be shown. Lines end where they were ended: what is pasted from an office program has no empty
+    /// lines between its paragraphs.
     fn events(&self) -> impl Iterator<Item = Event<'_>> {
-        Parser::new_ext(&self.0, Options::ENABLE_TABLES).filter(|event| {
+        let lines = |event| match event {
+            Event::SoftBreak => Event::HardBreak,
+            other => other,
+        };
+        let events = Parser::new_ext(&self.0, Options::ENABLE_TABLES).map(lines);
+        events.filter(|event| {
             !matches!(
                 event,
                 Event::Html(_)

@@ -1,6 +1,8 @@
 //! Revised drafts: a document's text replaced by a new version, former ones kept, with what became of what was said on
 //! each clause. As long as the contest that votes on the text is a draft, it votes on the newest.
 
+use std::collections::BTreeSet;
+
 use ballot::id::{CongressId, ContestId};
 use ballot::manifest::Kind;
 use ballot::state::State;
@@ -15,6 +17,7 @@ use super::error::refusal;
 use super::ids::{AgendaItemId, DocumentId};
 use super::officers::Officer;
 use super::{Roll, RollError, acts, evidence};
+use crate::clauses::clauses;
 use crate::package::Markdown;
 use crate::store::{StoreError, Tx, execute, fetch_all, fetch_optional, write};
 
@@ -86,8 +89,8 @@ pub enum ReviseRefusal {
     /// The new text is empty, too long, or no other than the one there is.
     #[error("the text is empty, too long, or the same")]
     BadText,
-    /// A note is too long, or says that something was declined and not why.
-    #[error("a note is too long, or has no reason")]
+    /// A note is too long, says that something was declined and not why, or is on no clause or a second one on it.
+    #[error("a note is too long, has no reason, or no clause of its own")]
     BadNote,
     /// It was revised meanwhile.
     #[error("the document has been revised meanwhile")]
@@ -254,6 +257,9 @@ impl Roll {
             if !acts::pending(tx, Some(congress)).await?.is_empty() {
                 return Err(ReviseRefusal::ActUnderWay);
             }
+            if !have_clauses(&revision.notes, &before.text, text) {
+                return Err(ReviseRefusal::BadNote);
+            }
             put_to_vote(tx, congress, &before.text, text).await?;
             replace(tx, document, before, revision, day).await?;
             let title = title(tx, document).await?;
@@ -261,6 +267,19 @@ impl Roll {
             Ok(())
         })
     }
+}
+
+/// Whether each note is on a clause, and on one of its own.
+fn have_clauses(notes: &[ClauseNote], before: &str, after: &str) -> bool {
+    let [old, new] = [before, after].map(|text| clauses(text).len() as u64);
+    let mut places = BTreeSet::new();
+    notes.iter().all(|note| {
+        let (number, of) = match note.place {
+            Place::Old(number) => (number, old),
+            Place::New(number) => (number, new),
+        };
+        (1..=of).contains(&number.into()) && places.insert(note.place)
+    })
 }
 
 /// Has the drafts that vote on `before` vote on `after`.

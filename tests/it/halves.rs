@@ -34,7 +34,7 @@ fn config(data: &TempDir) -> ServiceConfig {
         }],
         limits: CastLimits::default(),
         witnesses: Vec::new(),
-        beside: axum::Router::new(),
+        beside: Vec::new(),
     }
 }
 

@@ -8,7 +8,7 @@ use ballot::manifest::Kind;
 use super::assembly::Assembly;
 use super::visitor::{Page, Visitor};
 use super::{fill, time};
-use crate::clauses::{self, Change, Clause, Piece};
+use crate::clauses::{Change, Clause, Comparison, Piece};
 use crate::http::view::{
     ChangeKind, ChangeLine, ChangesPage, Content, ContestRef, DocumentPage, Link, NoteText,
     PieceText, Revised, paths,
@@ -120,6 +120,7 @@ pub(in crate::http) async fn changes(
     let before = named.at.checked_sub(1).map(|at| &named.versions[at]);
     let before = before.ok_or_else(Problem::not_found)?;
     let notes = app.roll.clause_notes(named.document, before.number).await?;
+    let compared = app.comparing.of(&before.text, &after.text).await?;
     let document = named.document.to_string();
     let later = &named.versions[named.at + 1..];
     let links = later.iter().map(|each| Link {
@@ -141,7 +142,7 @@ pub(in crate::http) async fn changes(
         about: about(after, t),
         before: before.number,
         about_before: about(before, t),
-        lines: lines(&before.text, &after.text, &notes, t),
+        lines: lines(&compared, &notes, t),
         votes: votes(&named.assembly, &after.text),
         links: links.chain([text, former]).collect(),
         title: named.title.clone(),
@@ -159,43 +160,44 @@ pub(super) fn about(version: &Version, t: &Words) -> String {
 }
 
 /// What became of each clause, with the notes on it.
-pub(super) fn lines(old: &str, new: &str, notes: &[ClauseNote], t: &Words) -> Vec<ChangeLine> {
-    let (old, new) = (clauses::clauses(old), clauses::clauses(new));
-    let changes = clauses::changes(&old, &new);
-    let line = |change: Change| line(change, (&old, &new), notes, t);
-    changes.into_iter().map(line).collect()
+pub(super) fn lines(compared: &Comparison, notes: &[ClauseNote], t: &Words) -> Vec<ChangeLine> {
+    let changes = compared.changes.iter();
+    changes
+        .map(|(change, pieces)| line(*change, pieces, compared, notes, t))
+        .collect()
 }
 
 fn line(
     change: Change,
-    (before, after): (&[Clause], &[Clause]),
+    pieces: &[Piece],
+    compared: &Comparison,
     notes: &[ClauseNote],
     t: &Words,
 ) -> ChangeLine {
-    let (kind, old, new) = match change {
-        Change::Kept { old, new } => (ChangeKind::Kept, Some(old), Some(new)),
-        Change::Changed { old, new } => (ChangeKind::Changed, Some(old), Some(new)),
-        Change::Removed { old } => (ChangeKind::Removed, Some(old), None),
-        Change::Added { new } => (ChangeKind::Added, None, Some(new)),
+    let kind = match change {
+        Change::Kept { .. } => ChangeKind::Kept,
+        Change::Changed { .. } => ChangeKind::Changed,
+        Change::Removed { .. } => ChangeKind::Removed,
+        Change::Added { .. } => ChangeKind::Added,
     };
-    let words =
-        |side: &[Clause], at: Option<usize>| at.map_or_else(String::new, |at| side[at].words());
-    let pieces = clauses::difference(&words(before, old), &words(after, new));
-    let [old, new] = [old, new].map(|at| at.map(|at| fill::count(at + 1)));
-    let named = |side: &[Clause], number: Option<u32>| {
-        number.map(|number| label(&side[number as usize - 1], number, t))
+    let named = |side: &[Clause], at: Option<usize>| {
+        let clause = side.get(at?)?;
+        Some(label(clause, fill::count(at? + 1), t))
     };
+    let (before, after) = change.places();
+    let labels = (named(&compared.old, before), named(&compared.new, after));
+    let [old, new] = [before, after].map(|at| at.map(|at| fill::count(at + 1)));
     let place = old.map(Place::Old).or(new.map(Place::New));
     let note = notes.iter().find(|note| Some(note.place) == place);
     ChangeLine {
         kind,
-        label: match (named(before, old), named(after, new)) {
+        label: match labels {
             (Some(old), Some(new)) if old != new => t.discussion.renamed(new, old),
             (old, new) => new.or(old).unwrap_or_default(),
         },
         old,
         new,
-        pieces: pieces.into_iter().map(piece).collect(),
+        pieces: pieces.iter().cloned().map(piece).collect(),
         note: note.map(|note| NoteText {
             slug: slug(note.outcome),
             word: outcome(note.outcome, t),

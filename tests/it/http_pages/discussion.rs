@@ -464,6 +464,15 @@ async fn a_revised_draft_shows_what_it_changes_and_is_what_the_vote_is_on() {
         .await;
     assert_eq!(unsaid.status, 409);
     unsaid.says("要写理由").says("每月 8 日前");
+    for nowhere in [
+        "outcome-old-2=adopted&outcome-old-02=adopted",
+        "outcome-old-0=adopted",
+        "outcome-new-99=adopted",
+    ] {
+        let put = forum.revises(&desk, "publish", 1, &after, nowhere).await;
+        assert_eq!(put.status, 409, "{nowhere}");
+        assert_eq!(forum.text().await, before, "{nowhere}");
+    }
     let why = encoded("改为 8 日；<b>顺延</b>另定。");
     let put = forum
         .revises(

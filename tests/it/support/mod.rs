@@ -283,7 +283,7 @@ pub fn config(data: &TempDir, limits: CastLimits, witnesses: Vec<WitnessAt>) -> 
         doors: vec![door],
         limits,
         witnesses,
-        beside: axum::Router::new(),
+        beside: Vec::new(),
     }
 }
 

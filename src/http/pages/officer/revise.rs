@@ -207,12 +207,11 @@ async fn look(
         .roll
         .statements_on(congress, text.document, text.newest.number)
         .await?;
-    let mut lines = revisions::lines(
-        &text.newest.text,
-        revision.text.as_str(),
-        &revision.notes,
-        t,
-    );
+    let compared = app
+        .comparing
+        .of(&text.newest.text, revision.text.as_str())
+        .await?;
+    let mut lines = revisions::lines(&compared, &revision.notes, t);
     for line in &mut lines {
         let here = said.iter().filter(|each| {
             each.standing == Standing::Published && each.about.map(|about| about.clause) == line.old
