@@ -57,7 +57,12 @@ impl Overview {
         let names = draft.options.iter().map(|option| option.name.clone());
         Around {
             members: background.members,
-            announced: background.notice.map(|period| announced(period, now)),
+            announced: background.notice.map(|period| {
+                let announced = announced(period, now);
+                // A rehearsal is held before the day, while candidates are still announced.
+                let over = announced.over || self.purpose.is_rehearsal();
+                Announced { over, ..announced }
+            }),
             papers: self.papers.clone(),
             scrutineers: u32::try_from(background.scrutineers.len()).unwrap_or(u32::MAX),
             watching: names.filter(watches).collect(),

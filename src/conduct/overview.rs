@@ -11,6 +11,7 @@ use jiff::civil::Date;
 
 use super::{Conduct, ConductError, manifest};
 use crate::clock::Millis;
+use crate::purpose::Purpose;
 use crate::roll::contests::Facts;
 use crate::roll::delegations::Delegation;
 use crate::roll::motions::Motion;
@@ -20,6 +21,8 @@ use crate::urn::{ContestStatus, ShownTally};
 /// A congress's figures at one moment.
 #[derive(Debug, Clone)]
 pub struct Overview {
+    /// Whether it counts, or tries out what will.
+    pub purpose: Purpose,
     /// 应到.
     pub entitled: u64,
     /// 实到: checked in and not left.
@@ -118,6 +121,8 @@ impl Conduct {
         let attendance = self.roll.head_count(congress).await?;
         let delegations = self.roll.delegations(congress).await?;
         let now = self.roll.agenda_now(congress).await?;
+        let known = self.roll.congress(congress).await?;
+        let first = known.as_ref().and_then(|known| known.times.opens);
         let mut published = self.urn.contests(congress).await?;
         let contests = self
             .roll
@@ -132,6 +137,7 @@ impl Conduct {
                 ContestOverview { facts, status }
             });
         Ok(Overview {
+            purpose: known.map(|known| known.purpose).unwrap_or_default(),
             entitled: attendance.entitled,
             present: attendance.there,
             leave: attendance.leave,
@@ -139,15 +145,17 @@ impl Conduct {
             now,
             motions: self.roll.motions(congress).await?,
             stream: self.roll.stream(congress).await?,
-            papers: self.papers(congress).await?,
+            papers: self.papers(congress, first).await?,
             contests: contests.collect(),
         })
     }
 
     /// A congress's papers, held against its first day.
-    async fn papers(&self, congress: CongressId) -> Result<Vec<Paper>, ConductError> {
-        let known = self.roll.congress(congress).await?;
-        let opens = known.and_then(|known| known.times.opens);
+    async fn papers(
+        &self,
+        congress: CongressId,
+        opens: Option<i64>,
+    ) -> Result<Vec<Paper>, ConductError> {
         let first = opens.map(|at| Millis(at).beijing_day());
         let papers = self.roll.papers(congress).await?.into_iter();
         Ok(papers
@@ -161,6 +169,6 @@ impl Conduct {
 }
 
 /// Days from a publication to a meeting's first day, negative where it came later.
-fn days_before((first, published): (Date, Date)) -> Option<i32> {
+pub(super) fn days_before((first, published): (Date, Date)) -> Option<i32> {
     published.until(first).ok().map(|span| span.get_days())
 }

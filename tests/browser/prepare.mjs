@@ -92,10 +92,16 @@ await beginning(async ({ service, browser }) => {
   await page.getByText('代表名册.csv，D2').waitFor();
   await looked(page, '2 roll, wrong');
   await hand.pick('名册文件', demo('代表名册.xlsx'));
-  await hand.click('上传名册');
-  await page.getByText('120 位代表').first().waitFor().catch(() => {});
   await hand.fill('工会会员人数', '800');
+  // Whichever button is pressed, what else was filled in on the page is kept too.
   await hand.click('保存并继续');
+  await heading(page, '文件');
+  await page.goBack();
+  await page.reload();
+  await page.getByText('120 位代表').first().waitFor();
+  assert.equal(await page.getByLabel('工会会员人数').inputValue(), '800');
+  await looked(page, '2 roll, there');
+  await page.getByRole('link', { name: '下一步：文件', exact: true }).click();
 
   await heading(page, '文件');
   await looked(page, '3 papers, empty');
@@ -119,13 +125,15 @@ await beginning(async ({ service, browser }) => {
   assert.equal(await page.getByLabel('选票标题').inputValue(), '第三届工会委员会委员选票', 'the title is proposed');
   await hand.fill('应选人数', '9');
   await hand.fill('最多可以另选几人', '2');
+  await hand.choose('照下面的先后');
   await hand.fill('公示第一天', '2026-11-02');
   await hand.fill('公示最后一天', '2026-11-13');
   await hand.choose('所有旁听的人');
-  await hand.click('保存这一项');
   await looked(page, '4 election');
   await hand.fill('名单', CANDIDATES.map((person) => person.join(' ')).join('\n'), form(page, 'many'));
   await hand.click('加入这些人');
+  await page.locator('[data-key]').nth(11).waitFor();
+  assert.equal(await page.getByLabel('应选人数', { exact: true }).inputValue(), '9', 'the form that was not pressed is kept');
   await drag(page, '王建国', '丁一凡');
   await hand.click('按姓氏笔画排好');
   for (const [name] of CANDIDATES.slice(0, 2)) {
@@ -160,6 +168,10 @@ await beginning(async ({ service, browser }) => {
   await hand.click('听取工会工作报告', 'link');
   await looked(page, '5 item');
   await hand.fill('议程上的文字', '听取第二届工会委员会工作报告');
+  const asked = page.waitForEvent('dialog').then((dialog) => [dialog.type(), dialog.dismiss()][0]);
+  await page.getByRole('link', { name: '下一步：监票人', exact: true }).or(page.getByRole('link', { name: /返回/ })).first().click();
+  assert.equal(await asked, 'beforeunload', 'nobody leaves what is half filled in without being asked');
+  assert.equal(await page.getByLabel('议程上的文字').inputValue(), '听取第二届工会委员会工作报告');
   await hand.click('保存这一项');
   await hand.click('下一步：监票人', 'link');
 

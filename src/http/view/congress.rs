@@ -57,24 +57,40 @@ impl ContestRef {
         }
     }
 
-    /// The title without the words for act and paper: "选举第三届工会委员会委员" and
-    /// "第三届工会委员会委员选票" are both about "第三届工会委员会委员". "中层干部民主评议票" only loses its paper.
+    /// The title without the words for act and paper.
     pub(super) fn subject(&self) -> &str {
-        let title = self.title.as_str();
-        if let Kind::Appraisal { .. } = self.kind {
-            return title.strip_suffix("票").unwrap_or(title);
+        match self.kind {
+            Kind::Appraisal { .. } => appraised(&self.title),
+            Kind::Election { .. } | Kind::Motion => voted(&self.title),
         }
-        let ends = ["选举", "表决", "选票", "表决票"];
-        let title = ends
-            .iter()
-            .find_map(|end| title.strip_suffix(end))
-            .unwrap_or(title);
-        let starts = ["选举", "表决"];
-        starts
-            .iter()
-            .find_map(|start| title.strip_prefix(start))
-            .unwrap_or(title)
     }
+}
+
+/// A title without the words for act and paper: "选举第三届工会委员会委员", "第三届工会委员会委员选票" and
+/// "第三届工会委员会委员预选票" are all about "第三届工会委员会委员".
+pub fn voted(title: &str) -> &str {
+    let ends = [
+        "预选选票",
+        "预选票",
+        "选举票",
+        "表决票",
+        "选票",
+        "预选",
+        "选举",
+        "表决",
+    ];
+    let ended = ends.iter().find_map(|end| title.strip_suffix(end));
+    let title = ended.unwrap_or(title);
+    let starts = ["选举", "表决"];
+    let begun = starts.iter().find_map(|start| title.strip_prefix(start));
+    begun.unwrap_or(title)
+}
+
+/// An appraisal's title without its paper: "中层干部民主评议票" is about "中层干部民主评议".
+pub fn appraised(title: &str) -> &str {
+    let ends = ["票", "表"];
+    let ended = ends.iter().find_map(|end| title.strip_suffix(end));
+    ended.unwrap_or(title)
 }
 
 /// What is voted on.

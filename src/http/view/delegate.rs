@@ -165,6 +165,11 @@ impl Ballot {
         matches!(self.contest.kind, super::Kind::Election { .. })
     }
 
+    /// Whether it is drawn before there is a contest: its candidates have no pages yet.
+    pub(super) fn is_sample(&self) -> bool {
+        self.contest.code.is_none()
+    }
+
     /// Whether grades are given.
     pub(super) fn is_appraisal(&self) -> bool {
         matches!(self.contest.kind, super::Kind::Appraisal { .. })

@@ -45,7 +45,7 @@ pub use balance::{Balance, OnPaper, Quorum};
 pub use candidates::{Candidates, Standee};
 pub use congress::{
     AgendaLine, ContestRef, DocumentLine, Kind, Link, Meeting, Order, Paper, Progress, State,
-    sessions,
+    appraised, sessions, voted,
 };
 pub use delegate::{Ballot, BallotOption, Candidate, Check, Choice, Enter, Home, Slip};
 pub use discussion::{

@@ -129,6 +129,33 @@ fn no_waiting(package: &mut piaojue::package::Package) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_rehearsal_is_held_while_candidates_are_still_announced_and_the_real_box_waits() {
+    let announced = |package: &mut piaojue::package::Package| {
+        no_waiting(package);
+        let to = "2999-01-31".parse().unwrap();
+        let notice = package.contests[0].notice.as_mut().unwrap();
+        notice.to = to;
+    };
+    let site = Site::with(announced).await;
+    let rehearsal = rehearsal_of(&site).await;
+    let (roll, conduct) = (&site.service.halves.roll, &site.service.halves.conduct);
+    let actor = Actor::from(&site.officer);
+    for (congress, opens) in [(rehearsal, true), (site.congress, false)] {
+        roll.open_check_in(&site.officer, congress).await.unwrap();
+        let attendees = roll.attendees(&site.officer, congress).await.unwrap();
+        for attendee in attendees.iter().take(80) {
+            roll.mark(&site.officer, congress, attendee.id, DoorAct::CheckIn)
+                .await
+                .unwrap();
+        }
+        let election = roll.contests(congress).await.unwrap()[0].contest;
+        conduct.act(&actor, election, Act::Ready).await.unwrap();
+        let opened = conduct.act(&actor, election, Act::Open).await;
+        assert_eq!(opened.is_ok(), opens, "{opened:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_api_says_rehearsal_of_a_rehearsal_alone_and_leaves_out_what_there_is_not() {
     let site = Site::open().await;
     let rehearsal = rehearsal_of(&site).await;

@@ -8,6 +8,7 @@ use crate::conduct::{self, Circumstances, ContestOverview, Obstacle, Unsettled};
 use crate::http::pages::assembly::Assembly;
 use crate::http::pages::visitor::Visitor;
 use crate::http::view::{Act, Finding, FindingState, Verb};
+use crate::package::Package;
 use crate::roll::draft::Draft;
 
 /// What speaks for and against the next act on a contest, failed ones first.
@@ -41,8 +42,8 @@ fn cause(found: &finding::Finding, draft: &Draft, visitor: &Visitor) -> Option<S
 }
 
 /// What a contest that is not founded yet will be held up by.
-pub(super) fn foreseen(draft: &Draft, entitled: u32, visitor: &Visitor) -> Vec<Finding> {
-    let found = conduct::foreseen(draft, entitled);
+pub(super) fn foreseen(draft: &Draft, package: &Package, visitor: &Visitor) -> Vec<Finding> {
+    let found = conduct::foreseen(draft, package);
     let said = |found: &finding::Finding| Finding {
         cause: cause(found, draft, visitor),
         ..finding(found, visitor)

@@ -8,6 +8,7 @@ use axum::response::{IntoResponse, Response};
 use crypto::bytes::Hash;
 use serde::Deserialize;
 
+use super::prepare::TYPED_ROLL;
 use super::prepare::sent::Sent;
 use super::{OWN_REFERRER, SignedIn};
 use crate::http::pages::assembly::Assembly;
@@ -117,7 +118,11 @@ pub(in crate::http) async fn change_roll(
 fn taken(sent: &Sent, assembly: &Assembly, t: &Words) -> Result<Result<Read, Says>, Problem> {
     let (name, bytes) = match (sent.act(), sent.file("file")) {
         ("look", Some(file)) => (file.name.clone(), file.bytes.clone()),
-        ("look", None) => return Ok(Err(refusing(t.prepare.no_file))),
+        ("look", None) if !sent.text("rows").is_empty() => {
+            let rows = format!("{}\n", sent.text("rows"));
+            (TYPED_ROLL.to_owned(), rows.into_bytes())
+        }
+        ("look", None) => return Ok(Err(refusing(t.roll_change.nothing))),
         ("apply", _) => {
             let bytes = crypto::b64::decode(sent.text("file"));
             let bytes = bytes.map_err(|_| Problem::malformed())?;

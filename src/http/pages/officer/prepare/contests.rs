@@ -93,6 +93,10 @@ fn title(contest: &Contest) -> String {
 fn about(contest: &Contest, t: &PrepareWords) -> String {
     let count = contest.people.people().len();
     match contest.entry.get("kind") {
+        "election" if contest.entry.get("stage") == "primary" => {
+            let formal = contest.entry.get("formal_seats");
+            t.primary_of(formal, count, contest.entry.get("seats"))
+        }
         "election" => t.seats_of(count, contest.entry.get("seats")),
         "appraisal" => t.items_of(count),
         _ => t.about_motion(contest.entry.get("subject")),

@@ -30,6 +30,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 
+pub(in crate::http::pages::officer) use roll::TYPED as TYPED_ROLL;
 pub(in crate::http) use roll::{template, template_csv};
 pub(in crate::http) use sent::{MOST_SENT_BYTES, Sent};
 pub(in crate::http) use start::{begin, delete, overview, package, rows};

@@ -135,7 +135,7 @@ impl<'a> Desk<'a> {
                 let count = draft.scrutineers.len();
                 some(count, t.scrutineers_count(count))
             }
-            Step::Check if self.checked.wrong.is_empty() => t.check_fine.to_owned(),
+            Step::Check if self.checked.wrong.is_empty() => t.check_whole.to_owned(),
             Step::Check => t.lacks(self.checked.wrong.len()),
         }
     }

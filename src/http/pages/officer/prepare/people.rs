@@ -50,7 +50,7 @@ pub(super) fn parts(desk: &Desk<'_>, index: usize, contest: &Contest, path: &str
         heading: heading.to_owned(),
         empty: t.people_none.to_owned(),
         action: path.to_owned(),
-        movable: true,
+        movable: contest.entry.get("order") != "strokes",
         lines: people.iter().enumerate().map(line).collect(),
     })];
     if election && people.len() > 1 {

@@ -3,6 +3,7 @@
 use ballot::manifest::Kind;
 use ballot::profile::RuleProfile;
 
+use crate::http::view::{appraised, voted};
 use crate::package::draft::{Contest, Draft, Item};
 use crate::words::Words;
 
@@ -128,12 +129,10 @@ pub(super) fn missing(draft: &Draft) -> Vec<Contest> {
 /// The items that a contest takes: a draft is explained and discussed before it is voted.
 fn vote(draft: &mut Draft, contest: &Contest, session: &str, t: &crate::words::PrepareWords) {
     let entry = &contest.entry;
-    let subject = match entry.get("subject") {
-        "" => entry
-            .get("title")
-            .trim_end_matches("选票")
-            .trim_end_matches("表决票"),
-        subject => subject,
+    let subject = match (entry.get("subject"), entry.get("kind")) {
+        ("", "appraisal") => appraised(entry.get("title")),
+        ("", _) => voted(entry.get("title")),
+        (subject, _) => subject,
     };
     let document = entry.get("document");
     let items = match entry.get("kind") {

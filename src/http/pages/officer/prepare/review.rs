@@ -12,7 +12,7 @@ use crate::http::pages::plain::see_other;
 use crate::http::pages::visitor::Visitor;
 use crate::http::pages::{ballot, fill};
 use crate::http::view::{
-    Ballot, ContestRef, Meeting, Paper, Part, Sample, State, Step, Wrong, paths,
+    Ballot, ContestRef, FindingState, Meeting, Paper, Part, Sample, State, Step, Wrong, paths,
 };
 use crate::http::{App, Problem};
 use crate::package::draft::Spot;
@@ -40,7 +40,12 @@ pub(super) fn page(app: &App, desk: &Desk<'_>) -> Made {
             links: contests.collect(),
         });
     }
-    parts.extend(foreseen(app, desk));
+    let foreseen = foreseen(app, desk);
+    let fine = match foreseen.iter().any(blocks) {
+        true => t.check_blocked,
+        false => t.check_fine,
+    };
+    parts.extend(foreseen);
     if desk.checked.wrong.is_empty() {
         let note = if desk.preparation.founded.is_empty() {
             t.found_note
@@ -49,7 +54,7 @@ pub(super) fn page(app: &App, desk: &Desk<'_>) -> Made {
         };
         parts.push(Part::Words {
             heading: t.found_title.to_owned(),
-            text: vec![t.check_fine.to_owned(), note.to_owned()],
+            text: vec![fine.to_owned(), note.to_owned()],
             links: Vec::new(),
         });
         parts.push(Part::Form(form(
@@ -77,9 +82,8 @@ fn foreseen(app: &App, desk: &Desk<'_>) -> Vec<Part> {
     let Some(package) = desk.checked.package() else {
         return Vec::new();
     };
-    let entitled = u32::try_from(package.delegates.len()).unwrap_or(u32::MAX);
     let part = |draft: Draft| {
-        let list = findings::foreseen(&draft, entitled, desk.visitor);
+        let list = findings::foreseen(&draft, package, desk.visitor);
         (!list.is_empty()).then(|| Part::Findings {
             heading: t.check_rules(&draft.title),
             text: t.check_rules_lead.to_owned(),
@@ -88,6 +92,14 @@ fn foreseen(app: &App, desk: &Desk<'_>) -> Vec<Part> {
     };
     let drafts = import::drafts(package, &app.rng).into_iter();
     drafts.filter_map(part).collect()
+}
+
+fn blocks(part: &Part) -> bool {
+    let Part::Findings { list, .. } = part else {
+        return false;
+    };
+    let failed = FindingState::Failed;
+    list.iter().any(|finding| finding.state == failed)
 }
 
 /// A problem with the way to where it is mended.

@@ -11,15 +11,16 @@ use super::page::{Desk, Made, form};
 use super::sent::Sent;
 use crate::http::Problem;
 use crate::http::pages::visitor::Visitor;
-use crate::http::pages::workbooks;
+use crate::http::pages::{fill, workbooks};
 use crate::http::view::{Input, Part, Step, Wrong, paths};
-use crate::package::FileMap;
 use crate::package::draft::{Draft, Spot};
+use crate::package::{self, Delegate, FileMap, SecondFactor};
 use crate::words::Words;
 use crate::workbook::{Cell, Sheet};
 
 const SHEETS: &str = ".xlsx,.csv,.txt";
-const TYPED: &str = "代表名册.csv";
+/// What a roll is called that was typed or pasted.
+pub(in crate::http::pages::officer) const TYPED: &str = "代表名册.csv";
 const COLUMNS: [&str; 6] = ["姓名", "工号", "部门", "手机", "代表团", "请假"];
 const EXAMPLES: [[&str; 6]; 2] = [
     [
@@ -81,24 +82,53 @@ fn shown(found: &Found, desk: &Desk<'_>) -> bool {
     }
 }
 
-/// The roll that is there.
+/// The roll that is there, whatever else the preparation lacks: how many it has, by delegation.
 fn there(desk: &Desk<'_>) -> Option<Part> {
     let t = &desk.t().prepare;
     let file = desk.draft().congress.get("roll");
     if file.is_empty() {
         return None;
     }
-    let flawed = desk.checked.at_step(Step::Roll).next().is_some();
-    let text = match desk.checked.package() {
-        Some(package) => t.roll_there(file, package.delegates.len()),
-        None if flawed => t.roll_there_wrong(file),
-        None => t.eligible_there(file),
+    let bytes = desk.preparation.files.get(file)?;
+    let factor = match desk.draft().congress.get("second_factor") {
+        "number" => SecondFactor::Number,
+        _ => SecondFactor::PhoneLast4,
+    };
+    let text = match package::read_roll(file, bytes, factor) {
+        Ok((people, _)) => [
+            vec![t.roll_there(file, people.len())],
+            by_delegation(&people, desk.t()),
+        ]
+        .concat(),
+        Err(_) => vec![t.roll_there_wrong(file)],
     };
     Some(Part::Words {
         heading: t.roll.to_owned(),
-        text: vec![text],
+        text,
         links: Vec::new(),
     })
+}
+
+/// "第一代表团 8 人、第二代表团 8 人", in the roll's order; nothing where there are none.
+fn by_delegation(people: &[Delegate], t: &Words) -> Vec<String> {
+    let mut counts: Vec<(&str, usize)> = Vec::new();
+    for delegation in people
+        .iter()
+        .map(|one| one.delegation.as_deref().unwrap_or_default())
+    {
+        match counts.iter_mut().find(|(known, _)| *known == delegation) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((delegation, 1)),
+        }
+    }
+    if counts.len() < 2 {
+        return Vec::new();
+    }
+    let each = counts.into_iter().map(|(delegation, count)| {
+        t.prepare
+            .delegation_of(count, fill::delegation_name(delegation, t))
+    });
+    vec![each.collect::<Vec<_>>().join(t.app.comma)]
 }
 
 fn upload(desk: &Desk<'_>) -> Part {
@@ -129,7 +159,6 @@ fn typing(desk: &Desk<'_>) -> Part {
     }
     let mut form = form("rows", desk.path(Step::Roll), vec![field], t.roll_save);
     form.heading = Some(t.roll_type.to_owned());
-    form.main = false;
     Part::Form(form)
 }
 
