@@ -91,6 +91,16 @@ impl Assembly {
         fill::meeting(&self.congress)
     }
 
+    /// When it is held, as far as that is known.
+    pub(super) fn held(&self, t: &Words) -> Option<String> {
+        let times = &self.congress.times;
+        let from = Millis(times.opens?);
+        Some(match times.closes {
+            Some(to) => time::span(from, Millis(to), t),
+            None => time::moment(from, t),
+        })
+    }
+
     /// Its livestream.
     pub(super) fn stream(&self) -> Option<Stream> {
         let stream = self.overview.stream.as_ref()?;

@@ -21,6 +21,7 @@ pub(in crate::http) async fn home(
     let current = assembly.current();
     let (_, called) = app.roll.call(assembly.congress.id).await?;
     let page = Home {
+        held: assembly.held(visitor.t()),
         frame: assembly.frame(&visitor),
         meeting: assembly.meeting(),
         stream: assembly.stream(),

@@ -81,6 +81,8 @@ pub struct Home {
     pub frame: Frame,
     /// The congress.
     pub meeting: Meeting,
+    /// When the meeting is held: "2026 年 11 月 22 日 09:00—17:30".
+    pub held: Option<String>,
     /// Its livestream.
     pub stream: Option<Stream>,
     /// The vote by name that goes on.

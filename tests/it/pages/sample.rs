@@ -387,6 +387,7 @@ fn agenda(state: State) -> Vec<AgendaLine> {
 
 fn home(frame: Frame, state: State) -> Home {
     Home {
+        held: Some("2026 年 11 月 22 日 09:00—17:30".to_owned()),
         stream: None,
         frame,
         meeting: meeting(),
