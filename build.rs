@@ -12,17 +12,17 @@ use std::{env, fs};
 
 use toml::{Table, Value};
 
-const LANGUAGES: [(&str, &str); 2] = [("ZH", "zh-CN"), ("EN", "en")];
+const LANGUAGES: [(&str, &str); 2] = [("Zh", "zh-CN"), ("En", "en")];
 
 fn main() {
-    let catalogues = LANGUAGES.map(|(constant, file)| (constant, read(file)));
+    let catalogues = LANGUAGES.map(|(lang, file)| (lang, read(file)));
     check_alike(&catalogues[0].1, &catalogues[1].1, "");
     let (_, chinese) = &catalogues[0];
 
     let mut code = String::new();
     write_types(&mut code, chinese);
-    for (constant, catalogue) in &catalogues {
-        write_constant(&mut code, constant, catalogue);
+    for (lang, catalogue) in &catalogues {
+        write_constant(&mut code, lang, catalogue);
     }
     let out = env::var("OUT_DIR").expect("cargo sets OUT_DIR for build scripts");
     fs::write(Path::new(&out).join("words.rs"), code).expect("OUT_DIR is writable");
@@ -96,7 +96,9 @@ fn write_types(code: &mut String, catalogue: &Table) {
         let _ = writeln!(code, "/// `[{name}]`\npub {name}: {},", type_name(name));
     }
     code.push_str(
-        "/// `[script]` and `[problems]` as JSON, safe inside an HTML element.\n\
+        "/// Its language.\n\
+         pub lang: Lang,\n\
+         /// `[script]` and `[problems]` as JSON, safe inside an HTML element.\n\
          pub script_json: &'static str,\n\
          /// `[verifying]` as JSON, likewise.\n\
          pub verifying_json: &'static str,\n\
@@ -116,8 +118,10 @@ fn write_section_type(code: &mut String, name: &str, section: &Table) {
     );
     for (key, text) in sentences(section) {
         let names: Vec<&str> = parameters(text).into_iter().collect();
+        // In brackets, documentation looks for links.
+        let shown = text.replace('[', "\\[");
         if names.is_empty() {
-            let _ = writeln!(code, "/// “{text}”\npub {key}: &'static str,");
+            let _ = writeln!(code, "/// “{shown}”\npub {key}: &'static str,");
             continue;
         }
         let kinds = vec!["&dyn Display"; names.len()].join(", ");
@@ -126,7 +130,7 @@ fn write_section_type(code: &mut String, name: &str, section: &Table) {
         let passed: Vec<String> = names.iter().map(|n| format!("&{n}")).collect();
         let _ = writeln!(
             functions,
-            "/// “{text}”\n#[must_use]\npub fn {key}(&self, {}) -> String {{ (self.{key})({}) }}",
+            "/// “{shown}”\n#[must_use]\npub fn {key}(&self, {}) -> String {{ (self.{key})({}) }}",
             list.join(", "),
             passed.join(", ")
         );
@@ -134,8 +138,12 @@ fn write_section_type(code: &mut String, name: &str, section: &Table) {
     let _ = writeln!(code, "}}\nimpl {kind} {{\n{functions}}}");
 }
 
-fn write_constant(code: &mut String, constant: &str, catalogue: &Table) {
-    let _ = writeln!(code, "static {constant}: Words = Words {{");
+fn write_constant(code: &mut String, lang: &str, catalogue: &Table) {
+    let constant = lang.to_uppercase();
+    let _ = writeln!(
+        code,
+        "static {constant}: Words = Words {{ lang: Lang::{lang},"
+    );
     for (name, section) in sections(catalogue) {
         let _ = writeln!(code, "{name}: {} {{", type_name(name));
         for (key, text) in sentences(section) {

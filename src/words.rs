@@ -66,6 +66,33 @@ pub struct Problem {
     pub steps: &'static [&'static str],
 }
 
+/// What is said in every language at once, where the reader's is known only later.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Said {
+    zh: String,
+    en: String,
+}
+
+/// Says in every language what `say` makes of a catalogue.
+#[must_use]
+pub fn said<S: Into<String>>(say: impl Fn(&'static Words) -> S) -> Said {
+    Said {
+        zh: say(&ZH).into(),
+        en: say(&EN).into(),
+    }
+}
+
+impl Said {
+    /// The words in the language of a catalogue.
+    #[must_use]
+    pub fn words(&self, t: &Words) -> &str {
+        match t.lang {
+            Lang::Zh => &self.zh,
+            Lang::En => &self.en,
+        }
+    }
+}
+
 impl Words {
     /// The words for a problem slug; for an unknown one those of `internal`.
     #[must_use]

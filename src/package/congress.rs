@@ -16,6 +16,7 @@ use super::people;
 use super::problems::{Findings, Place};
 use super::section::{Section, Source};
 use super::{names, roll, text};
+use crate::words::{Said, said};
 
 const MAX_MEMBERS: u32 = 10_000_000;
 const KINDS: [(&str, AgendaKind); 8] = [
@@ -33,11 +34,7 @@ const KINDS: [(&str, AgendaKind); 8] = [
 pub(super) fn read(files: &mut Files, findings: &mut Findings) -> Option<Package> {
     let (file, bytes) = files.congress();
     let Some(text) = text::decode(bytes) else {
-        findings.problem(
-            file,
-            Place::File,
-            "不是文本文件，读不出来。请另存为 UTF-8 编码的文本。",
-        );
+        findings.problem(file, Place::File, said(|t| t.package.no_text));
         return None;
     };
     let source = Source { file, text: &text };
@@ -57,11 +54,11 @@ pub(super) fn read(files: &mut Files, findings: &mut Findings) -> Option<Package
     Some(outline.open(files, findings))
 }
 
-fn syntax_hint(message: &str) -> String {
+fn syntax_hint(message: &str) -> Said {
     if message.contains("duplicate") {
-        return "这一项写了两次。请只留一个。".to_owned();
+        return said(|t| t.package.toml_twice);
     }
-    "这一行写法不对。常见原因：文字没有用英文双引号 \" 括起来，用了中文引号“”或全角等号＝，或者少了括号。".to_owned()
+    said(|t| t.package.toml_wrong)
 }
 
 /// `congress.toml` by itself, before the files that it names are opened.
@@ -115,7 +112,7 @@ impl Outline {
             contest::read(source, section)
         });
         if items.is_empty() {
-            section.problem("agenda", "议程是空的。请至少写一节 [[agenda]]。");
+            section.problem("agenda", said(|t| t.package.no_agenda));
         }
         section.finish();
         let (items, agenda) = items.into_iter().unzip();
@@ -147,7 +144,7 @@ impl Outline {
     /// Slugs are unique, and each contest is voted at exactly one item, of its own kind.
     fn check(&self, source: Source<'_>, findings: &mut Findings) {
         let mut note =
-            |place: &Place, message: String| findings.problem(source.file, place.clone(), message);
+            |place: &Place, message: Said| findings.problem(source.file, place.clone(), message);
         let agenda = || self.package.agenda.iter().zip(&self.agenda);
         let contests = self
             .contests
@@ -156,7 +153,7 @@ impl Outline {
         for (slug, place) in repeated(agenda().map(|(item, places)| (&item.slug, &places.slug)))
             .chain(repeated(contests))
         {
-            note(place, format!("slug = \"{slug}\" 已经用过了，请换一个。"));
+            note(place, said(|t| t.package.slug_taken(slug)));
         }
         sessions(agenda(), &mut note);
         let drafts: BTreeMap<&Slug, &ContestDraft> = self
@@ -170,18 +167,12 @@ impl Outline {
                 continue;
             };
             match drafts.get(contest) {
-                None => note(
-                    place,
-                    format!("没有 slug = \"{contest}\" 的 [[contests]]。"),
-                ),
+                None => note(place, said(|t| t.package.no_contest(contest))),
                 Some(draft) if kind_of(draft) != item.kind => {
-                    note(
-                        place,
-                        "议程的 kind 与这场选举或表决的 kind 不一样。".to_owned(),
-                    );
+                    note(place, said(|t| t.package.contest_kind));
                 }
                 Some(_) if !voted.insert(contest) => {
-                    note(place, format!("“{contest}”已经列入前面的议程了。"))
+                    note(place, said(|t| t.package.contest_twice(contest)));
                 }
                 Some(_) => {}
             }
@@ -192,10 +183,8 @@ impl Outline {
             .filter(|contest| !voted.contains(&contest.draft().slug))
         {
             let slug = &contest.draft().slug;
-            note(
-                contest.place(),
-                format!("“{slug}”没有列入议程。请在一节 [[agenda]] 里写 contest = \"{slug}\"。"),
-            );
+            let message = said(|t| t.package.contest_unlisted(slug));
+            note(contest.place(), message);
         }
     }
 
@@ -230,11 +219,8 @@ impl Outline {
             None => package.delegates.iter().map(as_member).collect(),
         };
         for name in strangers(&package) {
-            findings.warning(
-                "congress.toml",
-                Place::File,
-                format!("监票人“{name}”不在代表名册里。监票人应当从有选举权的人中产生（UE-40）。"),
-            );
+            let message = said(|t| t.package.scrutineer_stranger(&name));
+            findings.warning("congress.toml", Place::File, message);
         }
         package
     }
@@ -242,10 +228,7 @@ impl Outline {
 
 fn contact(section: &mut Section<'_, '_>) -> Contact {
     let Some(mut section) = section.section("contact", "[contact]") else {
-        section.problem(
-            "contact",
-            "缺少 [contact]：有疑问时找谁，写 name 和 phone。",
-        );
+        section.problem("contact", said(|t| t.package.no_contact));
         return Contact::default();
     };
     let contact = Contact {
@@ -282,21 +265,19 @@ fn agenda_item(mut section: Section<'_, '_>) -> (AgendaItem, AgendaPlaces) {
 /// Every item belongs to a session or none does, and the items of a session stand together.
 fn sessions<'a>(
     agenda: impl Iterator<Item = (&'a AgendaItem, &'a AgendaPlaces)>,
-    note: &mut impl FnMut(&Place, String),
+    note: &mut impl FnMut(&Place, Said),
 ) {
     let mut begun: Vec<Option<&str>> = Vec::new();
     for (item, places) in agenda {
         let session = item.session.as_deref();
         match (begun.contains(&session), session) {
             _ if begun.last() == Some(&session) => continue,
-            (true, Some(session)) => note(
-                &places.session,
-                format!("“{session}”的议程没有排在一起。同一次会议的议程请写在一起。"),
-            ),
-            _ if begun.contains(&None) || (session.is_none() && !begun.is_empty()) => note(
-                &places.session,
-                "有的议程写了 session，有的没有。请都写，或者都不写。".to_owned(),
-            ),
+            (true, Some(session)) => {
+                note(&places.session, said(|t| t.package.session_apart(session)))
+            }
+            _ if begun.contains(&None) || (session.is_none() && !begun.is_empty()) => {
+                note(&places.session, said(|t| t.package.session_some))
+            }
             _ => {}
         }
         begun.push(session);
@@ -320,14 +301,8 @@ impl Listed {
         let named = documents.len();
         let path = document(&reference, files, documents, findings);
         if documents.len() > named {
-            findings.warning(
-                &reference.file,
-                reference.place,
-                format!(
-                    "没有一项议程用到“{}”，代表看不到。请在议程里写上它。",
-                    reference.path
-                ),
-            );
+            let message = said(|t| t.package.document_unused(&reference.path));
+            findings.warning(&reference.file, reference.place, message);
         }
         let mut documents = documents.iter_mut();
         if let Some(document) = documents.find(|document| Some(&document.path) == path.as_ref()) {

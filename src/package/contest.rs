@@ -13,8 +13,9 @@ use super::model::{
 };
 use super::people::{self, Nominee};
 use super::problems::{Findings, Place};
-use super::section::{Section, Source};
+use super::section::{Section, Source, Why};
 use super::{congress, names};
+use crate::words::said;
 
 const DAY_S: u32 = 86_400;
 const MAX_SEATS: u32 = 500;
@@ -41,22 +42,12 @@ enum Kind {
 }
 
 /// The keys that only one kind of contest has.
-const ONLY: [(Kind, &[&str], &str); 3] = [
-    (
-        Kind::Election,
-        &ELECTION_ONLY,
-        "只有 kind = \"election\" 的选举才用。",
-    ),
-    (
-        Kind::Motion,
-        &MOTION_ONLY,
-        "只有 kind = \"motion\" 的表决才用。",
-    ),
-    (
-        Kind::Appraisal,
-        &APPRAISAL_ONLY,
-        "只有 kind = \"appraisal\" 的评议才用。",
-    ),
+const ONLY: [(Kind, &[&str], Why); 3] = [
+    (Kind::Election, &ELECTION_ONLY, |t| t.package.only_election),
+    (Kind::Motion, &MOTION_ONLY, |t| t.package.only_motion),
+    (Kind::Appraisal, &APPRAISAL_ONLY, |t| {
+        t.package.only_appraisal
+    }),
 ];
 
 /// A contest whose files have not been opened yet.
@@ -91,7 +82,7 @@ pub(super) fn read(source: Source<'_>, mut section: Section<'_, '_>) -> Unopened
         .iter()
         .filter(|(only, ..)| kind.is_some_and(|kind| kind != *only));
     for (_, keys, why) in others {
-        section.out_of_place(keys, why);
+        section.out_of_place(keys, *why);
     }
     let question = match kind.unwrap_or(Kind::Motion) {
         Kind::Election => {
@@ -142,10 +133,7 @@ fn profile(section: &mut Section<'_, '_>) -> String {
         !name.is_empty() && !version.is_empty() && version.bytes().all(|byte| byte.is_ascii_digit())
     });
     if !well_formed && !profile.is_empty() {
-        section.problem(
-            "profile",
-            "profile 应当是规则的名称和版本，例如 \"union-committee@1\"。",
-        );
+        section.problem("profile", said(|t| t.package.profile_wanted));
     }
     profile
 }
@@ -180,7 +168,7 @@ fn election(section: &mut Section<'_, '_>) -> Question {
 /// What a primary prepares: a formal election of fewer seats than it chooses candidates for, or as many (UE-16).
 fn formal_seats(section: &mut Section<'_, '_>, stage: Stage, chosen: u32) -> Option<NonZeroU16> {
     if stage != Stage::Primary {
-        section.out_of_place(&["formal_seats"], "只有 stage = \"primary\" 的预选才用。");
+        section.out_of_place(&["formal_seats"], |t| t.package.only_primary);
         return None;
     }
     if !section.has("formal_seats") {
@@ -188,10 +176,7 @@ fn formal_seats(section: &mut Section<'_, '_>, stage: Stage, chosen: u32) -> Opt
     }
     let seats = section.integer("formal_seats", 1..=MAX_SEATS, None);
     if seats > chosen {
-        section.problem(
-            "formal_seats",
-            "正式选举的应选名额不能多于预选选出的候选人数 seats。",
-        );
+        section.problem("formal_seats", said(|t| t.package.formal_seats_many));
     }
     u16::try_from(seats).ok().and_then(NonZeroU16::new)
 }
@@ -207,7 +192,7 @@ fn notice(section: &mut Section<'_, '_>) -> Option<Notice> {
 fn own_rules(section: &mut Section<'_, '_>, kind: Option<Kind>) -> Option<OwnRules> {
     let mut section = section.section("rules", "[contests.rules]")?;
     if let Some(Kind::Appraisal) = kind {
-        section.out_of_place(&["pass"], "评议只算各等次的比例，没有通过线。");
+        section.out_of_place(&["pass"], |t| t.package.no_pass);
     }
     let mut own = OwnRules {
         quorum: section.threshold("quorum", "[contests.rules.quorum]", Basis::Entitled),
@@ -215,7 +200,7 @@ fn own_rules(section: &mut Section<'_, '_>, kind: Option<Kind>) -> Option<OwnRul
         ..OwnRules::default()
     };
     if let Some(Kind::Motion | Kind::Appraisal) = kind {
-        section.out_of_place(&OWN_ELECTION_ONLY, "只有选举才用。");
+        section.out_of_place(&OWN_ELECTION_ONLY, |t| t.package.only_elections);
     } else {
         let passes = [
             ("plurality", RunoffPass::Plurality),
@@ -238,7 +223,7 @@ struct Listing {
     key: &'static str,
     title: &'static str,
     /// What is said where the key is missing.
-    missing: &'static str,
+    missing: Why,
     /// How one of them is read.
     read: fn(Source<'_>, Section<'_, '_>) -> Nominee,
 }
@@ -246,14 +231,14 @@ struct Listing {
 const CANDIDATES: Listing = Listing {
     key: "candidates",
     title: "[[contests.candidates]]",
-    missing: "选举要有 candidates：写候选人表格的文件名，或者一人写一节 [[contests.candidates]]。",
+    missing: |t| t.package.no_candidates_key,
     read: nominee,
 };
 
 const ITEMS: Listing = Listing {
     key: "items",
     title: "[[contests.items]]",
-    missing: "评议要有 items：写名单表格的文件名，或者每个评议对象写一节 [[contests.items]]。",
+    missing: |t| t.package.no_items_key,
     read: item,
 };
 
@@ -265,7 +250,7 @@ fn read_nominees(source: Source<'_>, section: &mut Section<'_, '_>, listing: &Li
             .map_or(Nominees::Listed(Vec::new()), Nominees::File);
     }
     if !section.has(key) {
-        section.problem(key, listing.missing);
+        section.problem(key, said(listing.missing));
     }
     Nominees::Listed(section.each(key, title, |section| (listing.read)(source, section)))
 }
@@ -357,7 +342,7 @@ fn ballot_box(section: &mut Section<'_, '_>) -> BoxSettings {
 fn threshold(section: &mut Section<'_, '_>) -> Option<u8> {
     let kinds = [("live", false), ("sealed", true)];
     if section.choice("kind", &kinds, Some(false)) != Some(true) {
-        section.out_of_place(&["threshold"], "只有 kind = \"sealed\" 的密封票箱才用。");
+        section.out_of_place(&["threshold"], |t| t.package.only_sealed);
         return None;
     }
     u8::try_from(section.integer("threshold", 1..=MAX_SCRUTINEERS, None)).ok()

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::photo::{self, Photo};
 use super::{Markdown, text};
+use crate::words::{Said, said};
 
 /// What a PDF file begins with, and has near its end.
 const PDF_BEGINS: &[u8] = b"%PDF-";
@@ -42,9 +43,9 @@ impl std::fmt::Debug for Pdf {
 
 impl Body {
     /// Reads a file; an error is a sentence for the officer.
-    pub(super) fn read(bytes: &[u8]) -> Result<Self, String> {
+    pub(super) fn read(bytes: &[u8]) -> Result<Self, Said> {
         if bytes.is_empty() {
-            return Err("文件是空的。".to_owned());
+            return Err(said(|t| t.package.file_empty));
         }
         if bytes.starts_with(PDF_BEGINS) {
             return Pdf::read(bytes).map(Self::Pdf);
@@ -52,13 +53,10 @@ impl Body {
         if photo::is_picture(bytes) {
             return Photo::page(bytes).map(Self::Picture);
         }
-        let text = text::decode(bytes).ok_or_else(|| {
-            "这种文件手机打不开。文件可以是 PDF、JPEG 或 PNG 图片，或者文本（.md）；Word、Excel、PPT 请另存为 PDF。"
-                .to_owned()
-        })?;
+        let text = text::decode(bytes).ok_or_else(|| said(|t| t.package.file_kind))?;
         let text = Markdown::new(&text);
         if text.is_empty() {
-            return Err("文件是空的。".to_owned());
+            return Err(said(|t| t.package.file_empty));
         }
         Ok(Self::Markdown(text))
     }
@@ -84,10 +82,10 @@ impl Body {
 }
 
 impl Pdf {
-    fn read(bytes: &[u8]) -> Result<Self, String> {
+    fn read(bytes: &[u8]) -> Result<Self, Said> {
         let tail = &bytes[bytes.len().saturating_sub(PDF_TAIL)..];
         if !tail.windows(PDF_ENDS.len()).any(|seen| seen == PDF_ENDS) {
-            return Err("PDF 文件不完整，请重新导出或者重新复制。".to_owned());
+            return Err(said(|t| t.package.pdf_broken));
         }
         let mut source = [0; 32];
         source.copy_from_slice(digest(&SHA256, bytes).as_ref());

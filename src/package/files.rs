@@ -10,6 +10,7 @@ use zip::{ZipArchive, ZipWriter};
 
 use super::problems::{Findings, Place};
 use super::text;
+use crate::words::{Said, said};
 
 /// The most bytes of a package, unpacked.
 pub const MAX_BYTES: u64 = 20 << 20;
@@ -44,7 +45,7 @@ impl Files {
         match fs::metadata(path) {
             Ok(meta) if meta.is_dir() => loader.folder(path),
             Ok(meta) if meta.is_file() => loader.zip(File::open(path).ok(), meta.len()),
-            _ => loader.refuse("找不到会议包。请检查路径，会议包应当是一个文件夹或 .zip 文件。"),
+            _ => loader.refuse(said(|t| t.package.none_there)),
         }?;
         loader.into_files()
     }
@@ -58,7 +59,7 @@ impl Files {
 
     /// Takes files that are in memory already, within the same limits.
     pub(super) fn of(files: &FileMap, findings: &mut Findings) -> Option<Self> {
-        let mut loader = Loader::new("会议包".to_owned(), findings);
+        let mut loader = Loader::new(super::PACKAGE.to_owned(), findings);
         for (path, bytes) in files {
             loader.count_one()?;
             loader.file(path, Some(bytes.as_slice()))?;
@@ -88,9 +89,7 @@ impl Files {
     ) -> Option<(String, &[u8])> {
         let written = &reference.path;
         let message = match inside(written) {
-            None => format!(
-                "“{written}”不在会议包里面。文件请放进会议包，写它在包里的路径，不用“..”和盘符。"
-            ),
+            None => said(|t| t.package.path_outside(written)),
             Some(path) if self.by_path.contains_key(&path) => {
                 self.used.insert(path.clone());
                 return self
@@ -99,8 +98,8 @@ impl Files {
                     .map(|bytes| (path, bytes.as_slice()));
             }
             Some(path) => match text::nearest(&path, self.by_path.keys().map(String::as_str)) {
-                Some(near) => format!("会议包里没有文件“{written}”。是不是“{near}”？"),
-                None => format!("会议包里没有文件“{written}”。"),
+                Some(near) => said(|t| t.package.no_file_near(near, written)),
+                None => said(|t| t.package.no_file(written)),
             },
         };
         findings.problem(&reference.file, reference.place.clone(), message);
@@ -114,11 +113,7 @@ impl Files {
             .keys()
             .filter(|path| !self.used.contains(*path))
         {
-            findings.warning(
-                path,
-                Place::File,
-                "没有用到这个文件。如果需要它，请在 congress.toml 里写上它的路径。",
-            );
+            findings.warning(path, Place::File, said(|t| t.package.file_unused));
         }
     }
 }
@@ -148,8 +143,8 @@ impl<'f> Loader<'f> {
         let by_path = without_wrapper(self.by_path);
         if !by_path.contains_key(CONGRESS) {
             let message = match text::nearest(CONGRESS, by_path.keys().map(String::as_str)) {
-                Some(near) => format!("会议包里没有 {CONGRESS}。是不是“{near}”？"),
-                None => format!("会议包里没有 {CONGRESS}，它应当在最外一层。"),
+                Some(near) => said(|t| t.package.no_congress_near(near)),
+                None => said(|t| t.package.no_congress),
             };
             self.findings.problem(&self.name, Place::File, message);
             return None;
@@ -160,7 +155,7 @@ impl<'f> Loader<'f> {
         })
     }
 
-    fn refuse(&mut self, message: impl Into<String>) -> Option<()> {
+    fn refuse(&mut self, message: Said) -> Option<()> {
         self.findings.problem(&self.name, Place::File, message);
         None
     }
@@ -169,7 +164,7 @@ impl<'f> Loader<'f> {
         let mut waiting = vec![(root.to_owned(), String::new())];
         while let Some((folder, prefix)) = waiting.pop() {
             let Ok(entries) = fs::read_dir(&folder) else {
-                return self.refuse(format!("打不开文件夹“{prefix}”，请检查权限。"));
+                return self.refuse(said(|t| t.package.folder_shut(&prefix)));
             };
             for entry in entries.flatten() {
                 let name = entry.file_name();
@@ -180,20 +175,17 @@ impl<'f> Loader<'f> {
                 self.count_one()?;
                 // `file_type` does not follow links: a link would reach outside the folder.
                 match entry.file_type() {
-                    _ if name.to_str().is_none() => self.findings.problem(
-                        &path,
-                        Place::File,
-                        "文件名里有不能识别的字，请改名。",
-                    ),
+                    _ if name.to_str().is_none() => {
+                        self.findings
+                            .problem(&path, Place::File, said(|t| t.package.file_name))
+                    }
                     Ok(kind) if kind.is_dir() => waiting.push((entry.path(), format!("{path}/"))),
                     Ok(kind) if kind.is_file() => {
                         self.file(&path, File::open(entry.path()).ok())?
                     }
-                    _ => self.findings.problem(
-                        &path,
-                        Place::File,
-                        "这是链接或特殊文件，不能导入。请换成文件本身。",
-                    ),
+                    _ => self
+                        .findings
+                        .problem(&path, Place::File, said(|t| t.package.link)),
                 }
             }
         }
@@ -202,33 +194,27 @@ impl<'f> Loader<'f> {
 
     fn zip(&mut self, file: Option<impl Read + Seek>, size: u64) -> Option<()> {
         if size > MAX_BYTES {
-            return self.refuse("压缩包超过 20 MB。请缩小照片或去掉不需要的文件。");
+            return self.refuse(said(|t| t.package.zip_large));
         }
         let Some(mut archive) = file.and_then(|file| ZipArchive::new(file).ok()) else {
-            return self.refuse("不是完整的 .zip 压缩包。请重新压缩，或者直接用文件夹。");
+            return self.refuse(said(|t| t.package.zip_broken));
         };
         for index in 0..archive.len() {
             self.count_one()?;
             let Ok(entry) = archive.by_index(index) else {
-                return self
-                    .refuse("压缩包里有打不开的文件（已加密或已损坏）。请不设密码重新压缩。");
+                return self.refuse(said(|t| t.package.zip_locked));
             };
             let Some(raw) = text::decode(entry.name_raw()) else {
-                return self.refuse("压缩包里有不能识别的文件名。请直接用文件夹。");
+                return self.refuse(said(|t| t.package.zip_names));
             };
             match inside(&raw) {
-                None => self.findings.problem(
-                    &raw,
-                    Place::File,
-                    "路径指到了会议包外面，不能导入。请重新压缩。",
-                ),
+                None => self
+                    .findings
+                    .problem(&raw, Place::File, said(|t| t.package.zip_outside)),
                 Some(path) if entry.is_dir() || ignored(&path) => {}
                 Some(path) if entry.is_symlink() => {
-                    self.findings.problem(
-                        &path,
-                        Place::File,
-                        "这是链接或特殊文件，不能导入。请换成文件本身。",
-                    );
+                    self.findings
+                        .problem(&path, Place::File, said(|t| t.package.link));
                 }
                 Some(path) => self.file(&path, Some(entry))?,
             }
@@ -241,9 +227,7 @@ impl<'f> Loader<'f> {
         if self.count <= MAX_FILES {
             return Some(());
         }
-        self.refuse(format!(
-            "会议包里的文件超过 {MAX_FILES} 个，请去掉不需要的文件。"
-        ))
+        self.refuse(said(|t| t.package.many_files(MAX_FILES)))
     }
 
     /// Reads one file, counting the bytes that really come: what an archive says of its sizes is not trusted.
@@ -256,17 +240,14 @@ impl<'f> Loader<'f> {
         });
         self.bytes += bytes.len() as u64;
         if self.bytes > MAX_BYTES {
-            return self.refuse("会议包展开以后超过 20 MB。请缩小照片或去掉不需要的文件。");
+            return self.refuse(said(|t| t.package.large));
         }
         if !matches!(read, Some(Ok(_))) {
-            self.findings.problem(
-                path,
-                Place::File,
-                "文件读不出来，可能已损坏。请重新复制或重新压缩。",
-            );
+            self.findings
+                .problem(path, Place::File, said(|t| t.package.file_broken));
         } else if self.by_path.insert(path.to_owned(), bytes).is_some() {
             self.findings
-                .problem(path, Place::File, "压缩包里有两个同名的文件。请重新压缩。");
+                .problem(path, Place::File, said(|t| t.package.zip_twice));
         }
         Some(())
     }

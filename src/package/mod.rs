@@ -45,11 +45,16 @@ pub use model::{
     ShowTo, Signatures, Slug, Spread, Stage,
 };
 pub use photo::Photo;
-pub use problems::{Place, Problem, Problems};
+pub use problems::{Place, Problem, Problems, choices, listed};
 
 use draft::Draft;
 use files::Files;
 use problems::Findings;
+
+use crate::words::said;
+
+/// What a package in memory is called where its own name is unknown.
+const PACKAGE: &str = "package.zip";
 
 /// Reads the congress package at `path`, a folder or a `.zip`.
 ///
@@ -65,7 +70,7 @@ pub fn read(path: &Path) -> Result<Package, Problems> {
 /// # Errors
 /// As [`read`].
 pub fn check(files: &FileMap) -> Result<Package, Problems> {
-    whole("会议包", |findings| Files::of(files, findings))
+    whole(PACKAGE, |findings| Files::of(files, findings))
 }
 
 /// Reads a roll that stands for itself, `name` being its file's: its people, and what is odd but may be meant.
@@ -104,7 +109,7 @@ fn whole(
 }
 
 fn unreadable(name: impl std::fmt::Display) -> Problems {
-    Problems::from(Problem::in_file(name, "读不出来，请重新准备会议包。"))
+    Problems::from(Problem::in_file(name, said(|t| t.package.unreadable)))
 }
 
 /// The files of a `.zip` of that name, and its `congress.toml` as a draft; what it names is not looked at yet.

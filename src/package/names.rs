@@ -1,5 +1,7 @@
 //! How names and digits are typed, and how they are meant.
 
+use crate::words::{Said, said};
+
 /// Full-width letters, digits and signs as their half-width twins, other spaces as a space, invisible signs dropped,
 /// trimmed.
 pub(super) fn tidy(text: &str) -> String {
@@ -69,30 +71,22 @@ fn is_han(c: char) -> bool {
 }
 
 /// What is wrong with a name that has been made tidy, as a sentence; `None` if nothing is.
-pub(super) fn flaw(name: &str) -> Option<String> {
+pub(super) fn flaw(name: &str) -> Option<Said> {
     let count = name.chars().count();
     if name
         .chars()
         .any(|c| matches!(c, '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..))
     {
-        return Some(format!(
-            "“{name}”里有造字程序造的字，别的手机显示不出来。请换成国家标准里的字。"
-        ));
+        return Some(said(|t| t.package.name_private(name)));
     }
     if name.contains(['?', '？', '\u{FFFD}', '□']) {
-        return Some(format!(
-            "“{name}”里有问号或方框，多半是生僻字在转存时丢了。请补上原来的字。"
-        ));
+        return Some(said(|t| t.package.name_lost(name)));
     }
     if name.chars().any(|c| c.is_ascii_digit() || c.is_control()) {
-        return Some(format!(
-            "姓名“{name}”里有数字。如果是为了区分同名的人，请写到部门里。"
-        ));
+        return Some(said(|t| t.package.name_digits(name)));
     }
     if !(2..=40).contains(&count) {
-        return Some(format!(
-            "姓名“{name}”有 {count} 个字，应当是 2 到 40 个字。"
-        ));
+        return Some(said(|t| t.package.name_length(count, name)));
     }
     None
 }

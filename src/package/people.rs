@@ -10,13 +10,14 @@ use super::names;
 use super::problems::{Findings, Place};
 use super::sheet::{Column, Field, Row, Table};
 use super::{Markdown, Photo, text};
+use crate::words::said;
 
 /// The name in a row: tidy, and somebody's.
 pub(super) fn name(row: &Row<'_>, findings: &mut Findings) -> String {
     if let Field::Number(number) = row.field(Column::Name, &mut Findings::default()) {
         row.problem(
             Column::Name,
-            format!("姓名是数字 {number}。请填写姓名。"),
+            said(|t| t.package.name_number(number)),
             findings,
         );
         return String::new();
@@ -59,9 +60,7 @@ impl Namesakes {
         match self.0.get(person) {
             Some(first) => {
                 let Person { name, detail } = person;
-                let message = format!(
-                    "{detail}的{name}与 {first} 同名同部门。如果是两个人，请在部门里写得更细；如果重复了，请删去一行。"
-                );
+                let message = said(|t| t.package.namesakes(first, name, detail));
                 row.warning(Column::Name, message, findings);
             }
             None => {
@@ -98,7 +97,7 @@ pub(super) fn nominees(file: &str, bytes: &[u8], findings: &mut Findings) -> Vec
         findings.problem(
             table.file(),
             table.heading_place(),
-            "没有候选人：列名下面是空的。",
+            said(|t| t.package.no_candidates),
         );
     }
     nominees
@@ -109,10 +108,7 @@ pub(super) fn unranked(nominees: &[Nominee], findings: &mut Findings) {
     for nominee in nominees {
         if let Some(character) = strokes::unranked(&nominee.name) {
             let (file, place) = &nominee.written;
-            let message = format!(
-                "“{}”的“{character}”不在笔画表里，排在最后。导入后请在主持台的“调整候选人次序”里核对位置。",
-                nominee.name
-            );
+            let message = said(|t| t.package.unranked(character, &nominee.name));
             findings.warning(file, place.clone(), message);
         }
     }
@@ -135,7 +131,7 @@ pub(super) fn candidates(
                 findings.problem(
                     file,
                     place.clone(),
-                    format!("候选人“{}”写了两次。请删去一个。", nominee.name),
+                    said(|t| t.package.candidate_twice(&nominee.name)),
                 );
             }
             candidate(nominee, files, findings)
@@ -168,8 +164,7 @@ pub(super) fn markdown(
     let (path, bytes) = files.open(reference, findings)?;
     let text = text::decode(bytes);
     if text.is_none() {
-        let message =
-            "不是文本文件，读不出来。请另存为 UTF-8 编码的文本（.md）；Word 文档请复制成文本。";
+        let message = said(|t| t.package.no_resume_text);
         findings.problem(&path, Place::File, message);
     }
     Some((path, Markdown::new(&text?)))

@@ -8,6 +8,8 @@ use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits, Rgb, R
 use ring::digest::{SHA256, digest};
 use serde::Serialize;
 
+use crate::words::{Said, said};
+
 /// The longer side of a stored photo, in pixels.
 const MAX_SIDE: u32 = 480;
 /// The longer side of a picture that is a document: a scanned page can be read.
@@ -36,21 +38,21 @@ impl std::fmt::Debug for Photo {
 
 impl Photo {
     /// Decodes and re-encodes a JPEG or PNG; an error is a sentence for the officer.
-    pub(super) fn read(bytes: &[u8]) -> Result<Self, String> {
+    pub(super) fn read(bytes: &[u8]) -> Result<Self, Said> {
         Self::within(MAX_SIDE, bytes)
     }
 
     /// The same for a page to be read.
-    pub(super) fn page(bytes: &[u8]) -> Result<Self, String> {
+    pub(super) fn page(bytes: &[u8]) -> Result<Self, Said> {
         Self::within(MAX_PAGE_SIDE, bytes)
     }
 
-    fn within(side: u32, bytes: &[u8]) -> Result<Self, String> {
+    fn within(side: u32, bytes: &[u8]) -> Result<Self, Said> {
         let picture = flatten(shrink(decode(bytes)?, side));
         let mut jpeg = Vec::new();
         JpegEncoder::new_with_quality(&mut jpeg, QUALITY)
             .encode_image(&picture)
-            .map_err(|_| "照片无法重新保存，请换一张。".to_owned())?;
+            .map_err(|_| said(|t| t.package.photo_unsaved))?;
         let mut source = [0; 32];
         source.copy_from_slice(digest(&SHA256, bytes).as_ref());
         Ok(Self { jpeg, source })
@@ -64,8 +66,8 @@ pub(super) fn is_picture(bytes: &[u8]) -> bool {
     matches!(format, Ok(Jpeg | Png | Gif | WebP | Tiff)) || bytes.get(4..8) == Some(b"ftyp")
 }
 
-fn decode(bytes: &[u8]) -> Result<DynamicImage, String> {
-    let damaged = |_| "照片文件已损坏，打不开。请重新导出为 JPEG 或 PNG。".to_owned();
+fn decode(bytes: &[u8]) -> Result<DynamicImage, Said> {
+    let damaged = |_| said(|t| t.package.photo_broken);
     let mut reader = ImageReader::with_format(Cursor::new(bytes), format(bytes)?);
     let mut limits = Limits::default();
     limits.max_alloc = Some(MAX_ALLOC);
@@ -73,9 +75,7 @@ fn decode(bytes: &[u8]) -> Result<DynamicImage, String> {
     let mut decoder = reader.into_decoder().map_err(damaged)?;
     let (width, height) = decoder.dimensions();
     if u64::from(width) * u64::from(height) > MAX_PIXELS {
-        return Err(format!(
-            "照片有 {width}×{height} 像素，超过 4000 万像素。请缩小以后再放进来。"
-        ));
+        return Err(said(|t| t.package.photo_large(height, width)));
     }
     // Cameras store how they were held in EXIF, which is lost here.
     let orientation = decoder.orientation().map_err(damaged)?;
@@ -85,13 +85,11 @@ fn decode(bytes: &[u8]) -> Result<DynamicImage, String> {
 }
 
 /// The format by the first bytes; the file's ending says nothing.
-fn format(bytes: &[u8]) -> Result<ImageFormat, String> {
+fn format(bytes: &[u8]) -> Result<ImageFormat, Said> {
     match image::guess_format(bytes) {
         Ok(format @ (ImageFormat::Jpeg | ImageFormat::Png)) => Ok(format),
-        _ if bytes.get(4..8) == Some(b"ftyp") => {
-            Err("这是苹果手机的 HEIC 格式照片，请另存为 JPEG。".to_owned())
-        }
-        _ => Err("照片只能是 JPEG 或 PNG 格式。改文件名后缀没有用，请重新导出。".to_owned()),
+        _ if bytes.get(4..8) == Some(b"ftyp") => Err(said(|t| t.package.photo_heic)),
+        _ => Err(said(|t| t.package.photo_kind)),
     }
 }
 

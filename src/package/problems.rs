@@ -2,6 +2,8 @@
 
 use std::fmt::{self, Display};
 
+use crate::words::{Lang, Said, Words, words};
+
 /// Where in a file a problem lies.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Place {
@@ -25,17 +27,38 @@ pub struct Problem {
     pub file: String,
     /// The place inside that file.
     pub place: Place,
-    /// What is wrong and what to do, in Chinese sentences.
-    pub message: String,
+    /// What is wrong and what to do, in sentences.
+    pub message: Said,
 }
 
 impl Problem {
-    pub(super) fn in_file(file: impl Display, message: impl Into<String>) -> Self {
+    /// What is wrong with a file as a whole.
+    pub fn in_file(file: impl Display, message: Said) -> Self {
         Self {
             file: file.to_string(),
             place: Place::File,
-            message: message.into(),
+            message,
         }
+    }
+
+    /// The file and the place inside it, in the language of a catalogue.
+    pub fn place_in_words(&self, t: &Words) -> String {
+        let (file, t) = (&self.file, &t.package);
+        match &self.place {
+            Place::File => file.clone(),
+            Place::Line(line) => t.line(file, line),
+            Place::Cell {
+                sheet: Some(sheet),
+                cell,
+            } => t.sheet_cell(cell, file, sheet),
+            Place::Cell { sheet: None, cell } => t.cell(cell, file),
+        }
+    }
+
+    /// Where it lies and what is wrong, in the language of a catalogue.
+    pub fn in_words(&self, t: &Words) -> String {
+        let (place, message) = (self.place_in_words(t), self.message.words(t));
+        t.package.at(message, place)
     }
 
     /// The sheet of the cell that the problem lies in.
@@ -57,18 +80,17 @@ impl Problem {
 
 impl Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.file)?;
-        match &self.place {
-            Place::File => {}
-            Place::Line(line) => write!(f, "，第 {line} 行")?,
-            Place::Cell {
-                sheet: Some(sheet),
-                cell,
-            } => write!(f, "，工作表“{sheet}”，{cell}")?,
-            Place::Cell { sheet: None, cell } => write!(f, "，{cell}")?,
-        }
-        write!(f, "：{}", self.message)
+        f.write_str(&self.in_words(words(Lang::Zh)))
     }
+}
+
+/// A list of problems with what they come to, in the language of a catalogue.
+pub fn listed(problems: &[Problem], t: &Words) -> String {
+    let lines = problems.iter().enumerate();
+    lines.fold(
+        t.package.refused(problems.len()),
+        |text, (index, problem)| format!("{text}\n{:>4}. {}", index + 1, problem.in_words(t)),
+    )
 }
 
 /// Every problem of a package: never empty.
@@ -99,12 +121,14 @@ impl<'a> IntoIterator for &'a Problems {
 
 impl Display for Problems {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "会议包有 {} 处问题，没有导入任何内容。", self.0.len())?;
-        for (index, problem) in self.0.iter().enumerate() {
-            write!(f, "\n{:>4}. {problem}", index + 1)?;
-        }
-        Ok(())
+        f.write_str(&listed(&self.0, words(Lang::Zh)))
     }
+}
+
+/// What may be chosen among, in the language of a catalogue.
+pub fn choices<'a>(names: impl IntoIterator<Item = &'a str>, t: &Words) -> String {
+    let names = names.into_iter().map(|name| t.package.listed(name));
+    names.collect::<Vec<_>>().join(t.package.and)
 }
 
 /// Collects what is found while a package is read.
@@ -116,20 +140,20 @@ pub(super) struct Findings {
 
 impl Findings {
     /// Notes a problem: the package will be refused, whatever the reader goes on to build.
-    pub(super) fn problem(&mut self, file: &str, place: Place, message: impl Into<String>) {
+    pub(super) fn problem(&mut self, file: &str, place: Place, message: Said) {
         self.problems.push(Problem {
             file: file.to_owned(),
             place,
-            message: message.into(),
+            message,
         });
     }
 
     /// Notes something odd that does not stop the import.
-    pub(super) fn warning(&mut self, file: &str, place: Place, message: impl Into<String>) {
+    pub(super) fn warning(&mut self, file: &str, place: Place, message: Said) {
         self.warnings.push(Problem {
             file: file.to_owned(),
             place,
-            message: message.into(),
+            message,
         });
     }
 

@@ -6,6 +6,7 @@ use super::model::{Check, Delegate, Person, SecondFactor};
 use super::people::{self, Namesakes};
 use super::problems::Findings;
 use super::sheet::{Column, Field, Row, Table};
+use crate::words::said;
 
 /// Shorter numbers than this, typed as numbers, may well have lost zeros before them.
 const SAFE_DIGITS: usize = 4;
@@ -34,7 +35,7 @@ pub(super) fn read(
         findings.problem(
             table.file(),
             table.heading_place(),
-            "名册里没有代表：列名下面是空的。",
+            said(|t| t.package.no_delegates),
         );
     }
     delegates
@@ -93,7 +94,7 @@ fn number(row: &Row<'_>, seen: &mut BTreeMap<String, String>, findings: &mut Fin
     {
         row.problem(
             Column::Number,
-            format!("工号“{number}”只能有字母、数字和“-”，最多 32 个。"),
+            said(|t| t.package.number_wanted(&number)),
             findings,
         );
     }
@@ -101,7 +102,7 @@ fn number(row: &Row<'_>, seen: &mut BTreeMap<String, String>, findings: &mut Fin
         Some(first) => {
             row.problem(
                 Column::Number,
-                format!("工号 {number} 与 {first} 重复。工号要一人一个。"),
+                said(|t| t.package.number_twice(first, &number)),
                 findings,
             );
         }
@@ -131,9 +132,7 @@ fn look_for_lost_zeros(table: &Table, factor: SecondFactor, findings: &mut Findi
         };
         let short = length(field).is_some_and(|length| length < longest || length < SAFE_DIGITS);
         if factor == SecondFactor::Number || zeros_in_use || short {
-            let message = format!(
-                "工号 {typed} 是按数字存的，前面的 0 可能已经丢失（007 会变成 7）。请把这一列设成“文本”格式，重新填写。"
-            );
+            let message = said(|t| t.package.number_zeros(typed));
             row.problem(Column::Number, message, findings);
         }
     }
@@ -169,7 +168,7 @@ fn phone(row: &Row<'_>, seen: &mut BTreeMap<String, String>, findings: &mut Find
     if !mobile {
         row.problem(
             Column::Phone,
-            format!("手机号“{written}”不对：应当是 11 位手机号码，只写一个。"),
+            said(|t| t.package.phone_wanted(&written)),
             findings,
         );
         return String::new();
@@ -177,7 +176,7 @@ fn phone(row: &Row<'_>, seen: &mut BTreeMap<String, String>, findings: &mut Find
     match seen.get(domestic) {
         Some(first) => row.warning(
             Column::Phone,
-            format!("手机号与 {first} 相同。如果填错了，请改正。"),
+            said(|t| t.package.phone_twice(first)),
             findings,
         ),
         None => {
@@ -209,7 +208,7 @@ fn on_leave(row: &Row<'_>, findings: &mut Findings) -> bool {
         other => {
             row.problem(
                 Column::Leave,
-                format!("看不懂“{other}”。请假的填“请假”，出席的空着。"),
+                said(|t| t.package.leave_unclear(other)),
                 findings,
             );
             false

@@ -4,7 +4,6 @@
 //! stand-in is ever seen, because a package with a problem is refused as a whole; and so one reading finds them all.
 
 use std::collections::BTreeSet;
-use std::fmt::Display;
 use std::ops::{Range, RangeInclusive};
 
 use ballot::ratio::{Basis, Bound, Ratio};
@@ -14,11 +13,15 @@ use toml::de::{DeTable, DeValue};
 
 use super::files::Reference;
 use super::model::{Notice, Planned, Slug};
-use super::problems::{Findings, Place};
+use super::problems::{Findings, Place, choices};
 use super::{names, text};
+use crate::words::{Said, Words, said};
 
 /// The most characters of a text.
 const MAX_TEXT: usize = 200;
+
+/// Why a key is out of place, in the language of a catalogue.
+pub(super) type Why = fn(&'static Words) -> &'static str;
 
 /// A text file and its name, for line numbers.
 #[derive(Clone, Copy)]
@@ -79,9 +82,9 @@ impl<'t, 'f> Section<'t, 'f> {
     }
 
     /// Notes a problem at `key`.
-    pub(super) fn problem(&mut self, key: &str, message: impl Display) {
+    pub(super) fn problem(&mut self, key: &str, message: Said) {
         self.findings
-            .problem(self.source.file, self.place(key), message.to_string());
+            .problem(self.source.file, self.place(key), message);
     }
 
     pub(super) fn has(&self, key: &str) -> bool {
@@ -89,7 +92,8 @@ impl<'t, 'f> Section<'t, 'f> {
     }
 
     fn missing(&mut self, key: &str) {
-        self.problem(key, format!("{} 里缺少 {key}。", self.title));
+        let title = self.title;
+        self.problem(key, said(|t| t.package.key_missing(key, title)));
     }
 
     /// A text that may be absent.
@@ -97,17 +101,14 @@ impl<'t, 'f> Section<'t, 'f> {
         let text = match self.get(key)?.get_ref() {
             DeValue::String(text) => text.trim().to_owned(),
             _ => {
-                self.problem(
-                    key,
-                    format!("{key} 应当是文字，要用英文双引号括起来：{key} = \"…\"。"),
-                );
+                self.problem(key, said(|t| t.package.text_wanted(key)));
                 return None;
             }
         };
         if text.is_empty() {
-            self.problem(key, format!("{key} 是空的。请填写，或者删去这一行。"));
+            self.problem(key, said(|t| t.package.text_empty(key)));
         } else if text.chars().count() > MAX_TEXT || text.chars().any(char::is_control) {
-            self.problem(key, format!("{key} 最多 {MAX_TEXT} 个字，写在一行里。"));
+            self.problem(key, said(|t| t.package.text_long(key, MAX_TEXT)));
         }
         Some(text)
     }
@@ -136,10 +137,7 @@ impl<'t, 'f> Section<'t, 'f> {
                 && seen.insert(text.clone())
         };
         if texts.is_empty() || !texts.iter().all(fit) {
-            self.problem(
-                key,
-                format!("{key} 应当是一列文字，各不相同：{key} = [\"…\", \"…\"]。"),
-            );
+            self.problem(key, said(|t| t.package.texts_wanted(key)));
             return Vec::new();
         }
         texts
@@ -195,10 +193,7 @@ impl<'t, 'f> Section<'t, 'f> {
     fn parse_slug(&mut self, key: &'static str, text: &str) -> Slug {
         let slug = Slug::parse(text);
         if slug.is_none() && !text.is_empty() {
-            self.problem(
-                key,
-                format!("{key} 只能用小写字母、数字和“-”，最多 40 个：“{text}”不行。"),
-            );
+            self.problem(key, said(|t| t.package.slug_wanted(key, text)));
         }
         slug.unwrap_or_default()
     }
@@ -221,11 +216,9 @@ impl<'t, 'f> Section<'t, 'f> {
             .find(|(name, _)| *name == text)
             .map(|(_, value)| *value);
         if found.is_none() {
-            let names: Vec<&str> = values.iter().map(|(name, _)| *name).collect();
-            self.problem(
-                key,
-                format!("{key} 不能是“{text}”，可以是：{}。", names.join("、")),
-            );
+            let names = || values.iter().map(|(name, _)| *name);
+            let message = said(|t| t.package.choice_wanted(choices(names(), t), key, &text));
+            self.problem(key, message);
         }
         found
     }
@@ -252,15 +245,9 @@ impl<'t, 'f> Section<'t, 'f> {
         number
             .filter(|number| range.contains(number))
             .unwrap_or_else(|| {
-                self.problem(
-                    key,
-                    format!(
-                        "{key} 应当是 {} 到 {} 的整数，不加引号。",
-                        range.start(),
-                        range.end()
-                    ),
-                );
-                *range.start()
+                let (first, last) = (range.start(), range.end());
+                self.problem(key, said(|t| t.package.integer_wanted(first, key, last)));
+                *first
             })
     }
 
@@ -270,10 +257,7 @@ impl<'t, 'f> Section<'t, 'f> {
             None => false,
             Some(DeValue::Boolean(flag)) => *flag,
             Some(_) => {
-                self.problem(
-                    key,
-                    format!("{key} 应当是 true（是）或 false（否），不加引号。"),
-                );
+                self.problem(key, said(|t| t.package.flag_wanted(key)));
                 false
             }
         }
@@ -285,7 +269,8 @@ impl<'t, 'f> Section<'t, 'f> {
         if let (Some(from), Some(to)) = (opens, closes)
             && to <= from
         {
-            self.problem(closes_key, format!("{closes_key} 应当晚于 {opens_key}。"));
+            let message = said(|t| t.package.times_backwards(closes_key, opens_key));
+            self.problem(closes_key, message);
         }
         Planned { opens, closes }
     }
@@ -303,10 +288,7 @@ impl<'t, 'f> Section<'t, 'f> {
             .find_map(|format| civil::DateTime::strptime(format, &written).ok())
             .and_then(|time| tz::offset(8).to_timestamp(time).ok());
         if time.is_none() {
-            self.problem(
-                key,
-                format!("{key} 应当是北京时间，写成 \"2026-11-28 14:00\"，不带时区。"),
-            );
+            self.problem(key, said(|t| t.package.time_wanted(key)));
         }
         time
     }
@@ -319,7 +301,7 @@ impl<'t, 'f> Section<'t, 'f> {
             to: last?,
         };
         if notice.to < notice.from {
-            self.problem(to, format!("{to} 不能早于 {from}。"));
+            self.problem(to, said(|t| t.package.days_backwards(from, to)));
         }
         Some(notice)
     }
@@ -345,7 +327,7 @@ impl<'t, 'f> Section<'t, 'f> {
         };
         let date = civil::Date::strptime("%Y-%m-%d", &written).ok();
         if date.is_none() {
-            self.problem(key, format!("{key} 应当是日期，写成 \"2026-11-28\"。"));
+            self.problem(key, said(|t| t.package.day_wanted(key)));
         }
         date
     }
@@ -375,10 +357,9 @@ impl<'t, 'f> Section<'t, 'f> {
                 Some(bound)
             }
             _ => {
-                section.problem(
-                    "at_least",
-                    format!("{key} 写成 {{ at_least = [2, 3] }}（达到三分之二）或 {{ more_than = [1, 2] }}（超过半数），二者选一。"),
-                );
+                let (at_least, more_than) = ("{ at_least = [2, 3] }", "{ more_than = [1, 2] }");
+                let message = said(|t| t.package.threshold_wanted(at_least, key, more_than));
+                section.problem("at_least", message);
                 None
             }
         };
@@ -410,10 +391,7 @@ impl<'t, 'f> Section<'t, 'f> {
         });
         let names = names.unwrap_or_default();
         if names.is_empty() || names.iter().any(|name| names::flaw(name).is_some()) {
-            self.problem(
-                key,
-                format!("{key} 应当是姓名，写成 {key} = [\"…\", \"…\"]。"),
-            );
+            self.problem(key, said(|t| t.package.names_wanted(key)));
         }
         names
     }
@@ -434,7 +412,7 @@ impl<'t, 'f> Section<'t, 'f> {
                 self.findings,
             )),
             _ => {
-                self.problem(key, format!("{key} 应当写成一节：{title}。"));
+                self.problem(key, said(|t| t.package.section_wanted(key, title)));
                 None
             }
         }
@@ -457,10 +435,7 @@ impl<'t, 'f> Section<'t, 'f> {
                 .collect()
         });
         let Some(tables) = tables else {
-            self.problem(
-                key,
-                format!("{key} 应当一项写成一节，每节以 {title} 开头。"),
-            );
+            self.problem(key, said(|t| t.package.sections_wanted(key, title)));
             return Vec::new();
         };
         tables
@@ -477,10 +452,10 @@ impl<'t, 'f> Section<'t, 'f> {
     }
 
     /// Marks keys that another kind of contest has, so that they are not called unknown but out of place.
-    pub(super) fn out_of_place(&mut self, keys: &[&'static str], why: &str) {
+    pub(super) fn out_of_place(&mut self, keys: &[&'static str], why: Why) {
         for &key in keys {
             if self.get(key).is_some() {
-                self.problem(key, format!("这里不用写 {key}：{why}"));
+                self.problem(key, said(|t| t.package.key_misplaced(key, why(t))));
             }
         }
     }
@@ -495,12 +470,11 @@ impl<'t, 'f> Section<'t, 'f> {
         for key in unknown {
             let name = key.get_ref().as_ref();
             let message = match text::nearest(name, self.known.iter().copied()) {
-                Some(near) => format!("{} 里没有“{name}”这一项。是不是 {near}？", self.title),
-                None => format!(
-                    "{} 里没有“{name}”这一项。可以写的有：{}。",
-                    self.title,
-                    self.known.join("、")
-                ),
+                Some(near) => said(|t| t.package.key_unknown_near(name, near, self.title)),
+                None => said(|t| {
+                    let known = choices(self.known.iter().copied(), t);
+                    t.package.key_unknown(name, known, self.title)
+                }),
             };
             self.findings
                 .problem(self.source.file, self.source.place(key.span()), message);

@@ -19,21 +19,25 @@ use super::draft::Draft;
 use super::ids::{AgendaItemId, DelegateId, DocumentId, OrganisationId};
 use super::programme::AgendaKind;
 use super::{Roll, SecondFactor};
-use crate::package::{self, ContestDraft, Package, Place, Problem};
+use crate::package::{self, ContestDraft, Package, Problem};
 use crate::purpose::{MARK, Purpose, rehearsal_title};
 use crate::rng::Rng;
+use crate::words::{Lang, Words, said, words};
 
 /// Why a package that is complete in itself can't become a congress: every reason, in an officer's words.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub struct NotUsable(pub Vec<Problem>);
 
+impl NotUsable {
+    /// Every reason, in the language of a catalogue.
+    pub fn in_words(&self, t: &Words) -> String {
+        package::listed(&self.0, t)
+    }
+}
+
 impl fmt::Display for NotUsable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "会议包有 {} 处问题，没有导入任何内容。", self.0.len())?;
-        self.0
-            .iter()
-            .enumerate()
-            .try_for_each(|(index, problem)| write!(f, "\n{:>4}. {problem}", index + 1))
+        f.write_str(&self.in_words(words(Lang::Zh)))
     }
 }
 
@@ -69,11 +73,8 @@ pub fn new_congress(
     (rng, today): (&Rng, Date),
 ) -> Result<NewCongress, NotUsable> {
     if package.title.starts_with(MARK) {
-        return Err(NotUsable(vec![Problem {
-            file: "congress.toml".to_owned(),
-            place: Place::File,
-            message: format!("会议名称不能以“{MARK}”开头：试投时会自动加上，正式的会议不能有。"),
-        }]));
+        let message = said(|t| t.package.title_marked(MARK));
+        return Err(NotUsable(vec![Problem::in_file("congress.toml", message)]));
     }
     let ids = Ids::give_out(package, rng);
     Ok(NewCongress {

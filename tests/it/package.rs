@@ -5,6 +5,7 @@
     reason = "the lint's exception covers test functions, not their helpers"
 )]
 
+mod english;
 mod files;
 mod keys;
 mod material;
@@ -98,12 +99,13 @@ impl Draft {
         self.read().unwrap_or_else(|problems| panic!("{problems}"))
     }
 
+    /// The package's problems, each of which can be told in English.
     fn problems(&self) -> Vec<Problem> {
-        self.read()
-            .expect_err("the package has a problem")
-            .iter()
-            .cloned()
-            .collect()
+        let problems = self.read().expect_err("the package has a problem");
+        problems.iter().for_each(|problem| {
+            english::in_english(problem);
+        });
+        problems.iter().cloned().collect()
     }
 
     /// The package's only problem, as an officer reads it.
@@ -116,6 +118,7 @@ impl Draft {
     fn warning(&self) -> String {
         let warnings = self.good().warnings;
         assert_eq!(warnings.len(), 1, "{warnings:#?}");
+        english::in_english(&warnings[0]);
         warnings[0].to_string()
     }
 }

@@ -1,5 +1,7 @@
 //! What a column's heading says it holds.
 
+use crate::words::Words;
+
 /// What a column holds, as far as anything here asks for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::package) enum Column {
@@ -108,9 +110,20 @@ impl Column {
         }
     }
 
-    /// What the column is called in sentences.
-    pub(in crate::package) const fn title(self) -> &'static str {
-        self.headings()[0]
+    /// What the column is called in sentences: its usual heading.
+    pub(super) fn title(self, t: &Words) -> &'static str {
+        let t = &t.package;
+        match self {
+            Self::Name => t.column_name,
+            Self::Number => t.column_number,
+            Self::Unit => t.column_unit,
+            Self::Delegation => t.column_delegation,
+            Self::Phone => t.column_phone,
+            Self::Leave => t.column_leave,
+            Self::Remark => t.column_remark,
+            Self::Resume => t.column_resume,
+            Self::Photo => t.column_photo,
+        }
     }
 }
 
@@ -149,5 +162,21 @@ impl Heading {
             .into_iter()
             .find(|column| column.headings().contains(&plain.as_str()))
             .map_or(Self::Unknown, Self::Column)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::words::{Lang, words};
+
+    #[test]
+    fn a_column_is_called_by_a_heading_that_finds_it_in_every_language() {
+        for column in Column::ALL {
+            let chinese = column.title(words(Lang::Zh));
+            assert_eq!(Heading::of(chinese), Heading::Column(column));
+            let english = column.title(words(Lang::En));
+            assert!(english.starts_with(&format!("“{chinese}” (")), "{english}");
+        }
     }
 }

@@ -6,11 +6,11 @@ use ::csv::{ReaderBuilder, StringRecord};
 
 use super::{Cell, MAX_COLUMNS, MAX_ROWS, Sheet};
 use crate::package::text;
+use crate::words::{Said, said};
 
 /// Reads a `.csv`, separated by commas or, as spreadsheets save "Unicode text", by tabs.
-pub(super) fn read(file: &str, bytes: &[u8]) -> Result<Sheet, String> {
-    let unreadable =
-        || "不是表格文件，或者编码认不出来。请另存为 .xlsx，或者“CSV UTF-8”。".to_owned();
+pub(super) fn read(file: &str, bytes: &[u8]) -> Result<Sheet, Said> {
+    let unreadable = || said(|t| t.package.csv_broken);
     let text = text::decode(bytes).ok_or_else(unreadable)?;
     let text = text.replace("\r\n", "\n").replace('\r', "\n") + "\n";
     let first_line = text.lines().next().unwrap_or_default();
@@ -40,7 +40,7 @@ pub(super) fn read(file: &str, bytes: &[u8]) -> Result<Sheet, String> {
             .saturating_sub(2 + breaks_inside_cells);
         let row = u32::try_from(row).unwrap_or(MAX_ROWS);
         if row >= MAX_ROWS {
-            return Err(format!("表格超过 {MAX_ROWS} 行。"));
+            return Err(said(|t| t.package.csv_long(MAX_ROWS)));
         }
         let filled = (0..MAX_COLUMNS)
             .zip(&record)

@@ -8,6 +8,7 @@ mod xlsx;
 use std::collections::BTreeMap;
 
 use super::problems::{Findings, Place};
+use crate::words::said;
 
 pub(super) use column::Column;
 pub(super) use table::{Field, Row, Table};
@@ -59,10 +60,7 @@ impl Sheet {
 fn sheets(file: &str, bytes: &[u8], findings: &mut Findings) -> Vec<Sheet> {
     let sheets = match bytes {
         [b'P', b'K', ..] => xlsx::read(file, bytes, findings),
-        [0xD0, 0xCF, 0x11, 0xE0, ..] => Err(
-            "这是旧版 .xls 文件，或者设了密码。请在 Excel 或 WPS 里另存为不设密码的 .xlsx。"
-                .to_owned(),
-        ),
+        [0xD0, 0xCF, 0x11, 0xE0, ..] => Err(said(|t| t.package.xls)),
         _ => csv::read(file, bytes).map(|sheet| vec![sheet]),
     };
     sheets.unwrap_or_else(|message| {

@@ -6,7 +6,8 @@ use super::column::{Column, Heading};
 use super::{Cell, MAX_COLUMNS, Position, Sheet, letters, sheets};
 use crate::package::files::Reference;
 use crate::package::names;
-use crate::package::problems::{Findings, Place};
+use crate::package::problems::{Findings, Place, choices};
+use crate::words::{Said, said};
 
 /// The headings stand in one of so many first rows: titles and notes may come before them.
 const HEADING_ROWS: u32 = 10;
@@ -37,23 +38,14 @@ impl Table {
             .filter_map(|sheet| heading_row(&sheet).map(|row| (sheet, row)))
             .collect();
         if found.len() > 1 {
-            let names: Vec<String> = found
-                .iter()
-                .filter_map(|(sheet, _)| sheet.name.clone())
-                .collect();
-            let message = format!(
-                "有几张工作表都有“姓名”列：{}。请只留一张，其余的移到别的文件。",
-                names.join("、")
-            );
+            let names = || found.iter().filter_map(|(sheet, _)| sheet.name.as_deref());
+            let message = said(|t| t.package.sheets_several(choices(names(), t)));
             findings.problem(file, Place::File, message);
             return None;
         }
         let Some((sheet, heading_row)) = found.pop() else {
-            findings.problem(
-                file,
-                Place::File,
-                format!("前 {HEADING_ROWS} 行里没有找到“姓名”这一列的列名。"),
-            );
+            let message = said(|t| t.package.no_headings(HEADING_ROWS));
+            findings.problem(file, Place::File, message);
             return None;
         };
         let mut table = Self {
@@ -75,28 +67,23 @@ impl Table {
                 continue;
             };
             let place = self.sheet.place(at);
+            let heading = text.trim();
             match Heading::of(text) {
                 Heading::Column(meaning) if self.columns.contains_key(&meaning) => {
-                    let message = format!("又有一列“{}”。请只留一列。", text.trim());
+                    let message = said(|t| t.package.column_twice(heading));
                     findings.problem(&self.sheet.file, place, message);
                 }
                 Heading::Column(meaning) => {
                     self.columns.insert(meaning, column);
                 }
                 Heading::Identity => {
-                    let message = format!(
-                        "投票用不到身份证号，不能导入。请把“{}”这一列整列删去。",
-                        text.trim()
-                    );
+                    let message = said(|t| t.package.column_identity(heading));
                     findings.problem(&self.sheet.file, place, message);
                 }
                 Heading::Useless => {}
                 Heading::Unknown => {
-                    findings.warning(
-                        &self.sheet.file,
-                        place,
-                        format!("“{}”这一列没有用到，不会导入。", text.trim()),
-                    );
+                    let message = said(|t| t.package.column_unused(heading));
+                    findings.warning(&self.sheet.file, place, message);
                 }
             }
         }
@@ -109,11 +96,7 @@ impl Table {
             let headed = self.sheet.cells.contains_key(&(self.heading_row, column));
             if row > self.heading_row && !headed && seen.insert(column) {
                 let place = self.sheet.place((self.heading_row, column));
-                let first = row + 1;
-                let message = format!(
-                    "{} 列没有列名，但第 {first} 行有内容。请补上列名，或者删去这一列。",
-                    letters(column)
-                );
+                let message = said(|t| t.package.column_unnamed(letters(column), row + 1));
                 findings.problem(&self.sheet.file, place, message);
             }
         }
@@ -125,8 +108,7 @@ impl Table {
             let touches = |column: &u32| (merged.first.1..=merged.last.1).contains(column);
             if merged.last.0 >= self.heading_row && self.columns.values().any(touches) {
                 let until = super::address(merged.last);
-                let message =
-                    format!("从这里到 {until} 是合并的单元格。请取消合并，每一格都填上内容。");
+                let message = said(|t| t.package.merged(&until));
                 findings.problem(&self.sheet.file, self.sheet.place(merged.first), message);
             }
         }
@@ -138,7 +120,7 @@ impl Table {
             .filter(|column| !self.columns.contains_key(column))
         {
             let place = self.sheet.place((self.heading_row, 0));
-            let message = format!("这一行是列名，但没有“{}”这一列。请补上。", column.title());
+            let message = said(|t| t.package.column_missing(column.title(t)));
             findings.problem(&self.sheet.file, place, message);
         }
     }
@@ -223,7 +205,7 @@ impl Row<'_> {
     pub(in crate::package) fn problem(
         &self,
         column: Column,
-        message: impl Into<String>,
+        message: Said,
         findings: &mut Findings,
     ) {
         findings.problem(&self.table.sheet.file, self.place(column), message);
@@ -232,7 +214,7 @@ impl Row<'_> {
     pub(in crate::package) fn warning(
         &self,
         column: Column,
-        message: impl Into<String>,
+        message: Said,
         findings: &mut Findings,
     ) {
         findings.warning(&self.table.sheet.file, self.place(column), message);
@@ -282,71 +264,49 @@ impl Row<'_> {
     /// What stands in `column` as text; nothing there is a problem.
     pub(in crate::package) fn required(&self, column: Column, findings: &mut Findings) -> String {
         if self.field(column, &mut Findings::default()) == Field::Empty && self.table.has(column) {
-            self.problem(
-                column,
-                format!(
-                    "{}是空的。请填写；如果这一行不要了，请整行删去。",
-                    column.title()
-                ),
-                findings,
-            );
+            let message = said(|t| t.package.cell_empty(column.title(t)));
+            self.problem(column, message, findings);
         }
         self.text(column, findings)
     }
 }
 
-fn field(column: Column, cell: &Cell) -> Result<Field, String> {
-    let title = column.title();
+fn field(column: Column, cell: &Cell) -> Result<Field, Said> {
     match cell {
         Cell::Text(text) => text_field(column, names::tidy(text)),
-        Cell::Number(number) => number_field(title, *number),
+        Cell::Number(number) => number_field(column, *number),
         Cell::Flag(true) => Ok(Field::Text("是".to_owned())),
         Cell::Flag(false) => Ok(Field::Text("否".to_owned())),
-        Cell::Date => Err(format!(
-            "{title}被表格程序变成了日期。请把这一列设成“文本”格式，重新填写。"
-        )),
-        Cell::Formula(formula) => Err(format!(
-            "{title}是公式“={formula}”。请复制这一列，用“选择性粘贴，数值”粘贴回来。"
-        )),
-        Cell::Error(error) => Err(format!("{title}是错误值 {error}。请填写正确的内容。")),
+        Cell::Date => Err(said(|t| t.package.cell_date(column.title(t)))),
+        Cell::Formula(formula) => Err(said(|t| t.package.cell_formula(column.title(t), formula))),
+        Cell::Error(error) => Err(said(|t| t.package.cell_error(column.title(t), error))),
     }
 }
 
-fn text_field(column: Column, text: String) -> Result<Field, String> {
-    let title = column.title();
+fn text_field(column: Column, text: String) -> Result<Field, Said> {
     if text.is_empty() {
         return Ok(Field::Empty);
     }
     if names::looks_scientific(&text) {
-        return Err(format!(
-            "{title}“{text}”是科学计数法，原来的数字已经丢失。请把这一列设成“文本”格式，重新填写。"
-        ));
+        return Err(said(|t| t.package.cell_scientific(column.title(t), &text)));
     }
     if names::looks_like_identity_number(&text) {
-        return Err(format!(
-            "{title}里像是身份证号。投票用不到身份证号，请删去。"
-        ));
+        return Err(said(|t| t.package.cell_identity(column.title(t))));
     }
     // A telephone number may begin with +86.
     if column != Column::Phone && names::looks_like_formula(&text) && text.chars().count() > 1 {
-        return Err(format!(
-            "{title}“{text}”以“{}”开头，像是公式。请去掉这个符号。",
-            &text[..1]
-        ));
+        let sign = &text[..1];
+        return Err(said(|t| t.package.cell_sign(column.title(t), sign, &text)));
     }
     Ok(Field::Text(text))
 }
 
-fn number_field(title: &str, number: f64) -> Result<Field, String> {
+fn number_field(column: Column, number: f64) -> Result<Field, Said> {
     if number.abs() >= DIGITS_KEPT {
-        return Err(format!(
-            "{title}是超过 15 位的数字，表格程序已经丢了后面几位。请把这一列设成“文本”格式，重新填写。"
-        ));
+        return Err(said(|t| t.package.cell_digits(column.title(t))));
     }
     if number < 0.0 || number.fract() != 0.0 {
-        return Err(format!(
-            "{title}是数字 {number}，应当是文字。请把这一列设成“文本”格式，重新填写。"
-        ));
+        return Err(said(|t| t.package.cell_number(column.title(t), number)));
     }
     Ok(Field::Number(number as u64))
 }

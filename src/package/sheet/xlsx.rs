@@ -9,18 +9,13 @@ use zip::ZipArchive;
 use super::{Cell, MAX_COLUMNS, MAX_ROWS, Merged, Position, Sheet};
 use crate::package::files::{MAX_BYTES, MAX_FILES};
 use crate::package::problems::{Findings, Place};
+use crate::words::{Said, said};
 
 type Workbook<'b> = Xlsx<Cursor<&'b [u8]>>;
 
 /// Reads every visible sheet.
-pub(super) fn read(
-    file: &str,
-    bytes: &[u8],
-    findings: &mut Findings,
-) -> Result<Vec<Sheet>, String> {
-    let damaged = |_: XlsxError| {
-        "这个 .xlsx 文件已损坏，打不开。请在 Excel 或 WPS 里打开后重新另存。".to_owned()
-    };
+pub(super) fn read(file: &str, bytes: &[u8], findings: &mut Findings) -> Result<Vec<Sheet>, Said> {
+    let damaged = |_: XlsxError| said(|t| t.package.xlsx_damaged);
     unpacks_within_limits(bytes)?;
     let mut workbook: Workbook = Xlsx::new(Cursor::new(bytes)).map_err(damaged)?;
     let all = workbook.sheets_metadata().to_vec();
@@ -29,22 +24,19 @@ pub(super) fn read(
         if meta.visible == SheetVisible::Visible {
             sheets.push(sheet(file, &meta.name, &mut workbook).map_err(damaged)??);
         } else {
-            findings.warning(
-                file,
-                Place::File,
-                format!("隐藏的工作表“{}”没有读取。", meta.name),
-            );
+            let message = said(|t| t.package.sheet_hidden(&meta.name));
+            findings.warning(file, Place::File, message);
         }
     }
     Ok(sheets)
 }
 
 /// A workbook is a zip of its own: its real bytes are counted before a parser sees them.
-fn unpacks_within_limits(bytes: &[u8]) -> Result<(), String> {
-    let broken = || "这个 .xlsx 文件不完整。请重新复制，或者重新另存。".to_owned();
+fn unpacks_within_limits(bytes: &[u8]) -> Result<(), Said> {
+    let broken = || said(|t| t.package.xlsx_broken);
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| broken())?;
     if archive.len() > MAX_FILES {
-        return Err("这个 .xlsx 文件里的内容太多。请把名册复制到一个新的表格里。".to_owned());
+        return Err(said(|t| t.package.xlsx_parts));
     }
     let mut left = MAX_BYTES;
     for index in 0..archive.len() {
@@ -53,7 +45,7 @@ fn unpacks_within_limits(bytes: &[u8]) -> Result<(), String> {
             std::io::copy(&mut entry.take(left + 1), &mut std::io::sink()).map_err(|_| broken())?;
         left = left
             .checked_sub(read)
-            .ok_or("这个 .xlsx 文件展开以后超过 20 MB。请把名册复制到一个新的表格里。")?;
+            .ok_or_else(|| said(|t| t.package.xlsx_large))?;
     }
     Ok(())
 }
@@ -63,7 +55,7 @@ fn sheet(
     file: &str,
     name: &str,
     workbook: &mut Workbook,
-) -> Result<Result<Sheet, String>, XlsxError> {
+) -> Result<Result<Sheet, Said>, XlsxError> {
     let merged = workbook
         .merge_cells_by_sheet_name(name)?
         .into_iter()
@@ -76,7 +68,7 @@ fn sheet(
             continue;
         };
         if record.pos.0 >= MAX_ROWS {
-            return Ok(Err(format!("工作表“{name}”超过 {MAX_ROWS} 行。")));
+            return Ok(Err(said(|t| t.package.sheet_long(MAX_ROWS, name))));
         }
         if record.pos.1 < MAX_COLUMNS {
             cells.insert(record.pos, cell);

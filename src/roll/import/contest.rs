@@ -5,11 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use ballot::grade::{GRADES, Grade};
 use ballot::id::MemberId;
 use ballot::manifest::{Audience, Eligible, Kind, Show, Signoffs, Spread, Stage};
-use ballot::profile::{PROFILES, RuleProfile};
+use ballot::profile::{Loosening, PROFILES, RuleProfile, Text};
 
 use super::super::draft::{Background, Draft, DraftOption, DraftTimes, NoticePeriod, Order};
-use crate::package::{self, Candidate, ContestDraft, Package, Place, Problem, Question, ShowTo};
+use crate::package::{self, Candidate, ContestDraft, Package, Problem, Question, ShowTo};
 use crate::rng::Rng;
+use crate::words::{Lang, Said, Words, said};
 
 /// A member's id by name and unit.
 pub(super) type Members<'a> = BTreeMap<(&'a str, &'a str), MemberId>;
@@ -27,62 +28,68 @@ pub(super) fn candidates(contest: &ContestDraft) -> impl Iterator<Item = (&str, 
 
 /// Why no draft can be made of a contest.
 pub(super) fn problems(contest: &ContestDraft, package: &Package) -> Vec<Problem> {
-    let mut problems = Vec::new();
-    let mut problem = |message: String| {
-        let message = format!("“{}”{message}", contest.title);
-        problems.push(Problem {
-            file: "congress.toml".to_owned(),
-            place: Place::File,
-            message,
-        });
-    };
-    match RuleProfile::named(&contest.profile) {
-        None => problem(format!(
-            "的规则“{}”没有这一种。可以用：{}。",
-            contest.profile,
-            known(kind(contest))
-        )),
-        Some(profile) if profile.kind != kind(contest) => {
-            problem(format!(
-                "不能用规则“{}”（{}）。可以用：{}。",
-                profile.name,
-                profile.title.zh,
-                known(kind(contest))
-            ));
-        }
-        Some(profile) => {
-            let own = contest.own.unwrap_or_default();
-            for loosening in own.loosened(profile, stage(contest)) {
-                problem(format!("：{}", loosening.sentence_zh(profile.kind)));
-            }
-        }
-    }
+    let title = &contest.title;
+    let mut problems = unfit(contest);
+    let mut problem = |message: Said| problems.push(Problem::in_file("congress.toml", message));
     if matches!(&contest.question, Question::Appraisal { items, .. } if items.is_empty()) {
-        problem("没有评议对象。".to_owned());
+        problem(said(|t| t.package.nobody_appraised(title)));
     }
     for word in words(contest)
         .iter()
         .filter(|word| Grade::of_word(word).is_none())
     {
-        problem(format!(
-            "的等次“{word}”没有这一种。可以用：{}。",
-            GRADES.map(|grade| grade.zh).join("、")
-        ));
+        problem(said(|t| {
+            let known = package::choices(GRADES.map(|grade| grade.zh), t);
+            t.package.grade_unknown(title, word, known)
+        }));
     }
     let watching = package.scrutineers.len();
     if let Some(most) = most_scrutineers(contest).filter(|most| *most > watching) {
-        problem(format!(
-            "要 {most} 名监票人签字或者开箱，但 scrutineers 里只有 {watching} 名。请补上监票人，或者减少人数。"
-        ));
+        problem(said(|t| t.package.scrutineers_few(title, most, watching)));
     }
     if write_ins(contest) > 0
         && let Some((name, detail)) = namesakes(package)
     {
-        problem(format!(
-            "可以另选他人，但名单里有两位{detail}的{name}，代表分不清选的是谁。请在部门里写得更细。"
-        ));
+        problem(said(|t| t.package.written_in_twice(title, name, detail)));
     }
     problems
+}
+
+/// Why a contest does not fit its rules.
+fn unfit(contest: &ContestDraft) -> Vec<Problem> {
+    let (title, rules, kind) = (&contest.title, &contest.profile, kind(contest));
+    let messages = match RuleProfile::named(rules) {
+        None => vec![said(|t| {
+            t.package.rules_unknown(title, known(kind, t), rules)
+        })],
+        Some(profile) if profile.kind != kind => vec![said(|t| {
+            let called = in_language(&profile.title, t);
+            t.package.rules_unfit(title, known(kind, t), rules, called)
+        })],
+        Some(profile) => {
+            let own = contest.own.unwrap_or_default();
+            let loosened = own.loosened(profile, stage(contest)).into_iter();
+            loosened
+                .map(|each| said(|t| t.package.rules_loosened(title, sentence(&each, kind, t))))
+                .collect()
+        }
+    };
+    let problem = |message| Problem::in_file("congress.toml", message);
+    messages.into_iter().map(problem).collect()
+}
+
+fn in_language(text: &Text, t: &Words) -> &'static str {
+    match t.lang {
+        Lang::Zh => text.zh,
+        Lang::En => text.en,
+    }
+}
+
+fn sentence(loosening: &Loosening, kind: Kind, t: &Words) -> String {
+    match t.lang {
+        Lang::Zh => loosening.sentence_zh(kind),
+        Lang::En => loosening.sentence_en(kind),
+    }
 }
 
 /// The draft of a contest without [`problems`].
@@ -300,12 +307,15 @@ fn kind(contest: &ContestDraft) -> Kind {
 }
 
 /// The profiles for a kind, as an officer chooses among them.
-fn known(kind: Kind) -> String {
+fn known(kind: Kind, t: &Words) -> String {
     let fitting = PROFILES.iter().filter(|profile| profile.kind == kind);
     let names: Vec<String> = fitting
-        .map(|profile| format!("{}（{}）", profile.name, profile.title.zh))
+        .map(|profile| {
+            let called = in_language(&profile.title, t);
+            t.package.rules_titled(profile.name, called)
+        })
         .collect();
-    names.join("、")
+    names.join(t.package.and)
 }
 
 fn election_stage(stage: package::Stage) -> Stage {

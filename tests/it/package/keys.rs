@@ -230,7 +230,7 @@ fn every_contest_is_on_the_agenda_once_and_of_its_kind() {
         .changed("contest = \"committee\"", "contest = \"comittee\"")
         .problems();
     assert!(
-        problems[0].message.contains("没有 slug = \"comittee\""),
+        problems[0].to_string().contains("没有 slug = \"comittee\""),
         "{problems:?}"
     );
 }

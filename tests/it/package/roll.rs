@@ -3,6 +3,7 @@
 use piaojue::package::{Package, Problem, Question};
 use rust_xlsxwriter::{Format, Formula, Workbook, Worksheet, XlsxError};
 
+use super::english::in_english;
 use super::{CONGRESS, Draft, repository};
 
 const HEADINGS: [&str; 4] = ["姓名", "工号", "单位", "手机号"];
@@ -85,6 +86,10 @@ fn the_place_of_a_problem_is_file_sheet_and_cell() {
     assert_eq!(
         problem.to_string(),
         "roll.xlsx，工作表“名册”，D3：手机号“12345”不对：应当是 11 位手机号码，只写一个。"
+    );
+    assert_eq!(
+        in_english(problem),
+        "roll.xlsx, sheet “名册”, D3: The mobile number “12345” is not right: it must be one number of 11 digits."
     );
 }
 

@@ -142,10 +142,10 @@ fn taken(sent: &Sent, assembly: &Assembly, t: &Words) -> Result<Result<Read, Say
             name,
             bytes,
             people,
-            odd: odd.iter().map(wrong).collect(),
+            odd: in_places(&odd, t),
         }),
         Err(problems) => Err(Says {
-            wrong: problems.iter().map(wrong).collect(),
+            wrong: in_places(&problems, t),
             ..Says::default()
         }),
     })
@@ -225,15 +225,17 @@ async fn page(
     Ok((OWN_REFERRER, Page(page)).into_response())
 }
 
-/// A problem of the package, its place apart from its words.
-fn wrong(problem: &package::Problem) -> Wrong {
-    let said = problem.to_string();
-    let place = said.strip_suffix(&format!("：{}", problem.message));
-    Wrong {
-        place: place.unwrap_or_default().to_owned(),
-        words: problem.message.clone(),
+/// Problems of a roll, their places apart from their words.
+fn in_places<'a>(
+    problems: impl IntoIterator<Item = &'a package::Problem>,
+    t: &Words,
+) -> Vec<Wrong> {
+    let wrong = |problem: &package::Problem| Wrong {
+        place: problem.place_in_words(t),
+        words: problem.message.words(t).to_owned(),
         href: None,
-    }
+    };
+    problems.into_iter().map(wrong).collect()
 }
 
 fn in_words(read: &Read, shown: &Shown, t: &Words) -> RollShown {

@@ -100,12 +100,10 @@ fn told(judged: Judged, draft: &Draft, t: &Words) -> Checked {
 fn find(problem: &package::Problem, draft: &Draft, written: &Written, t: &Words) -> Found {
     let at = match &problem.place {
         Place::Line(line) if problem.file == "congress.toml" => written.spot(*line),
-        _ if problem.file == "congress.toml" => named(draft, &problem.message),
+        _ if problem.file == "congress.toml" => named(draft, problem.message.words(t)),
         _ => holding(draft, &problem.file),
     };
-    let said = problem.to_string();
-    let place = said.strip_suffix(&format!("：{}", problem.message));
-    let place = place.filter(|place| !place.starts_with("congress.toml"));
+    let place = (problem.file != "congress.toml").then(|| problem.place_in_words(t));
     Found {
         step: match at {
             Some(at) => step(at),
@@ -114,11 +112,11 @@ fn find(problem: &package::Problem, draft: &Draft, written: &Written, t: &Words)
             None => Step::Papers,
         },
         at,
-        place: place.unwrap_or_default().to_owned(),
         words: at
             .and_then(|at| own_words(at, draft, t))
             .filter(|_| place.is_none())
-            .unwrap_or_else(|| problem.message.clone()),
+            .unwrap_or_else(|| problem.message.words(t).to_owned()),
+        place: place.unwrap_or_default(),
     }
 }
 
@@ -134,7 +132,7 @@ fn step((spot, key): At) -> Step {
     }
 }
 
-/// The contest that a problem of the whole begins with.
+/// The contest that a problem of the whole begins with, in every language.
 fn named(draft: &Draft, message: &str) -> Option<At> {
     let begins = |title: &str| message.starts_with(&format!("“{title}”"));
     let mut contests = draft.contests.iter();

@@ -250,7 +250,7 @@ pub(super) async fn found(
                         .await?;
                     return Ok(see_other(&paths::console(&imported.congress.to_string())));
                 }
-                Err(ImportRefusal::NotUsable(problems)) => problems.to_string(),
+                Err(ImportRefusal::NotUsable(problems)) => problems.in_words(desk.t()),
                 Err(ImportRefusal::Differs(_)) => t.found_differs.to_owned(),
                 Err(ImportRefusal::Fault(error)) => return Err(error.into()),
             }

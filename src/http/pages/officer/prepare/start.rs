@@ -59,7 +59,7 @@ pub(in crate::http) async fn begin(
                 Ok(package) => package,
                 Err(problems) => {
                     let count = problems.iter().count();
-                    let said = problems.iter().map(ToString::to_string);
+                    let said = problems.iter().map(|problem| problem.in_words(t));
                     let why = std::iter::once(t.prepare.from_package(count)).chain(said);
                     return again(&app, visitor, &sent, why.collect()).await;
                 }
