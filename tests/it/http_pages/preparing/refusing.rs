@@ -69,7 +69,7 @@ async fn whatever_is_typed_wrong_is_kept_and_said_beside_its_field() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn problems_of_a_roll_are_shown_by_cell_at_its_step() {
+async fn all_problems_of_a_roll_are_shown_by_cell_at_its_step() {
     let site = Site::open().await;
     let bench = Bench::begin(&site).await;
     bench
@@ -83,6 +83,8 @@ async fn problems_of_a_roll_are_shown_by_cell_at_its_step() {
     let page = bench.get("/roll").await;
     page.says("代表名册.csv，A3")
         .says("里有数字")
+        .says("代表名册.csv，B3")
+        .says("工号 1 与 B2 重复")
         .says("李4,1,总装");
     bench.get("").await.says("处要补");
     bench

@@ -78,8 +78,9 @@ fn told(judged: Judged, draft: &Draft, t: &Words) -> Checked {
         let mut all: Vec<Found> = Vec::new();
         for problem in problems {
             let found = find(problem, draft, &written, t);
-            // A key is said once: an empty one is also none of the values that it may have.
-            let known = found.at.is_some_and(|(_, key)| !key.is_empty())
+            // A key is said once: an empty one is also none of the values that it may have. A file is said cell by cell.
+            let known = found.place.is_empty()
+                && found.at.is_some_and(|(_, key)| !key.is_empty())
                 && all.iter().any(|other| other.at == found.at);
             if !known {
                 all.push(found);
