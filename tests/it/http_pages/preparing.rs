@@ -2,6 +2,7 @@
 //! sees or changes it.
 
 mod bench;
+mod english;
 mod refusing;
 mod whole;
 

@@ -142,7 +142,7 @@ async fn a_confirmation_is_refused_once_roll_or_file_have_changed() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_problem_of_a_roll_is_said_by_cell_and_nothing_changes() {
+async fn every_problem_of_a_roll_is_said_by_cell_in_the_officers_language_and_nothing_changes() {
     let site = Site::open().await;
     let browser = site.sign_in().await;
     let (_, file) = changed();
@@ -155,6 +155,13 @@ async fn every_problem_of_a_roll_is_said_by_cell_and_nothing_changes() {
         .says("新名册.csv，C2")
         .says("手机号“138”不对");
     assert!(!page.html.contains("value=\"apply\""));
+    let files = [("file", "新名册.csv", broken.as_bytes())];
+    let address = format!("{}?lang=en", site.roll());
+    let english = upload(&site, &browser, &address, &[("do", "look")], &files).await;
+    english
+        .says("新名册.csv, C2")
+        .says("“部门” (unit) is empty.")
+        .says("The mobile number “138” is not right");
     let none = upload(&site, &browser, &site.roll(), &[("do", "look")], &[]).await;
     assert_eq!(none.status, 409);
 }
