@@ -1,7 +1,8 @@
 //! A new roll in the place of the stored one, while the congress is being prepared.
 //!
 //! Only while every contest is a draft: what is ready has its roll frozen (protocol §3), and nobody comes onto it or off it
-//! any more. Leave of those who are on the roll is the desk's ([`door`](super::door)): a file says it of new people alone.
+//! any more. A file can put people on leave (请假) whom the hall still expects; to take leave back, or to change who is there,
+//! is the desk's ([`door`](super::door)), so that a file without that column takes nobody's leave away.
 //! What an officer was shown is what is applied: a confirmation carries a mark of the file and of the stored roll.
 
 use std::collections::BTreeMap;
@@ -21,7 +22,7 @@ use super::import::new_delegate;
 use super::inviting::void;
 use super::officers::Officer;
 use super::second_factor::mark;
-use super::{Roll, RollError};
+use super::{Roll, RollError, acts};
 use crate::clock::Millis;
 use crate::package::Delegate;
 use crate::store::{StoreError, Tx, execute, fetch_all, fetch_one, write};
@@ -53,6 +54,9 @@ pub enum ReplaceRefusal {
     /// A contest is no draft any more: its roll is frozen.
     #[error("the roll of {0} is frozen")]
     Frozen(String),
+    /// An act on a contest is under way: its roll may be frozen already, though the contest still says that it is a draft.
+    #[error("an act is under way")]
+    ActUnderWay,
     /// A motion was decided by hands, or is voted by name: that counts the people on this roll.
     #[error("a motion without a box counts this roll")]
     Counted,
@@ -86,6 +90,14 @@ struct Stored {
     check_of: DelegateId,
     attendance: Attendance,
     entry: Entry,
+}
+
+impl Stored {
+    /// Whether they are on leave, the file's word heard: it counts as long as the hall expects them.
+    fn leave(&self, file: &Delegate) -> bool {
+        let asked = file.on_leave && self.attendance == Attendance::Expected;
+        self.entry.leave || asked
+    }
 }
 
 /// The stored roll by number.
@@ -174,7 +186,7 @@ impl Roll {
             unit: one.unit.clone(),
             delegation: one.delegation.clone().unwrap_or_default(),
             check: Hash::from(mark(&self.vault, id, one.check.expose())),
-            leave: stored.map_or(one.on_leave, |stored| stored.entry.leave),
+            leave: stored.map_or(one.on_leave, |stored| stored.leave(one)),
         }
     }
 
@@ -246,6 +258,9 @@ async fn judge(tx: &mut Tx, congress: CongressId) -> Result<(), ReplaceRefusal> 
     )?;
     if let Some((title,)) = frozen.into_iter().next() {
         return Err(ReplaceRefusal::Frozen(title));
+    }
+    if !acts::pending(tx, Some(congress)).await?.is_empty() {
+        return Err(ReplaceRefusal::ActUnderWay);
     }
     if counted {
         return Err(ReplaceRefusal::Counted);
@@ -334,11 +349,13 @@ async fn remove(tx: &mut Tx, delegate: DelegateId) -> Result<(), StoreError> {
 async fn update(tx: &mut Tx, delegate: DelegateId, after: &Entry) -> Result<(), StoreError> {
     execute!(
         tx,
-        "UPDATE delegates SET name = $1, unit = $2, delegation = $3, check_mac = $4 WHERE id = $5",
+        "UPDATE delegates SET name = $1, unit = $2, delegation = $3, check_mac = $4, \
+         attendance = CASE WHEN $5 AND attendance = 'expected' THEN 'leave' ELSE attendance END WHERE id = $6",
         after.name.as_str(),
         after.unit.as_str(),
         after.delegation.as_str(),
         after.check.as_bytes().as_slice(),
+        after.leave,
         delegate.0,
     )?;
     Ok(())

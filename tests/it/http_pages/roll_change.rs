@@ -4,6 +4,9 @@ use std::path::Path;
 
 use hyper::Method;
 use piaojue::package::Delegate;
+use piaojue::roll::acts::{Actor, Judgement};
+use piaojue::roll::check_in::Attendance;
+use piaojue::roll::contests::Preparation;
 use piaojue::roll::door::DoorAct;
 use piaojue::roll::programme::AgendaKind;
 use serde_json::json;
@@ -278,4 +281,83 @@ async fn whoever_has_said_something_is_not_taken_off_and_the_rest_of_the_roll_st
     let now = roll.attendees(&site.officer, site.congress).await.unwrap();
     assert_eq!(now.len(), people.len());
     assert!(now.iter().all(|one| one.unit != "新成立的部门"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_roll_is_not_replaced_between_the_two_halves_of_an_act_that_freezes_it() {
+    let site = Site::open().await;
+    let browser = site.sign_in().await;
+    let (people, file) = changed();
+    let form = confirming(&look(&site, &browser, &file).await);
+    let roll = &site.service.halves.roll;
+    let judge = |_: &_, _| Judgement::<()> {
+        plan: Ok(("\"ready\"".to_owned(), "{}".to_owned())),
+    };
+    let actor = Actor::from(&site.officer);
+    let act = roll.begin(&actor, site.motion, "ready", judge);
+    let act = act.await.unwrap();
+    let preparation = Preparation {
+        salt: [7; 32],
+        issuing_key: vec![7],
+    };
+    let prepared = roll.prepare(site.motion, &preparation, |_, _| vec![7]);
+    prepared.await.unwrap();
+
+    browser.get(&site.roll()).await.says("有一项操作还没有完成");
+    for refused in [
+        look(&site, &browser, &file).await,
+        browser.send(&site.roll(), &form).await,
+    ] {
+        assert_eq!(refused.status, 409);
+        refused.says("现在不能更换名册");
+    }
+    let now = roll.attendees(&site.officer, site.congress).await.unwrap();
+    assert_eq!(now.len(), people.len());
+    assert!(now.iter().all(|one| one.number != "N0001"));
+
+    roll.abandon(&act, "{}").await.unwrap();
+    let applied = browser.send(&site.roll(), &form).await;
+    assert_eq!(applied.status, 303, "{}", applied.html);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_puts_on_leave_whom_the_hall_expects_and_nobody_else_and_takes_no_leave_back() {
+    let site = Site::open().await;
+    let browser = site.sign_in().await;
+    let people: Vec<_> = demo().into_iter().filter(|one| !one.on_leave).collect();
+    let numbers: Vec<_> = people.iter().map(|one| one.number.as_str()).collect();
+    let roll = &site.service.halves.roll;
+    let attendance = async || {
+        let everybody = roll.attendees(&site.officer, site.congress).await.unwrap();
+        let of = |number: &str| {
+            let mut all = everybody.iter();
+            let one = all.find(|one| one.number == number).unwrap();
+            (one.id, one.attendance)
+        };
+        [of(numbers[0]), of(numbers[1]), of(numbers[2])]
+    };
+    let opened = roll.open_check_in(&site.officer, site.congress);
+    opened.await.unwrap();
+    let [_, (there, _), (on_leave, _)] = attendance().await;
+    for (delegate, act) in [(there, DoorAct::CheckIn), (on_leave, DoorAct::Leave)] {
+        let marked = roll.mark(&site.officer, site.congress, delegate, act);
+        marked.await.unwrap();
+    }
+    // The first two ask for leave; of the third the file says nothing.
+    let asks = |number: &String| numbers[..2].contains(&number.as_str());
+    let rows = demo().iter().map(row).collect::<Vec<_>>();
+    let rows = rows.iter().map(|row| {
+        let leave = if asks(&row[1]) { "请假" } else { "" };
+        format!("{},{leave}", row.join(","))
+    });
+    let rows: Vec<String> = rows.collect();
+    let file = format!("姓名,工号,部门,手机,代表团,请假\n{}\n", rows.join("\n"));
+
+    let shown = look(&site, &browser, &file).await;
+    shown.says("<dt>变更</dt><dd>1</dd>").says("请假");
+    let applied = browser.send(&site.roll(), &confirming(&shown)).await;
+    assert_eq!(applied.status, 303, "{}", applied.html);
+    let now = attendance().await.map(|(_, attendance)| attendance);
+    use Attendance::{Leave, Present};
+    assert_eq!(now, [Leave, Present, Leave]);
 }

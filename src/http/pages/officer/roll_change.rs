@@ -187,6 +187,7 @@ fn reason(refusal: ReplaceRefusal, t: &Words) -> Result<String, Problem> {
     Ok(match refusal {
         ReplaceRefusal::Ended => w.ended.to_owned(),
         ReplaceRefusal::Frozen(title) => w.frozen(title),
+        ReplaceRefusal::ActUnderWay => w.act_under_way.to_owned(),
         ReplaceRefusal::Counted => w.counted.to_owned(),
         ReplaceRefusal::Present(names) => w.present(names.join(t.app.comma)),
         ReplaceRefusal::OnRecord(name) => w.on_record(name),
