@@ -12,7 +12,7 @@
 //! | the order of candidates by strokes | [`strokes`] |
 //! | one ballot; one on paper, read by two people | [`body`], [`paper`] |
 //! | all ballots, and what follows | [`tally`], [`outcome`], [`course`] |
-//! | a motion decided by raised hands, or by names | [`hands`], [`open_vote`] |
+//! | a motion decided by raised hands, or by names; which may be | [`hands`], [`open_vote`], [`matter`] |
 //! | the grades of an appraisal | [`grade`], [`appraisal`] |
 //! | why, and what became of each | [`reason`], [`fate`], [`words`] |
 
@@ -27,6 +27,7 @@ pub mod hands;
 pub mod id;
 pub mod json;
 pub mod manifest;
+pub mod matter;
 pub mod open_vote;
 pub mod outcome;
 pub mod paper;

@@ -1,6 +1,7 @@
 //! Motions that no box decides: what came of them is told to everybody through the log.
 
 use ballot::id::CongressId;
+use ballot::matter::Matter;
 use crypto::bytes::Signature;
 
 use super::Conduct;
@@ -15,12 +16,12 @@ impl Conduct {
         &self,
         officer: &Officer,
         item: (CongressId, AgendaItemId),
-        raised: Raised,
+        counted: (Matter, Raised),
         counted_by: &str,
         said: impl Fn(&Counted) -> String + Send + Sync,
     ) -> Result<(), HandsRefusal> {
         self.roll
-            .show_of_hands(officer, item, raised, counted_by, said)
+            .show_of_hands(officer, item, counted, counted_by, said)
             .await?;
         self.deliver_notices().await;
         Ok(())

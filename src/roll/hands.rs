@@ -7,6 +7,7 @@ mod signing;
 
 use ballot::hands::{Hands, HandsFault, signatures_demanded};
 use ballot::id::CongressId;
+use ballot::matter::Matter;
 use crypto::bytes::{PublicPoint, Signature};
 use crypto::message::{self, HandsCount};
 
@@ -14,10 +15,11 @@ use super::congresses::require_own;
 use super::error::refusal;
 use super::evidence;
 use super::figures;
+use super::floor::{self, Obstacle};
 use super::ids::AgendaItemId;
 use super::officers::Officer;
 use super::{Roll, RollError};
-use crate::store::{StoreError, Tx, execute, fetch_one, fetch_optional, write};
+use crate::store::{StoreError, Tx, execute, fetch_one, write};
 
 pub(super) use reading::by_item;
 pub use signing::{HandsSignRefusal, ToSign};
@@ -34,6 +36,8 @@ pub struct Counted {
     pub version: u32,
     /// The item's title as it was.
     pub title: String,
+    /// What it is about, as officers said; none of counts from before that was asked.
+    pub matter: Option<Matter>,
     /// The figures.
     pub hands: Hands,
     /// 清点人, as the officer wrote them.
@@ -99,9 +103,9 @@ pub struct Raised {
 /// Why a show of hands is not taken.
 #[derive(Debug, thiserror::Error)]
 pub enum HandsRefusal {
-    /// The item is voted otherwise, is no motion, or its outcome is there already.
-    #[error("the item is not to be decided by a show of hands")]
-    NotSo,
+    /// It is not to be decided in the open.
+    #[error(transparent)]
+    Obstacle(#[from] Obstacle),
     /// Nobody is named who counted.
     #[error("nobody is named who counted")]
     NobodyCounted,
@@ -133,23 +137,24 @@ pub struct Correction<'a> {
 }
 
 impl Roll {
-    /// Takes what a show of hands came to. `said` words it for everybody.
+    /// Takes what a show of hands on `matter` came to, where the rules allow one. `said` words it for everybody.
     pub async fn show_of_hands(
         &self,
         officer: &Officer,
         (congress, item): (CongressId, AgendaItemId),
-        raised: Raised,
+        (matter, raised): (Matter, Raised),
         counted_by: &str,
         said: impl Fn(&Counted) -> String + Send + Sync,
     ) -> Result<(), HandsRefusal> {
         let counted_by = names(counted_by)?;
         write!(self.database, "take show of hands", HandsRefusal, tx => {
             require_own(tx, officer.organisation, congress).await?;
-            let title = undecided(tx, congress, item).await?.ok_or(HandsRefusal::NotSo)?;
+            let title = floor::judge(tx, (congress, item), matter).await??;
             let there = figures::attendance(tx, congress).await?;
             let counted = Counted {
                 version: 1,
                 title,
+                matter: Some(matter),
                 hands: hands(raised, small(there.entitled), small(there.there)),
                 counted_by: counted_by.to_owned(),
                 why: String::new(),
@@ -187,6 +192,7 @@ impl Roll {
             let counted = Counted {
                 version: before.version + 1,
                 title: before.title,
+                matter: before.matter,
                 hands,
                 counted_by: counted_by.to_owned(),
                 why: why.to_owned(),
@@ -216,8 +222,8 @@ impl Roll {
         } = counted.hands;
         execute!(
             tx,
-            "INSERT INTO hands (item, version, title, entitled, present, in_favour, against, abstained, counted_by, why, demanded, at) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+            "INSERT INTO hands (item, version, title, entitled, present, in_favour, against, abstained, counted_by, why, demanded, \
+             matter, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
             item.0,
             i64::from(counted.version),
             counted.title.as_str(),
@@ -229,6 +235,7 @@ impl Roll {
             counted.counted_by.as_str(),
             counted.why.as_str(),
             i64::from(counted.demanded),
+            counted.matter.map(Matter::name),
             at.0,
         )?;
         let said = said(counted);
@@ -284,21 +291,4 @@ async fn demanded(tx: &mut Tx, congress: CongressId) -> Result<u32, StoreError> 
     )?;
     let scrutineers = u32::try_from(scrutineers).map_err(|_| StoreError::Corrupt("count"))?;
     Ok(signatures_demanded(scrutineers))
-}
-
-/// The title of a motion that no box, no show of hands and no vote by name has decided or is to decide.
-pub(super) async fn undecided(
-    tx: &mut Tx,
-    congress: CongressId,
-    item: AgendaItemId,
-) -> Result<Option<String>, StoreError> {
-    let row = fetch_optional!(
-        tx,
-        (String,),
-        "SELECT title FROM agenda WHERE id = $1 AND congress = $2 AND kind = 'motion' AND contest IS NULL \
-         AND NOT EXISTS (SELECT 1 FROM hands WHERE item = $1) AND NOT EXISTS (SELECT 1 FROM open_votes WHERE item = $1)",
-        item.0,
-        congress.0,
-    )?;
-    Ok(row.map(|(title,)| title))
 }

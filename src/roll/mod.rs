@@ -17,7 +17,7 @@
 //! | [`invitations`], [`inviting`], [`sessions`] | a delegate's code; many of them, as slips; signing in |
 //! | [`scrutineers`] | who watches over the votes: their keys, their signatures to acts |
 //! | [`check_in`], [`figures`] | who is there; a contest's roll, its counts and its register |
-//! | [`hands`], [`open_votes`], [`motions`] | motions that no box decides: shows of hands with scrutineers' signatures; votes by name |
+//! | [`floor`], [`hands`], [`open_votes`], [`motions`] | motions that no box decides: which may be; shows of hands with scrutineers' signatures; votes by name |
 //! | [`door`], [`delegations`] | the officers' desk at the door: check-in, leave, who has left; 应到 and 实到 by delegation |
 //! | [`hall_code`] | the code on the hall's screen, by which phones in the hall check in |
 //! | [`issuing`], [`signing`] | giving out ballots (protocol §8); the bounded pool that signs |
@@ -43,6 +43,7 @@ pub mod draft;
 mod error;
 mod evidence;
 pub mod figures;
+pub mod floor;
 pub mod further;
 pub mod hall_code;
 pub mod hands;

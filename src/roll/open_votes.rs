@@ -5,13 +5,15 @@ mod reading;
 
 use ballot::hands::{Hands, HandsFault};
 use ballot::id::CongressId;
-use ballot::open_vote::{Matter, OpenCount, Secret, Voice};
+use ballot::matter::Matter;
+use ballot::open_vote::{OpenCount, Voice};
 
 use super::check_in::Attendance;
 use super::congresses::require_own;
 use super::error::refusal;
 use super::evidence;
-use super::hands::{small, undecided};
+use super::floor::{self, Obstacle};
+use super::hands::small;
 use super::ids::AgendaItemId;
 use super::officers::Officer;
 use super::sessions::Session;
@@ -39,12 +41,9 @@ pub struct OpenVote {
 /// Why a vote by name is not opened.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenVoteRefusal {
-    /// The item is voted otherwise, is no motion, or its outcome is there already.
-    #[error("the item is not to be decided by a vote by name")]
-    NotSo,
-    /// What it is about is voted in secret.
+    /// It is not to be decided in the open.
     #[error(transparent)]
-    Secret(#[from] Secret),
+    Obstacle(#[from] Obstacle),
     /// Another vote by name goes on in the congress.
     #[error("another vote by name is open")]
     AnotherOpen,
@@ -95,13 +94,9 @@ impl Roll {
         said: impl Fn(&str) -> String + Send + Sync,
     ) -> Result<(), OpenVoteRefusal> {
         let at = self.clock.now();
-        let contests = self.contests(congress).await?;
-        let profiles = contests.iter().map(|facts| facts.draft.profile.as_str());
-        let allowed = opening.matter.open(profiles);
         write!(self.database, "open vote by name", OpenVoteRefusal, tx => {
             require_own(tx, officer.organisation, congress).await?;
-            let title = undecided(tx, congress, item).await?.ok_or(OpenVoteRefusal::NotSo)?;
-            allowed?;
+            let title = floor::judge(tx, (congress, item), opening.matter).await??;
             let votes = by_item(tx, congress).await?;
             if votes.values().any(|vote| !vote.closed) {
                 return Err(OpenVoteRefusal::AnotherOpen);

@@ -50,6 +50,7 @@ await journey(['--delegates', '60', '--simulate', 'all-but-2', '--pace', '2'], a
   const item = (words) => items.find((each) => each.includes(words)).trim();
   await shows(item('通过《选举办法》'));
   await stage('item', 'item with papers');
+  await desk.getByLabel('这一项是什么事项').first().selectOption('procedure');
   await desk.getByLabel('赞成').first().fill('30');
   await desk.getByLabel('反对').first().fill('4');
   await desk.getByLabel('弃权').first().fill('2');

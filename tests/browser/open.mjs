@@ -151,6 +151,7 @@ async function byHands({ service, browser, officer, desk, hall, watcher }) {
 
   await goTo(officer, BY_HANDS);
   const entering = desk.locator('form.hands').first();
+  await entering.getByLabel('这一项是什么事项').selectOption('procedure');
   await enterHands(desk, entering, [5, 2, 1]);
   await entering.getByRole('button', { name: '录入并公布' }).click();
   await desk.getByText('待签字：要 1 名监票人签字，已签 0 名。').first().waitFor();

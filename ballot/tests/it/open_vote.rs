@@ -1,12 +1,13 @@
-//! 记名表决: what may be voted so, and that its figures add up.
+//! What hands and names may decide, and that the figures of names add up.
 
 use ballot::hands::{Hands, HandsFault};
-use ballot::open_vote::{Matter, OpenCount, Secret, Voice};
+use ballot::matter::{Matter, Secret};
+use ballot::open_vote::{OpenCount, Voice};
 use ballot::profile::PROFILES;
 use proptest::prelude::*;
 
 #[test]
-fn only_procedure_and_ordinary_resolutions_are_voted_by_name() {
+fn only_procedure_and_ordinary_resolutions_are_decided_in_the_open() {
     let open = |matter: Matter| matter.open([]);
     assert_eq!(open(Matter::Procedure), Ok(()));
     assert_eq!(open(Matter::Resolution), Ok(()));
@@ -24,7 +25,7 @@ fn only_procedure_and_ordinary_resolutions_are_voted_by_name() {
 }
 
 #[test]
-fn in_zhejiang_nothing_is_voted_by_name_and_elsewhere_the_place_forbids_nothing() {
+fn in_zhejiang_nothing_is_decided_in_the_open_and_elsewhere_the_place_forbids_nothing() {
     for profile in &PROFILES {
         let here = Matter::Procedure.open(["ordinary-motion@1", profile.name]);
         let zhejiang = profile.name.contains("zhejiang");

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use ballot::id::ContestId;
+use ballot::matter::Matter;
 use hyper::Method;
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
@@ -21,6 +22,8 @@ const AGAINST: u64 = 2;
 const ABSTAIN: u64 = 3;
 /// Who counts the hands.
 const COUNTED_BY: &str = "会场清点人员";
+/// What they are raised for: the demo's 选举办法.
+const MATTER: Matter = Matter::Procedure;
 
 /// The desk of those who run the meeting.
 pub(super) struct Desk<'a> {
@@ -127,7 +130,8 @@ impl<'a> Desk<'a> {
         let fields = ["in_favour", "against", "abstained"]
             .into_iter()
             .zip(figures.iter().map(String::as_str));
-        let fields: Vec<_> = fields.chain([("counted_by", COUNTED_BY)]).collect();
+        let about = [("counted_by", COUNTED_BY), ("matter", MATTER.name())];
+        let fields: Vec<_> = fields.chain(about).collect();
         Ok(self.browser.send(&path, &fields).await?)
     }
 

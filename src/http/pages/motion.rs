@@ -2,6 +2,7 @@
 
 use axum::Json;
 use axum::extract::{Path, State};
+use ballot::matter::Matter;
 use crypto::bytes::{Hash, PublicPoint, Signature};
 use crypto::message::short_code;
 use serde::Serialize;
@@ -9,7 +10,9 @@ use serde::Serialize;
 use super::assembly::Assembly;
 use super::fill;
 use super::visitor::{Page, Visitor};
-use crate::http::view::{HandsCount, MotionFigures, MotionPage, NamesGroup, NamesVote};
+use crate::http::view::{
+    HandsCount, MotionFigures, MotionPage, NamesGroup, NamesVote, matter_word,
+};
 use crate::http::{App, Problem};
 use crate::roll::AgendaItemId;
 use crate::roll::hands::Counted;
@@ -71,6 +74,7 @@ pub(super) fn vote(item: &AgendaItem, open: &OpenVote, t: &Words) -> NamesVote {
     NamesVote {
         item: item.id.to_string(),
         title: open.title.clone(),
+        matter: declared(open.matter, t),
         open: !open.closed,
         public_names: open.public_names,
         figures: MotionFigures {
@@ -80,6 +84,10 @@ pub(super) fn vote(item: &AgendaItem, open: &OpenVote, t: &Words) -> NamesVote {
         outcome: open.closed.then(|| fill::open_vote(open, t)),
         names: Vec::new(),
     }
+}
+
+fn declared(matter: Matter, t: &Words) -> String {
+    t.floor.declared(matter_word(matter, t))
 }
 
 fn groups(spoken: &[Spoken], t: &Words) -> Vec<NamesGroup> {
@@ -104,6 +112,9 @@ pub(super) fn count(counted: &Counted, t: &Words) -> HandsCount {
         version: counted.version,
         figures: fill::motion_figures(&counted.hands),
         words: fill::hands(counted, t),
+        matter: counted
+            .matter
+            .map_or_else(String::new, |matter| declared(matter, t)),
         why: counted.why.clone(),
         signatures: fill::hands_signatures(counted, t),
         awaits: counted.awaits_signatures(),

@@ -61,7 +61,9 @@ pub use invitations::{
     InvitationSlip, InvitationStanding, Invitations, InviteeGroup, InviteeLine, Reprint, Slips,
 };
 pub use minutes::{MinuteItem, MinuteVote, Minutes};
-pub use motion::{HandsCount, MotionBar, MotionFigures, MotionPage, NamesGroup, NamesVote};
+pub use motion::{
+    HandsCount, MotionBar, MotionFigures, MotionPage, NamesGroup, NamesVote, matter_word,
+};
 pub use officer::{
     Act, ActLine, BoxTimes, Console, ContestLine, Explanation, Finding, FindingState,
     MotionByHands, MotionInHand, NoticeLine, OfficerHome, OfficerSignIn, PausedInvitation,

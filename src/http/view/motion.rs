@@ -1,6 +1,7 @@
 //! Motions that no box decides: shows of hands with their signatures and corrections, votes by name.
 
 use askama::Template;
+use ballot::matter::Matter;
 
 use super::{DocumentLine, Frame, Meeting, filters, paths};
 use crate::words::Words;
@@ -24,6 +25,20 @@ pub struct MotionPage {
     pub counts: Vec<HandsCount>,
     /// Its vote by name.
     pub vote: Option<NamesVote>,
+}
+
+/// What a motion is about, in words.
+pub fn matter_word(matter: Matter, t: &Words) -> &'static str {
+    let t = &t.floor;
+    match matter {
+        Matter::Procedure => t.procedure,
+        Matter::Resolution => t.resolution,
+        Matter::Approval => t.approval,
+        Matter::Contract => t.contract,
+        Matter::Appraisal => t.appraisal,
+        Matter::Recall => t.recall,
+        Matter::Election => t.election,
+    }
 }
 
 /// A motion's figures, on the scale of 应到.
@@ -113,6 +128,8 @@ pub struct HandsCount {
     pub figures: MotionFigures,
     /// The figures and what they come to, in a sentence with who counted.
     pub words: String,
+    /// What it was about, as officers said; empty where they were not asked.
+    pub matter: String,
     /// Why the count before was corrected; empty of the first.
     pub why: String,
     /// Who has signed it, or how many still have to; empty where nobody need.
@@ -130,6 +147,8 @@ pub struct NamesVote {
     pub item: String,
     /// What is decided.
     pub title: String,
+    /// What it is about, as officers said.
+    pub matter: String,
     /// Whether it goes on.
     pub open: bool,
     /// Whether everybody sees the names.

@@ -1,11 +1,11 @@
 //! The officer's pages on the desktop.
 
 use askama::Template;
-use ballot::open_vote::Matter;
+use ballot::matter::Matter;
 
 use super::{
     AgendaLine, Balance, CongressLine, ContestRef, Frame, Grades, HandsCount, Meeting, NamesVote,
-    PreparationRow, Quorum, RoundWay, ScrutineerLine, State, Waiting, Way, paths,
+    PreparationRow, Quorum, RoundWay, ScrutineerLine, State, Waiting, Way, matter_word, paths,
 };
 use crate::words::Words;
 
@@ -170,18 +170,8 @@ impl Console {
     /// chooses one is told why.
     #[expect(clippy::unused_self, reason = "templates call methods")]
     fn matters(&self, t: &Words) -> Vec<(&'static str, &'static str)> {
-        let t = &t.open_vote;
-        let word = |matter: Matter| match matter {
-            Matter::Procedure => t.matter_procedure,
-            Matter::Resolution => t.matter_resolution,
-            Matter::Approval => t.matter_approval,
-            Matter::Contract => t.matter_contract,
-            Matter::Appraisal => t.matter_appraisal,
-            Matter::Recall => t.matter_recall,
-            Matter::Election => t.matter_election,
-        };
         Matter::ALL
-            .map(|matter| (matter.name(), word(matter)))
+            .map(|matter| (matter.name(), matter_word(matter, t)))
             .to_vec()
     }
 

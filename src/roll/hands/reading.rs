@@ -23,6 +23,7 @@ type Row = (
     String,
     String,
     i64,
+    Option<String>,
 );
 
 /// The counts of a congress by their items, oldest first.
@@ -34,7 +35,7 @@ pub(in crate::roll) async fn by_item(
         tx,
         Row,
         "SELECT h.item, h.version, h.title, h.entitled, h.present, h.in_favour, h.against, h.abstained, h.counted_by, h.why, \
-         h.demanded FROM hands AS h JOIN agenda AS a ON a.id = h.item WHERE a.congress = $1 ORDER BY h.item, h.version",
+         h.demanded, h.matter FROM hands AS h JOIN agenda AS a ON a.id = h.item WHERE a.congress = $1 ORDER BY h.item, h.version",
         congress.0,
     )?;
     let mut signed = signatures(tx, congress).await?;
@@ -49,10 +50,12 @@ pub(in crate::roll) async fn by_item(
 
 fn read(row: Row) -> Result<(AgendaItemId, Counted), StoreError> {
     let (item, version, title, entitled, present, in_favour, against, abstained, ..) = row;
-    let (.., counted_by, why, demanded) = row;
+    let (.., counted_by, why, demanded, matter) = row;
+    let matter = matter.map(|name| name.parse()).transpose();
     let counted = Counted {
         version: small(version)?,
         title,
+        matter: matter.map_err(|_| StoreError::Corrupt("matter of a show of hands"))?,
         hands: Hands {
             entitled: small(entitled)?,
             present: small(present)?,

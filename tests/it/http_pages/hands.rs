@@ -44,7 +44,8 @@ async fn enter(
     (answer.status, answer.html)
 }
 
-const CARRIED: &str = "in_favour=61&against=10&abstained=9&counted_by=%E7%8E%8B%E8%8A%B3";
+const CARRIED: &str =
+    "matter=procedure&in_favour=61&against=10&abstained=9&counted_by=%E7%8E%8B%E8%8A%B3";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_show_of_hands_is_entered_once_and_read_by_everybody() {
@@ -63,7 +64,7 @@ async fn a_show_of_hands_is_entered_once_and_read_by_everybody() {
     let again = CARRIED.replace("61", "60");
     let (status, html) = enter(&browser, &site, item, &again).await;
     assert_eq!(status, 409);
-    assert!(html.contains("可能已经录入"));
+    assert!(html.contains("可能已经表决"));
     let came_to = "应到 120 人，实到 80 人，赞成 61 人，反对 10 人，弃权 9 人；通过需要赞成 61 人，通过。清点人：王芳。";
     for page in ["", "/watch", "/minutes"] {
         let page = site.get(&format!("/c/{}{page}", site.congress), &[]).await;
@@ -80,7 +81,8 @@ async fn figures_that_can_not_be_are_refused_with_what_is_wrong_and_leave_nothin
     let browser = site.sign_in().await;
     let [item, _] = motions(&site).await;
     let refused = async |form: &str, words: &str| {
-        let (status, html) = enter(&browser, &site, item, form).await;
+        let form = format!("matter=procedure&{form}");
+        let (status, html) = enter(&browser, &site, item, &form).await;
         assert_eq!(status, 409, "{form}");
         assert!(html.contains(words), "no “{words}” for {form}");
     };
@@ -121,6 +123,54 @@ async fn what_a_box_decides_no_hands_decide_and_no_stranger_enters_any() {
     site.officer = roll.create_officer(elsewhere, "外人").await.unwrap();
     let stranger = site.sign_in().await;
     assert_eq!(enter(&stranger, &site, item, CARRIED).await.0, 404);
+    assert_eq!(site.notes().await, []);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_rules_keep_secret_no_hands_decide_and_the_refusal_says_the_rule_and_the_way() {
+    let site = Site::open().await;
+    site.fill_the_hall().await;
+    let browser = site.sign_in().await;
+    let [item, _] = motions(&site).await;
+    let secret = [
+        ("contract", "WC-04"),
+        ("approval", "WC-04"),
+        ("appraisal", "WC-17"),
+        ("recall", "UE-61"),
+        ("election", "UE-21"),
+        ("", "WC-04"),
+    ];
+    for (matter, rule) in secret {
+        let form = CARRIED.replace("procedure", matter);
+        let (status, html) = enter(&browser, &site, item, &form).await;
+        assert_eq!(status, 409, "{matter}");
+        let number = format!("<span class=\"rule-number\">{rule}</span>");
+        assert!(html.contains(&number), "{matter} {rule}");
+        assert_eq!(html.contains("配一张选票"), !matter.is_empty(), "{matter}");
+    }
+    assert_eq!(site.notes().await, []);
+    let resolution = CARRIED.replace("procedure", "resolution");
+    assert_eq!(enter(&browser, &site, item, &resolution).await.0, 303);
+    let declared = "这一项属于“决议、决定等一般事项”。";
+    assert!(site.notes().await[0].0.contains(declared));
+    let page = format!("/c/{}/agenda/{item}", site.congress);
+    site.get(&page, &[]).await.says(declared);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn in_zhejiang_hands_decide_nothing() {
+    let site = Site::with(|package| {
+        let mut contests = package.contests.iter_mut();
+        let contract = contests.find(|one| one.profile.starts_with("collective-contract"));
+        contract.unwrap().profile = "collective-contract-zhejiang@1".to_owned();
+    })
+    .await;
+    site.fill_the_hall().await;
+    let browser = site.sign_in().await;
+    let [item, _] = motions(&site).await;
+    let (status, html) = enter(&browser, &site, item, CARRIED).await;
+    assert_eq!(status, 409);
+    assert!(html.contains("本次大会适用浙江的规定"));
     assert_eq!(site.notes().await, []);
 }
 

@@ -398,7 +398,10 @@ async fn what_the_rules_keep_secret_is_refused_with_its_rule_and_nothing_else_is
         floor.site.congress, floor.item
     );
     let entered = browser
-        .send(&hands, "in_favour=61&against=0&abstained=0&counted_by=x")
+        .send(
+            &hands,
+            "matter=procedure&in_favour=61&against=0&abstained=0&counted_by=x",
+        )
         .await;
     assert_eq!(entered.status, 409, "no hands besides");
 }

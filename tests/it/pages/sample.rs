@@ -1707,6 +1707,7 @@ fn corrected() -> Vec<HandsCount> {
         version,
         figures: motion_figures(None),
         words: "举手表决：应到 120 人，实到 114 人，赞成 74 人，反对 21 人，弃权 8 人；通过需要赞成 61 人，通过。清点人：王芳、阿依努尔·买买提明。".into(),
+        matter: "会务人员说明：这一项属于“议程、名单、办法等会议事项”。".into(),
         why: why.into(),
         signatures: if awaits {
             "待签字：要 1 名监票人签字，已签 0 名。"
@@ -1740,6 +1741,7 @@ fn names_vote(open: bool) -> NamesVote {
     NamesVote {
         item: "item-4".into(),
         title: LONG_MOTION.into(),
+        matter: "会务人员说明：这一项属于“决议、决定等一般事项”。".into(),
         open,
         public_names: !open,
         figures: motion_figures(Some(11)),

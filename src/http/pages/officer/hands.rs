@@ -1,41 +1,54 @@
 //! A show of hands (举手表决), entered at the agenda's item that is now, and corrected.
 
+use std::num::ParseIntError;
+
 use axum::extract::{Path, State};
 use axum::response::Response;
 use ballot::hands::{Hands, HandsFault};
 use serde::Deserialize;
 
-use super::OfficerForm;
 use super::act::{refusal_page, sentence};
-use super::console::Shown;
 use super::settings::done;
+use super::{OfficerForm, floor};
 use crate::http::pages::assembly::Assembly;
 use crate::http::pages::visitor::Visitor;
 use crate::http::pages::{fill, motion};
-use crate::http::view::{MotionByHands, MotionInHand, paths};
+use crate::http::view::{Finding, MotionByHands, MotionInHand, paths};
 use crate::http::{App, Problem};
 use crate::roll::AgendaItemId;
 use crate::roll::hands::{Correction, Counted, HandsRefusal, Raised};
 use crate::roll::programme::AgendaItem;
 use crate::words::{Lang, Words, words};
 
-/// The form: what was counted, as it was typed.
+/// The form: what it was about, and what was counted.
 #[derive(Deserialize)]
 pub(in crate::http) struct HandsForm {
+    /// A [`Matter`](ballot::matter::Matter)'s name; empty where none was chosen.
+    matter: String,
+    #[serde(flatten)]
+    counted: CountedForm,
+}
+
+/// What was counted, as it was typed.
+#[derive(Deserialize)]
+struct CountedForm {
     in_favour: String,
     against: String,
     abstained: String,
     counted_by: String,
 }
 
-impl HandsForm {
-    fn raised(&self) -> Option<Raised> {
-        let figure = |typed: &str| typed.trim().parse().ok();
-        Some(Raised {
-            in_favour: figure(&self.in_favour)?,
-            against: figure(&self.against)?,
-            abstained: figure(&self.abstained)?,
-        })
+impl CountedForm {
+    fn raised(&self, t: &Words) -> Result<Raised, Finding> {
+        let figure = |typed: &str| typed.trim().parse();
+        let raised = || {
+            Ok::<_, ParseIntError>(Raised {
+                in_favour: figure(&self.in_favour)?,
+                against: figure(&self.against)?,
+                abstained: figure(&self.abstained)?,
+            })
+        };
+        raised().map_err(|_| refused(t.hands.no_figures))
     }
 }
 
@@ -45,7 +58,7 @@ pub(in crate::http) struct CorrectionForm {
     version: String,
     why: String,
     #[serde(flatten)]
-    hands: HandsForm,
+    counted: CountedForm,
 }
 
 /// The motion in hand, as far as it has come.
@@ -88,18 +101,20 @@ pub(in crate::http) async fn show_of_hands(
     let assembly = by.assembly(&app, &congress).await?;
     let visitor = visitor.led_back_to(paths::console(&congress));
     let item: AgendaItemId = item.parse().map_err(|_| Problem::not_found())?;
-    let (at, by_whom) = ((assembly.congress.id, item), &form.counted_by);
-    let refused = match form.raised() {
-        None => visitor.t().hands.no_figures.to_owned(),
-        Some(raised) => {
-            let entered = (app.conduct).show_of_hands(&by.officer, at, raised, by_whom, said);
+    let (at, by_whom) = ((assembly.congress.id, item), &form.counted.counted_by);
+    let matter = floor::matter(&form.matter, visitor.t());
+    let counted = matter.and_then(|matter| Ok((matter, form.counted.raised(visitor.t())?)));
+    let refused = match counted {
+        Err(refused) => refused,
+        Ok(counted) => {
+            let entered = (app.conduct).show_of_hands(&by.officer, at, counted, by_whom, said);
             match entered.await {
                 Ok(()) => return Ok(done(&app, &assembly)),
                 Err(refusal) => why(refusal, visitor.t())?,
             }
         }
     };
-    refusal_page(&app, &visitor, &by, &assembly, shown(refused)).await
+    refusal_page(&app, &visitor, &by, &assembly, floor::shown(refused)).await
 }
 
 /// `POST /officer/c/{congress}/agenda/{item}/hands/correction`.
@@ -112,15 +127,15 @@ pub(in crate::http) async fn correct_hands(
     let assembly = by.assembly(&app, &congress).await?;
     let visitor = visitor.led_back_to(paths::console(&congress));
     let item: AgendaItemId = item.parse().map_err(|_| Problem::not_found())?;
-    let (at, by_whom) = ((assembly.congress.id, item), &form.hands.counted_by);
+    let (at, by_whom) = ((assembly.congress.id, item), &form.counted.counted_by);
     let version = form.version.parse().map_err(|_| Problem::malformed())?;
     let why_wrong = Correction {
         version,
         why: &form.why,
     };
-    let refused = match form.hands.raised() {
-        None => visitor.t().hands.no_figures.to_owned(),
-        Some(raised) => {
+    let refused = match form.counted.raised(visitor.t()) {
+        Err(refused) => refused,
+        Ok(raised) => {
             let correction = (raised, why_wrong);
             let entered = (app.conduct).correct_hands(&by.officer, at, correction, by_whom, said);
             match entered.await {
@@ -129,20 +144,18 @@ pub(in crate::http) async fn correct_hands(
             }
         }
     };
-    refusal_page(&app, &visitor, &by, &assembly, shown(refused)).await
+    refusal_page(&app, &visitor, &by, &assembly, floor::shown(refused)).await
 }
 
-pub(super) fn shown(refused: String) -> Shown {
-    Shown {
-        refused: Some(vec![sentence(refused, "hands")]),
-        ..Shown::default()
-    }
+fn refused(words: impl Into<String>) -> Finding {
+    sentence(words.into(), "hands")
 }
 
 /// What the log says: it is for everybody, and in the first language.
 fn said(counted: &Counted) -> String {
     let zh = words(Lang::Zh);
-    let came_to = fill::hands(counted, zh) + &fill::hands_signatures(counted, zh);
+    let matter = counted.matter.map(floor::declared).unwrap_or_default();
+    let came_to = fill::hands(counted, zh) + &matter + &fill::hands_signatures(counted, zh);
     if counted.why.is_empty() {
         return zh.hands.said(came_to, &counted.title);
     }
@@ -150,15 +163,15 @@ fn said(counted: &Counted) -> String {
         .said_corrected(came_to, &counted.title, &counted.why)
 }
 
-fn why(refusal: HandsRefusal, t: &Words) -> Result<String, Problem> {
+fn why(refusal: HandsRefusal, t: &Words) -> Result<Finding, Problem> {
     let words = &t.hands;
     Ok(match refusal {
-        HandsRefusal::NotSo => words.not_so.to_owned(),
-        HandsRefusal::NobodyCounted => words.nobody.to_owned(),
-        HandsRefusal::NotNewest => words.not_newest.to_owned(),
-        HandsRefusal::NoReason => words.no_reason.to_owned(),
-        HandsRefusal::Same => words.same.to_owned(),
-        HandsRefusal::Fault(fault) => misfit(fault, t),
+        HandsRefusal::Obstacle(obstacle) => floor::refused(obstacle, t),
+        HandsRefusal::NobodyCounted => refused(words.nobody),
+        HandsRefusal::NotNewest => refused(words.not_newest),
+        HandsRefusal::NoReason => refused(words.no_reason),
+        HandsRefusal::Same => refused(words.same),
+        HandsRefusal::Fault(fault) => refused(misfit(fault, t)),
         HandsRefusal::Internal(error) => return Err(error.into()),
     })
 }

@@ -5,6 +5,7 @@ mod candidates;
 mod console;
 mod discussion;
 mod findings;
+mod floor;
 mod hands;
 mod invitations;
 mod notices;
