@@ -4,8 +4,18 @@ use ballot::id::CongressId;
 use ballot::matter::{Matter, Secret};
 
 use super::ids::AgendaItemId;
+use super::programme::Progress;
 use super::{RollError, contests};
 use crate::store::{StoreError, Tx, fetch_optional};
+
+/// How a motion is decided in the open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Way {
+    /// 举手表决: entered when it is over, perhaps when the meeting has gone on.
+    Hands,
+    /// 记名表决: opened while the meeting is at the item.
+    Names,
+}
 
 /// What stands against it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -13,24 +23,58 @@ pub enum Obstacle {
     /// It is no motion, a box decides it, or its outcome is there already.
     #[error("the item is not to be decided in the open")]
     NotSo,
+    /// The meeting has not come to the item; for names, is not at it.
+    #[error("the meeting is not at the item")]
+    NotHere,
+    /// The congress is over. What it has decided stands (WC-14), and nobody is there who could decide: nothing is counted
+    /// or corrected any more unless the meeting is opened again, which is on record. Scrutineers may still sign, since that
+    /// says nothing new.
+    #[error("the congress is over")]
+    Ended,
     /// What it is about is voted in secret.
     #[error(transparent)]
     Secret(#[from] Secret),
 }
 
-/// The title of a motion that may be decided in the open, being about `matter`.
+/// The title of a motion that may be decided this way now, being about `matter`.
 pub(super) async fn judge(
     tx: &mut Tx,
     (congress, item): (CongressId, AgendaItemId),
-    matter: Matter,
+    (way, matter): (Way, Matter),
 ) -> Result<Result<String, Obstacle>, RollError> {
     let Some(title) = undecided(tx, congress, item).await? else {
         return Ok(Err(Obstacle::NotSo));
     };
+    if let Err(obstacle) = reached(tx, (congress, item), way).await? {
+        return Ok(Err(obstacle));
+    }
     let contests = contests::all(tx, congress).await?;
     let profiles = contests.iter().map(|facts| facts.draft.profile.as_str());
     let open = matter.open(profiles).map_err(Obstacle::from);
     Ok(open.map(|()| title))
+}
+
+/// Whether the meeting has come to an item, and is not over.
+pub(super) async fn reached(
+    tx: &mut Tx,
+    (congress, item): (CongressId, AgendaItemId),
+    way: Way,
+) -> Result<Result<(), Obstacle>, StoreError> {
+    let row = fetch_optional!(
+        tx,
+        (bool, String),
+        "SELECT c.ended, a.state FROM agenda AS a JOIN congresses AS c ON c.id = a.congress WHERE a.id = $1 AND c.id = $2",
+        item.0,
+        congress.0,
+    )?;
+    let Some((ended, progress)) = row else {
+        return Ok(Err(Obstacle::NotSo));
+    };
+    Ok(match (Progress::read(&progress)?, way) {
+        _ if ended => Err(Obstacle::Ended),
+        (Progress::Now, _) | (Progress::Done, Way::Hands) => Ok(()),
+        _ => Err(Obstacle::NotHere),
+    })
 }
 
 /// The title of a motion that no box, no show of hands and no vote by name has decided or is to decide.

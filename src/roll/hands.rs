@@ -15,7 +15,7 @@ use super::congresses::require_own;
 use super::error::refusal;
 use super::evidence;
 use super::figures;
-use super::floor::{self, Obstacle};
+use super::floor::{self, Obstacle, Way};
 use super::ids::AgendaItemId;
 use super::officers::Officer;
 use super::{Roll, RollError};
@@ -149,7 +149,7 @@ impl Roll {
         let counted_by = names(counted_by)?;
         write!(self.database, "take show of hands", HandsRefusal, tx => {
             require_own(tx, officer.organisation, congress).await?;
-            let title = floor::judge(tx, (congress, item), matter).await??;
+            let title = floor::judge(tx, (congress, item), (Way::Hands, matter)).await??;
             let there = figures::attendance(tx, congress).await?;
             let counted = Counted {
                 version: 1,
@@ -165,7 +165,7 @@ impl Roll {
         })
     }
 
-    /// Takes a correction of a count: who was entitled and there stays as it was when the hands were raised. Signatures to
+    /// Takes a correction of a count, as long as the congress is not over: who was entitled and there stays as it was when the hands were raised. Signatures to
     /// the count before are not to this one.
     pub async fn correct_hands(
         &self,
@@ -181,6 +181,7 @@ impl Roll {
         }
         write!(self.database, "correct show of hands", HandsRefusal, tx => {
             require_own(tx, officer.organisation, congress).await?;
+            floor::reached(tx, (congress, item), Way::Hands).await??;
             let mut counts = by_item(tx, congress).await?;
             let before = counts.remove(&item).and_then(|mut counts| counts.pop());
             let before = before.filter(|before| before.version == correction.version);

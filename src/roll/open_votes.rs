@@ -12,7 +12,7 @@ use super::check_in::Attendance;
 use super::congresses::require_own;
 use super::error::refusal;
 use super::evidence;
-use super::floor::{self, Obstacle};
+use super::floor::{self, Obstacle, Way};
 use super::hands::small;
 use super::ids::AgendaItemId;
 use super::officers::Officer;
@@ -84,7 +84,7 @@ pub struct Opening {
 }
 
 impl Roll {
-    /// Opens a vote by name, where the rules allow it and a quorum is there. `said` words it for everybody, with the
+    /// Opens a vote by name at the item that is now, where the rules allow it and a quorum is there. `said` words it for everybody, with the
     /// item's title.
     pub async fn open_vote(
         &self,
@@ -96,7 +96,7 @@ impl Roll {
         let at = self.clock.now();
         write!(self.database, "open vote by name", OpenVoteRefusal, tx => {
             require_own(tx, officer.organisation, congress).await?;
-            let title = floor::judge(tx, (congress, item), opening.matter).await??;
+            let title = floor::judge(tx, (congress, item), (Way::Names, opening.matter)).await??;
             let votes = by_item(tx, congress).await?;
             if votes.values().any(|vote| !vote.closed) {
                 return Err(OpenVoteRefusal::AnotherOpen);

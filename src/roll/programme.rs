@@ -4,14 +4,16 @@ use ballot::id::{CongressId, ContestId};
 use uuid::Uuid;
 
 use super::congresses::require_own;
+use super::discussion::moderation;
 use super::documents::{self, DocumentEntry};
+use super::error::refusal;
 use super::evidence;
 use super::hands::{self, Counted};
 use super::ids::AgendaItemId;
 use super::officers::Officer;
 use super::open_votes::{self, OpenVote};
 use super::{Roll, RollError};
-use crate::store::{StoreError, execute, fetch_all, fetch_optional, write};
+use crate::store::{StoreError, Tx, execute, fetch_all, fetch_optional, write};
 
 /// What is done at an item of the agenda.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
@@ -66,6 +68,21 @@ impl AgendaKind {
     }
 }
 
+/// Why a congress is not ended.
+#[derive(Debug, thiserror::Error)]
+pub enum FinishRefusal {
+    /// A box is open, or its close waits for signatures: nobody has heard a result (UE-36).
+    #[error("the box of {0} is open")]
+    BoxOpen(String),
+    /// A vote by name is open.
+    #[error("the vote by name on {0} is open")]
+    VoteOpen(String),
+    /// It can't be stored.
+    #[error(transparent)]
+    Internal(#[from] RollError),
+}
+refusal!(FinishRefusal);
+
 /// Where the meeting stands with an item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -79,7 +96,7 @@ pub enum Progress {
 }
 
 impl Progress {
-    fn read(name: &str) -> Result<Self, StoreError> {
+    pub(super) fn read(name: &str) -> Result<Self, StoreError> {
         match name {
             "waiting" => Ok(Self::Waiting),
             "now" => Ok(Self::Now),
@@ -221,19 +238,42 @@ impl Roll {
         })
     }
 
-    /// Says that the last item is over too: the congress has ended.
+    /// Says that the last item is over too: the congress has ended. Discussions end with it; votes have to be ended before.
     pub async fn finish_agenda(
         &self,
         officer: &Officer,
         congress: CongressId,
-    ) -> Result<(), RollError> {
+    ) -> Result<(), FinishRefusal> {
         let at = self.clock.now();
-        write!(self.database, "finish agenda", RollError, tx => {
+        write!(self.database, "finish agenda", FinishRefusal, tx => {
             require_own(tx, officer.organisation, congress).await?;
+            refuse_open(tx, congress).await?;
+            for title in moderation::close_all(tx, congress).await? {
+                let closed = ("discussion-close", title.as_str());
+                evidence::record(tx, (&self.rng, at), &officer.name, congress, closed).await?;
+            }
             execute!(tx, "UPDATE agenda SET state = 'done' WHERE congress = $1", congress.0)?;
             execute!(tx, "UPDATE congresses SET ended = 1 WHERE id = $1", congress.0)?;
             evidence::record(tx, (&self.rng, at), &officer.name, congress, ("agenda", "")).await?;
             Ok(())
         })
+    }
+}
+
+/// Refuses where something is still being voted.
+async fn refuse_open(tx: &mut Tx, congress: CongressId) -> Result<(), FinishRefusal> {
+    let boxes = fetch_all!(
+        tx,
+        (String,),
+        "SELECT title FROM contests WHERE congress = $1 AND state IN ('open', 'closing') ORDER BY position LIMIT 1",
+        congress.0,
+    )?;
+    if let Some((title,)) = boxes.into_iter().next() {
+        return Err(FinishRefusal::BoxOpen(title));
+    }
+    let votes = open_votes::by_item(tx, congress).await?;
+    match votes.into_values().find(|vote| !vote.closed) {
+        Some(vote) => Err(FinishRefusal::VoteOpen(vote.title)),
+        None => Ok(()),
     }
 }

@@ -11,7 +11,7 @@ use crate::http::view::{
     Progress, Quorum, State, Stream, paths, qr,
 };
 use crate::http::{App, Problem};
-use crate::roll::congresses::Congress;
+use crate::roll::congresses::{Congress, Phase};
 use crate::roll::delegations;
 use crate::roll::hands::Counted;
 use crate::roll::notices::Notice;
@@ -185,14 +185,19 @@ impl Assembly {
         votes.find(|(_, vote)| !vote.closed)
     }
 
-    /// The motion in hand that no box decides: the vote by name that goes on, the motion that the meeting is at, or the
-    /// one whose show of hands waits for signatures.
+    /// The motion in hand that no box decides: the vote by name that goes on, the motion that the meeting is at, the one
+    /// whose show of hands waits for signatures, or one that the meeting has passed by and nobody has entered.
     pub(super) fn motion_in_hand(&self) -> Option<&AgendaItem> {
         let waits = |item: &&AgendaItem| item.counted().is_some_and(Counted::awaits_signatures);
+        let over = self.congress.phase == Phase::Ended;
+        let missing = |item: &&AgendaItem| {
+            !over && item.progress == programme::Progress::Done && item.awaits_hands()
+        };
         self.open_vote()
             .map(|(item, _)| item)
             .or_else(|| self.motion_now())
             .or_else(|| self.agenda.iter().rfind(waits))
+            .or_else(|| self.agenda.iter().rfind(missing))
     }
 
     /// The motion that the meeting is at, where no box decides it.

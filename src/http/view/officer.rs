@@ -124,6 +124,8 @@ pub struct MotionByHands {
     pub item: String,
     /// What is voted on.
     pub title: String,
+    /// Whether the meeting is at it: names are asked only then.
+    pub now: bool,
     /// 实到 now.
     pub present: u32,
     /// How many in favour carry it.

@@ -10,7 +10,7 @@ use crate::roll::evidence;
 use crate::roll::ids::{AgendaItemId, DelegateId};
 use crate::roll::officers::Officer;
 use crate::roll::{Roll, RollError};
-use crate::store::{Tx, execute, fetch_optional, write};
+use crate::store::{StoreError, Tx, execute, fetch_all, fetch_optional, write};
 
 /// Most characters of a reason.
 const MOST_REASON_CHARS: usize = 200;
@@ -87,6 +87,26 @@ impl Roll {
             Ok(())
         })
     }
+}
+
+/// Closes what is open of a congress's discussions; their titles.
+pub(in crate::roll) async fn close_all(
+    tx: &mut Tx,
+    congress: CongressId,
+) -> Result<Vec<String>, StoreError> {
+    let open = fetch_all!(
+        tx,
+        (String,),
+        "SELECT a.title FROM discussions AS d JOIN agenda AS a ON a.id = d.item WHERE a.congress = $1 AND d.open = 1",
+        congress.0,
+    )?;
+    execute!(
+        tx,
+        "UPDATE discussions SET open = 0, changes = changes + 1 WHERE open = 1 \
+         AND item IN (SELECT id FROM agenda WHERE congress = $1)",
+        congress.0,
+    )?;
+    Ok(open.into_iter().map(|(title,)| title).collect())
 }
 
 /// Carries it out; what the record says of it.

@@ -53,8 +53,7 @@ async fn a_show_of_hands_is_entered_once_and_read_by_everybody() {
     site.fill_the_hall().await;
     let browser = site.sign_in().await;
     let [item, _] = motions(&site).await;
-    let agenda = format!("/officer/c/{}/agenda", site.congress);
-    browser.send(&agenda, &format!("item={item}")).await;
+    site.go_to(item).await;
     let console = browser.get(&format!("/officer/c/{}", site.congress)).await;
     console
         .says("举手表决：")
@@ -80,6 +79,7 @@ async fn figures_that_can_not_be_are_refused_with_what_is_wrong_and_leave_nothin
     let site = Site::open().await;
     let browser = site.sign_in().await;
     let [item, _] = motions(&site).await;
+    site.go_to(item).await;
     let refused = async |form: &str, words: &str| {
         let form = format!("matter=procedure&{form}");
         let (status, html) = enter(&browser, &site, item, &form).await;
@@ -116,6 +116,7 @@ async fn what_a_box_decides_no_hands_decide_and_no_stranger_enters_any() {
     let mut site = Site::open().await;
     site.fill_the_hall().await;
     let [item, boxed] = motions(&site).await;
+    site.go_to(item).await;
     let browser = site.sign_in().await;
     assert_eq!(enter(&browser, &site, boxed, CARRIED).await.0, 409);
     let roll = &site.service.halves.roll;
@@ -132,6 +133,7 @@ async fn what_the_rules_keep_secret_no_hands_decide_and_the_refusal_says_the_rul
     site.fill_the_hall().await;
     let browser = site.sign_in().await;
     let [item, _] = motions(&site).await;
+    site.go_to(item).await;
     let secret = [
         ("contract", "WC-04"),
         ("approval", "WC-04"),
@@ -168,6 +170,7 @@ async fn in_zhejiang_hands_decide_nothing() {
     site.fill_the_hall().await;
     let browser = site.sign_in().await;
     let [item, _] = motions(&site).await;
+    site.go_to(item).await;
     let (status, html) = enter(&browser, &site, item, CARRIED).await;
     assert_eq!(status, 409);
     assert!(html.contains("本次大会适用浙江的规定"));
@@ -247,6 +250,7 @@ async fn figures_wait_for_a_scrutineer_whose_signature_anybody_can_verify() {
     site.fill_the_hall().await;
     let browser = site.sign_in().await;
     let [item, _] = motions(&site).await;
+    site.go_to(item).await;
     let phone = Phone::of(&site, 1).await;
     assert!(phone.asked().await.is_empty());
     enter(&browser, &site, item, CARRIED).await;
@@ -304,6 +308,7 @@ async fn a_signature_that_is_not_the_scrutineers_over_these_figures_is_refused()
     site.fill_the_hall().await;
     let browser = site.sign_in().await;
     let [item, _] = motions(&site).await;
+    site.go_to(item).await;
     let (one, other) = (Phone::of(&site, 1).await, Phone::of(&site, 2).await);
     enter(&browser, &site, item, CARRIED).await;
     let seen = one.asked().await.remove(0);
@@ -345,6 +350,7 @@ async fn a_correction_makes_signatures_void_and_every_count_stays_to_be_seen() {
     site.fill_the_hall().await;
     let browser = site.sign_in().await;
     let [item, _] = motions(&site).await;
+    site.go_to(item).await;
     let phone = Phone::of(&site, 1).await;
     let path = format!(
         "/officer/c/{}/agenda/{item}/hands/correction",
@@ -436,10 +442,62 @@ async fn without_scrutineers_the_names_of_those_who_counted_suffice() {
     site.fill_the_hall().await;
     let browser = site.sign_in().await;
     let [item, _] = motions(&site).await;
+    site.go_to(item).await;
     enter(&browser, &site, item, CARRIED).await;
     let page = site
         .get(&format!("/c/{}/agenda/{item}", site.congress), &[])
         .await;
     page.says("清点人：王芳。");
     assert!(!page.html.contains("待签字："), "nothing is waited for");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn hands_are_entered_from_their_item_on_until_the_congress_is_over_and_signed_even_then() {
+    let site = Site::open().await;
+    site.fill_the_hall().await;
+    let browser = site.sign_in().await;
+    let [item, _] = motions(&site).await;
+    let phone = Phone::of(&site, 1).await;
+    let roll = &site.service.halves.roll;
+    let agenda = roll.agenda(site.congress).await.unwrap();
+    let place = agenda.iter().position(|one| one.id == item).unwrap();
+    let (before, after) = (agenda[place - 1].id, agenda[place + 1].id);
+
+    site.go_to(before).await;
+    let (status, html) = enter(&browser, &site, item, CARRIED).await;
+    assert_eq!(status, 409);
+    assert!(html.contains("议程不在这一项"));
+    site.go_to(after).await;
+    let console = format!("/officer/c/{}", site.congress);
+    let late = browser.get(&console).await;
+    late.says("举手表决：").says("录入并公布");
+    assert!(!late.html.contains("改用记名表决"), "names are asked now");
+    assert_eq!(enter(&browser, &site, item, CARRIED).await.0, 303);
+
+    let seen = phone.asked().await.remove(0);
+    browser.send(&format!("{console}/agenda"), "item=").await;
+    let corrected = "version=1&in_favour=60&against=11&abstained=9&counted_by=x&why=y";
+    let path = format!("{console}/agenda/{item}/hands/correction");
+    let refused = browser.send(&path, corrected).await;
+    assert_eq!(refused.status, 409);
+    refused.says("大会已经结束").says("WC-14");
+    phone.sign(&seen, 1).await.accepted().unwrap();
+    // Whoever opens the meeting again can correct, and is on record for it.
+    site.go_to(item).await;
+    assert_eq!(browser.send(&path, corrected).await.status, 303);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn after_the_end_no_hands_are_entered_at_all() {
+    let site = Site::open().await;
+    site.fill_the_hall().await;
+    let browser = site.sign_in().await;
+    let [item, _] = motions(&site).await;
+    let console = format!("/officer/c/{}", site.congress);
+    let ended = browser.send(&format!("{console}/agenda"), "item=").await;
+    assert_eq!(ended.status, 303, "{}", ended.html);
+    let (status, html) = enter(&browser, &site, item, CARRIED).await;
+    assert_eq!((status, html.contains("大会已经结束")), (409, true));
+    assert!(!browser.get(&console).await.html.contains("录入并公布"));
+    assert_eq!(site.notes().await, []);
 }

@@ -6,6 +6,7 @@ use hyper::Method;
 use piaojue::client::{Device, Invitation, Reply};
 use piaojue::rng::Rng;
 use piaojue::roll::door::DoorAct;
+use piaojue::roll::programme::AgendaKind;
 use piaojue::roll::{AgendaItemId, OrganisationId};
 use serde_json::{Value, json};
 
@@ -56,6 +57,7 @@ impl Floor {
         let there = vec![device(0).await, device(1).await, device(2).await];
         let away = device(100).await;
         let [item, boxed] = motions(&site).await;
+        site.go_to(item).await;
         Self {
             item,
             boxed,
@@ -114,8 +116,6 @@ async fn a_vote_by_name_is_opened_said_changed_closed_and_its_figures_add_up() {
     let floor = Floor::open().await;
     let (site, there) = (&floor.site, &floor.there);
     let browser = site.sign_in().await;
-    let agenda = format!("/officer/c/{}/agenda", site.congress);
-    browser.send(&agenda, &format!("item={}", floor.item)).await;
     let console = format!("/officer/c/{}", site.congress);
     browser.get(&console).await.says("改用记名表决");
     assert_eq!(floor.act(&browser, floor.item, "open", BEGIN).await.0, 303);
@@ -410,6 +410,7 @@ async fn what_the_rules_keep_secret_is_refused_with_its_rule_and_nothing_else_is
 async fn no_vote_is_opened_without_a_quorum_or_by_a_stranger() {
     let mut site = Site::open().await;
     let [item, _] = motions(&site).await;
+    site.go_to(item).await;
     let path = format!("/officer/c/{}/agenda/{item}/vote/open", site.congress);
     let browser = site.sign_in().await;
     let few = browser.send(&path, BEGIN).await;
@@ -438,6 +439,7 @@ async fn a_delegate_of_another_congress_says_nothing_here_and_reads_nothing() {
     floor.site.congress = imported.congress;
     floor.site.fill_the_hall().await;
     [floor.item, floor.boxed] = motions(&floor.site).await;
+    floor.site.go_to(floor.item).await;
     let browser = floor.site.sign_in().await;
     assert_eq!(floor.act(&browser, floor.item, "open", BEGIN).await.0, 303);
     let foreigner = &floor.there[0];
@@ -460,4 +462,53 @@ async fn a_delegate_of_another_congress_says_nothing_here_and_reads_nothing() {
         .get(&format!("/c/{}", floor.site.congress), &[])
         .await
         .says("已表决 0 人");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_vote_by_name_is_opened_only_while_the_meeting_is_at_its_item() {
+    let floor = Floor::open().await;
+    let browser = floor.site.sign_in().await;
+    let roll = &floor.site.service.halves.roll;
+    let agenda = roll.agenda(floor.site.congress).await.unwrap();
+    let place = agenda.iter().position(|one| one.id == floor.item).unwrap();
+    for elsewhere in [place - 1, place + 1] {
+        floor.site.go_to(agenda[elsewhere].id).await;
+        let (status, html) = floor.act(&browser, floor.item, "open", BEGIN).await;
+        assert_eq!((status, html.contains("议程不在这一项")), (409, true));
+    }
+    assert_eq!(floor.site.notes().await, []);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_congress_does_not_end_over_an_open_vote_or_box_and_its_discussions_end_with_it() {
+    let floor = Floor::open().await;
+    let site = &floor.site;
+    let browser = site.sign_in().await;
+    let console = format!("/officer/c/{}", site.congress);
+    let finish = async || browser.send(&format!("{console}/agenda"), "item=").await;
+    let roll = &site.service.halves.roll;
+    let agenda = roll.agenda(site.congress).await.unwrap();
+    let mut items = agenda.iter();
+    let forum = items.find(|item| item.kind == AgendaKind::Discussion);
+    let forum = forum.unwrap();
+    let desk = format!("{console}/discussions/{}", forum.id);
+    assert_eq!(browser.send(&desk, "act=open").await.status, 303);
+
+    floor.act(&browser, floor.item, "open", BEGIN).await;
+    let refused = finish().await;
+    assert_eq!(refused.status, 409);
+    refused.says("的记名表决还没有停止，大会不能结束");
+    floor.act(&browser, floor.item, "close", "").await;
+    browser.act("ready").await;
+    browser.act("open").await;
+    let refused = finish().await;
+    assert_eq!(refused.status, 409);
+    refused.says("的票箱还没有关闭，大会不能结束").says("UE-36");
+    browser
+        .get(&desk)
+        .await
+        .says("name=\"act\" value=\"close\"");
+    browser.act("close").await;
+    assert_eq!(finish().await.status, 303);
+    browser.get(&desk).await.says("name=\"act\" value=\"open\"");
 }

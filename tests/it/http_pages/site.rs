@@ -9,9 +9,9 @@ use hyper::header::{HeaderMap, LOCATION, SET_COOKIE};
 use piaojue::client::{Http, Reply};
 use piaojue::clock::Clock;
 use piaojue::package::Package;
-use piaojue::roll::OrganisationId;
 use piaojue::roll::door::DoorAct;
 use piaojue::roll::officers::{Officer, Validity};
+use piaojue::roll::{AgendaItemId, OrganisationId};
 use piaojue::service::Service;
 use piaojue::urn::CastLimits;
 use tempfile::TempDir;
@@ -139,6 +139,13 @@ impl Site {
             .await
             .unwrap()
             .into()
+    }
+
+    /// Moves the meeting to an item.
+    pub(super) async fn go_to(&self, item: AgendaItemId) {
+        let roll = &self.service.halves.roll;
+        let moved = roll.set_agenda_now(&self.officer, self.congress, item);
+        moved.await.unwrap();
     }
 
     /// As many delegates as make a quorum check in.

@@ -10,6 +10,7 @@ use piaojue::roll::check_in::Attendance;
 use piaojue::roll::congresses::Phase;
 use piaojue::roll::door::{DoorAct, DoorRefusal};
 use piaojue::roll::officers::Validity;
+use piaojue::roll::programme::FinishRefusal;
 use piaojue::roll::{AgendaItemId, OrganisationId, Roll, RollError};
 
 use super::house::{Device, House, new_congress};
@@ -130,7 +131,6 @@ async fn an_officer_of_another_organisation_finds_nothing() {
         roll.close_check_in(&stranger, congress).await,
         roll.release(&stranger, delegate).await,
         roll.set_agenda_now(&stranger, congress, item).await,
-        roll.finish_agenda(&stranger, congress).await,
         roll.paused(&stranger, congress).await.map(|_| ()),
         roll.door_acts(&stranger, congress, 9).await.map(|_| ()),
         roll.show_check_in(&stranger, congress, true).await,
@@ -152,6 +152,10 @@ async fn an_officer_of_another_organisation_finds_nothing() {
             "{number}: {outcome:?}"
         );
     }
+    assert!(matches!(
+        roll.finish_agenda(&stranger, congress).await,
+        Err(FinishRefusal::Internal(RollError::Unknown(_)))
+    ));
     let attendees = roll.attendees(&house.officer, congress).await.unwrap();
     assert!(
         attendees

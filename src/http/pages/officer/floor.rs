@@ -18,6 +18,8 @@ pub(super) fn matter(name: &str, t: &Words) -> Result<Matter, Finding> {
 pub(super) fn refused(obstacle: Obstacle, t: &Words) -> Finding {
     match obstacle {
         Obstacle::NotSo => sentence(t.floor.not_so.to_owned(), "WC-04"),
+        Obstacle::NotHere => sentence(t.floor.not_here.to_owned(), "WC-03"),
+        Obstacle::Ended => sentence(t.floor.ended.to_owned(), "WC-14"),
         Obstacle::Secret(secret) => Finding {
             cause: Some(t.floor.use_a_box.to_owned()),
             ..sentence(why_secret(secret, t).to_owned(), secret.rule())

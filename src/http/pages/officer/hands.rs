@@ -17,7 +17,7 @@ use crate::http::view::{Finding, MotionByHands, MotionInHand, paths};
 use crate::http::{App, Problem};
 use crate::roll::AgendaItemId;
 use crate::roll::hands::{Correction, Counted, HandsRefusal, Raised};
-use crate::roll::programme::AgendaItem;
+use crate::roll::programme::{AgendaItem, Progress};
 use crate::words::{Lang, Words, words};
 
 /// The form: what it was about, and what was counted.
@@ -86,6 +86,7 @@ fn by_hands(assembly: &Assembly, item: &AgendaItem) -> MotionByHands {
     MotionByHands {
         item: item.id.to_string(),
         title: item.title.clone(),
+        now: item.progress == Progress::Now,
         present: balance.present,
         needs: none.needed(),
     }

@@ -5,16 +5,18 @@ use axum::response::Response;
 use serde::Deserialize;
 
 use super::OfficerForm;
-use super::act::refusal_page;
+use super::act::{refusal_page, sentence};
 use super::console::Shown;
 use super::sign_in::Nothing;
 use crate::http::pages::assembly::Assembly;
 use crate::http::pages::plain::see_other;
 use crate::http::pages::visitor::Visitor;
-use crate::http::view::paths;
+use crate::http::view::{Finding, paths};
 use crate::http::{App, Problem};
+use crate::roll::programme::FinishRefusal;
 use crate::roll::stream::StreamAddress;
 use crate::roll::{AgendaItemId, DelegateId};
+use crate::words::Words;
 
 /// What check-in shall be.
 #[derive(Deserialize)]
@@ -78,14 +80,21 @@ pub(in crate::http) struct MoveAgenda {
 /// `POST /officer/c/{congress}/agenda`.
 pub(in crate::http) async fn move_agenda(
     State(app): State<App>,
+    visitor: Visitor,
     Path(congress): Path<String>,
     OfficerForm { by, form }: OfficerForm<MoveAgenda>,
 ) -> Result<Response, Problem> {
     let assembly = by.assembly(&app, &congress).await?;
     if form.item.is_empty() {
-        app.roll
-            .finish_agenda(&by.officer, assembly.congress.id)
-            .await?;
+        let id = assembly.congress.id;
+        if let Err(refusal) = app.roll.finish_agenda(&by.officer, id).await {
+            let visitor = visitor.led_back_to(paths::console(&congress));
+            let shown = Shown {
+                refused: Some(vec![unfinished(refusal, visitor.t())?]),
+                ..Shown::default()
+            };
+            return refusal_page(&app, &visitor, &by, &assembly, shown).await;
+        }
     } else {
         let item: AgendaItemId = form.item.parse().map_err(|_| Problem::not_found())?;
         app.roll
@@ -93,6 +102,15 @@ pub(in crate::http) async fn move_agenda(
             .await?;
     }
     Ok(done(&app, &assembly))
+}
+
+/// Why the congress is not ended, with what to do.
+fn unfinished(refusal: FinishRefusal, t: &Words) -> Result<Finding, Problem> {
+    Ok(match refusal {
+        FinishRefusal::BoxOpen(title) => sentence(t.floor.finish_box(title), "UE-36"),
+        FinishRefusal::VoteOpen(title) => sentence(t.floor.finish_vote(title), "WC-21"),
+        FinishRefusal::Internal(error) => return Err(error.into()),
+    })
 }
 
 /// The form for the livestream.
