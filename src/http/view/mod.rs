@@ -88,7 +88,7 @@ pub use public::{
     Revised, RuleLine, RulesPage,
 };
 pub use result::{Figures, Outcome, ResultPage, ResultPending, WriteIn};
-pub use roll_change::{RollChange, RollLine, RollShown};
+pub use roll_change::{RollChange, RollChanges, RollLine, RollShown};
 pub use rounds::{CourseLine, RoundWay, Way};
 pub use scrutineer::ScrutineerDesk;
 pub use scrutiny::{ScrutineerLine, ShownLink, Waiting};

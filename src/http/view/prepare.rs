@@ -3,7 +3,7 @@
 use askama::Template;
 use jiff::civil;
 
-use super::{Ballot, Finding, Frame, RuleLine, filters, paths};
+use super::{Ballot, Finding, Frame, RollChanges, RuleLine, filters, paths};
 use crate::words::Words;
 
 /// The steps, in their order.
@@ -241,6 +241,15 @@ pub enum Part {
         text: String,
         /// What is found.
         list: Vec<Finding>,
+    },
+    /// What a new roll changes of the one that is there.
+    Roll {
+        /// The new one's file.
+        name: String,
+        /// The lists.
+        changes: RollChanges,
+        /// What takes it.
+        form: Form,
     },
     /// A ballot paper as delegates will see it.
     Sample(Box<Sample>),

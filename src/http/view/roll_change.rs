@@ -38,19 +38,26 @@ pub struct RollShown {
     pub file: String,
     /// The mark of file and stored roll.
     pub mark: String,
-    /// Only in the file.
+    /// What it changes.
+    pub changes: RollChanges,
+}
+
+/// What a new roll changes of an old one.
+#[derive(Clone, Debug)]
+pub struct RollChanges {
+    /// Only on the new one.
     pub added: Vec<RollLine>,
-    /// In both, and not the same.
+    /// On both, and not the same.
     pub changed: Vec<RollLine>,
-    /// Only in the stored roll.
+    /// Only on the old one.
     pub removed: Vec<RollLine>,
     /// How many are the same.
     pub unchanged: usize,
 }
 
-impl RollShown {
+impl RollChanges {
     /// The lists with their words and the value of `data-kind`.
-    fn lists(&self, t: &Words) -> [(&'static str, &'static str, &[RollLine]); 3] {
+    pub(super) fn lists(&self, t: &Words) -> [(&'static str, &'static str, &[RollLine]); 3] {
         let w = &t.roll_change;
         [
             (w.added, "added", &self.added),
@@ -59,7 +66,7 @@ impl RollShown {
         ]
     }
 
-    fn is_empty(&self) -> bool {
+    pub(super) fn is_empty(&self) -> bool {
         self.added.is_empty() && self.changed.is_empty() && self.removed.is_empty()
     }
 }

@@ -1188,16 +1188,18 @@ fn roll_change(frame: Frame) -> RollChange {
             name: "代表名册（资格审查后）.xlsx".into(),
             file: "eHg".into(),
             mark: "eHg".into(),
-            added: vec![line(5, &[PEOPLE[5].1, DELEGATIONS[0]])],
-            changed: vec![line(
-                7,
-                &[
-                    "单位：总装二车间 → 人力资源共享服务中心",
-                    "姓名：欧阳静 → 欧阳静怡",
-                ],
-            )],
-            removed: vec![line(9, &[PEOPLE[9].1, DELEGATIONS[1]])],
-            unchanged: 117,
+            changes: RollChanges {
+                added: vec![line(5, &[PEOPLE[5].1, DELEGATIONS[0]])],
+                changed: vec![line(
+                    7,
+                    &[
+                        "单位：总装二车间 → 人力资源共享服务中心",
+                        "姓名：欧阳静 → 欧阳静怡",
+                    ],
+                )],
+                removed: vec![line(9, &[PEOPLE[9].1, DELEGATIONS[1]])],
+                unchanged: 117,
+            },
         }),
         done: true,
     }

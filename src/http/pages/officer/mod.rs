@@ -21,6 +21,7 @@ mod reports;
 mod revise;
 mod roll;
 mod roll_change;
+mod roll_words;
 mod rounds;
 mod scrutiny;
 mod settings;

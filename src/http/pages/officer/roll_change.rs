@@ -10,15 +10,14 @@ use serde::Deserialize;
 
 use super::prepare::TYPED_ROLL;
 use super::prepare::sent::Sent;
-use super::{OWN_REFERRER, SignedIn};
+use super::{OWN_REFERRER, SignedIn, roll_words};
 use crate::http::pages::assembly::Assembly;
 use crate::http::pages::plain::see_other;
 use crate::http::pages::visitor::{Page, Visitor};
-use crate::http::view::{RollChange, RollLine, RollShown, Wrong, paths};
+use crate::http::view::{RollChange, RollShown, Wrong, paths};
 use crate::http::{App, Problem};
 use crate::package;
 use crate::roll::SecondFactor;
-use crate::roll::changes::{Change, Changes, Entry, Field, People};
 use crate::roll::replacing::{NewRoll, ReplaceRefusal, Shown};
 use crate::words::Words;
 
@@ -240,62 +239,10 @@ fn in_places<'a>(
 }
 
 fn in_words(read: &Read, shown: &Shown, t: &Words) -> RollShown {
-    let Changes {
-        added,
-        changed,
-        removed,
-        unchanged,
-    } = &shown.changes;
-    let changed = changed.iter().map(|(number, change)| RollLine {
-        number: number.clone(),
-        name: change.after.name.clone(),
-        details: fields(change, t),
-    });
     RollShown {
         name: read.name.clone(),
         file: crypto::b64::encode(&read.bytes),
         mark: shown.mark.to_string(),
-        added: lines(added, t),
-        changed: changed.collect(),
-        removed: lines(removed, t),
-        unchanged: *unchanged,
+        changes: roll_words::lists(&shown.changes, t),
     }
-}
-
-fn lines(people: &People, t: &Words) -> Vec<RollLine> {
-    let line = |(number, entry): (&String, &Entry)| RollLine {
-        number: number.clone(),
-        name: entry.name.clone(),
-        details: details(entry, t),
-    };
-    people.iter().map(line).collect()
-}
-
-fn details(entry: &Entry, t: &Words) -> Vec<String> {
-    let leave = if entry.leave { t.door.on_leave } else { "" };
-    [entry.unit.as_str(), &entry.delegation, leave]
-        .into_iter()
-        .filter(|text| !text.is_empty())
-        .map(str::to_owned)
-        .collect()
-}
-
-/// Each field that differs. Second factors are nobody's to read.
-fn fields(change: &Change, t: &Words) -> Vec<String> {
-    let w = &t.roll_change;
-    let Change { before, after } = change;
-    let none = |text: &str| if text.is_empty() { w.none } else { text }.to_owned();
-    let field = |field: Field| match field {
-        Field::Name => w.field(&after.name, &before.name, w.name),
-        Field::Unit => w.field(&after.unit, &before.unit, t.workbook.unit),
-        Field::Delegation => w.field(
-            none(&after.delegation),
-            none(&before.delegation),
-            t.workbook.delegation,
-        ),
-        Field::Check => w.check.to_owned(),
-        Field::Leave if after.leave => t.door.on_leave.to_owned(),
-        Field::Leave => t.door.cancel_leave.to_owned(),
-    };
-    change.fields().into_iter().map(field).collect()
 }

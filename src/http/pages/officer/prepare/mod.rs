@@ -144,6 +144,11 @@ async fn change(
     if step == Step::Check {
         return review::found(app, &visitor, sent, id).await;
     }
+    if step == Step::Roll
+        && let Some(asks) = asks(app, &visitor, sent, id).await?
+    {
+        return Ok(asks);
+    }
     let edit = |draft: &mut _, files: &mut _| match (step, key) {
         (Step::Congress, "") => congress::edit(sent, draft),
         (Step::Roll, "") => roll::edit(sent, draft, files, t),
@@ -181,6 +186,20 @@ async fn change(
             Ok((StatusCode::CONFLICT, desk.page(step, made, false)).into_response())
         }
     }
+}
+
+/// What another roll would change, for the officer to say that it is meant, before anything is.
+async fn asks(
+    app: &App,
+    visitor: &Visitor,
+    sent: &Sent,
+    id: PreparationId,
+) -> Result<Option<Response>, Problem> {
+    let mut desk = Desk::take(app, visitor, &sent.by, id).await?;
+    desk.asks = roll::is_another(sent, &desk).then_some(sent);
+    let page = || desk.page(Step::Roll, roll::page(&desk), false);
+    let asked = desk.asks.map(|_| (StatusCode::CONFLICT, page()));
+    Ok(asked.map(IntoResponse::into_response))
 }
 
 /// Where the browser goes on in a step.

@@ -25,6 +25,8 @@ pub(super) struct Desk<'a> {
     pub(super) checked: Checked,
     /// Whether what is still empty is called wrong.
     pub(super) look: bool,
+    /// A form that waits for the officer to say that it is meant.
+    pub(super) asks: Option<&'a Sent>,
     /// A form that was refused: what was typed in it, where the reason belongs, and the reason.
     pub(super) refused: Option<(&'a Sent, &'static str, String)>,
 }
@@ -65,6 +67,7 @@ impl<'a> Desk<'a> {
             preparation,
             checked,
             look: false,
+            asks: None,
             refused: None,
         })
     }

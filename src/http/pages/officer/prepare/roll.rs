@@ -6,6 +6,9 @@ use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 
 use super::checked::Found;
+use crypto::bytes::Hash;
+
+use super::super::roll_words;
 use super::edit::{Went, take};
 use super::page::{Desk, Made, form};
 use super::sent::Sent;
@@ -15,6 +18,7 @@ use crate::http::pages::{fill, workbooks};
 use crate::http::view::{Input, Part, Step, Wrong, paths};
 use crate::package::draft::{Draft, Spot};
 use crate::package::{self, Delegate, FileMap, SecondFactor};
+use crate::roll::changes::{Changes, Entry, People};
 use crate::words::Words;
 use crate::workbook::{Cell, Sheet};
 
@@ -51,6 +55,7 @@ pub(super) fn page(desk: &Desk<'_>) -> Made {
         href: None,
     });
     let mut parts = Vec::new();
+    parts.extend(waiting(desk));
     parts.extend(there(desk));
     parts.push(Part::Words {
         heading: t.roll_template.to_owned(),
@@ -90,11 +95,7 @@ fn there(desk: &Desk<'_>) -> Option<Part> {
         return None;
     }
     let bytes = desk.preparation.files.get(file)?;
-    let factor = match desk.draft().congress.get("second_factor") {
-        "number" => SecondFactor::Number,
-        _ => SecondFactor::PhoneLast4,
-    };
-    let text = match package::read_roll(file, bytes, factor) {
+    let text = match package::read_roll(file, bytes, factor(desk.draft())) {
         Ok((people, _)) => [
             vec![t.roll_there(file, people.len())],
             by_delegation(&people, desk.t()),
@@ -199,23 +200,13 @@ fn members(desk: &Desk<'_>) -> Part {
 pub(super) fn edit(sent: &Sent, draft: &mut Draft, files: &mut FileMap, t: &Words) -> Went {
     let t = &t.prepare;
     match sent.act() {
-        "roll" => match sent.file("roll_file") {
-            Some(file) => {
-                put(draft, files, "roll", &file.name, &file.bytes);
-                Went::To(String::new(), String::new())
+        "roll" | "rows" | "replace" => match given(sent) {
+            Some((name, bytes)) => {
+                put(draft, files, "roll", &name, &bytes);
+                Went::back()
             }
             None => Went::Refused("roll_file", t.no_file.to_owned()),
         },
-        "rows" => {
-            put(
-                draft,
-                files,
-                "roll",
-                TYPED,
-                format!("{}\n", sent.text("rows")).as_bytes(),
-            );
-            Went::back()
-        }
         "eligible" => match sent.file("eligible_file") {
             Some(file) => {
                 put(draft, files, "eligible", &file.name, &file.bytes);
@@ -233,6 +224,85 @@ pub(super) fn edit(sent: &Sent, draft: &mut Draft, files: &mut FileMap, t: &Word
         }
         _ => Went::Nowhere,
     }
+}
+
+/// The roll that a form brings: a file, what was typed, or what the page held for the officer to look at.
+fn given(sent: &Sent) -> Option<(String, Vec<u8>)> {
+    match sent.act() {
+        "roll" => {
+            let file = sent.file("roll_file")?;
+            Some((file.name.clone(), file.bytes.clone()))
+        }
+        "rows" => Some((
+            TYPED.to_owned(),
+            format!("{}\n", sent.text("rows")).into_bytes(),
+        )),
+        _ => {
+            let bytes = crypto::b64::decode(sent.text("file")).ok()?;
+            Some((sent.text("name").to_owned(), bytes))
+        }
+    }
+}
+
+/// Whether a form brings another roll than the one that is there, and nobody has looked at what that changes.
+pub(super) fn is_another(sent: &Sent, desk: &Desk<'_>) -> bool {
+    let brings = matches!(sent.act(), "roll" | "rows");
+    brings && given(sent).is_some_and(|new| changes(desk, &new).is_some())
+}
+
+/// What a new roll changes of the one that is there; none where there is nothing to compare: no roll yet, or one that
+/// can't be read, or the same people.
+fn changes(desk: &Desk<'_>, (name, bytes): &(String, Vec<u8>)) -> Option<Changes> {
+    let read = |name: &str, bytes: &[u8]| {
+        let read = package::read_roll(name, bytes, factor(desk.draft()));
+        let people = read.ok()?.0;
+        Some(people.iter().map(entry).collect::<People>())
+    };
+    let there = desk.draft().congress.get("roll");
+    let there = read(there, desk.preparation.files.get(there)?)?;
+    let changes = Changes::between(&there, &read(name, bytes)?);
+    (!changes.is_empty()).then_some(changes)
+}
+
+fn entry(one: &Delegate) -> (String, Entry) {
+    let entry = Entry {
+        name: one.name.clone(),
+        unit: one.unit.clone(),
+        delegation: one.delegation.clone().unwrap_or_default(),
+        check: Hash::of(one.check.expose().as_bytes()),
+        leave: one.on_leave,
+    };
+    (one.number.clone(), entry)
+}
+
+fn factor(draft: &Draft) -> SecondFactor {
+    match draft.congress.get("second_factor") {
+        "number" => SecondFactor::Number,
+        _ => SecondFactor::PhoneLast4,
+    }
+}
+
+/// The new roll that waits for the officer to say that it is meant, with what it changes.
+fn waiting(desk: &Desk<'_>) -> Option<Part> {
+    let t = desk.t();
+    let new = given(desk.asks?)?;
+    let changes = changes(desk, &new)?;
+    let (name, bytes) = new;
+    let mut form = form(
+        "replace",
+        desk.path(Step::Roll),
+        Vec::new(),
+        t.roll_change.apply,
+    );
+    form.hidden = vec![
+        ("name", name.clone()),
+        ("file", crypto::b64::encode(&bytes)),
+    ];
+    Some(Part::Roll {
+        name,
+        changes: roll_words::lists(&changes, t),
+        form,
+    })
 }
 
 /// Puts a file in the place of the one that `key` names.
