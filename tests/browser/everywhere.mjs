@@ -18,8 +18,18 @@ const SIZES = { phone: { width: 390, height: 844 }, desk: { width: 1440, height:
 const VIEWS = ['zh-CN', 'en'].flatMap((lang) => ['off', 'on'].map((elder) => ({ lang, elder })));
 /** Officers of the demo, as the command line names them. */
 const OFFICERS = '选举工作人员 演示工作人员';
-/** What is no page for reading: a screen for a hall (hall.mjs), the frame and the file within another page; and what a journey of its
- *  own looks at (prepare.mjs). */
+/** What an officer types into a preparation, wrong in every place. */
+const TYPED = {
+  title: '【试投】',
+  organisation: '长'.repeat(201),
+  roll: '姓名,工号,部门,手机,鞋码\n王芳2,0001,质量检验中心,123,42\n,0001,,13800000001,42\n',
+  scrutineers: '王芳2',
+  seats: '九',
+};
+/** What stands beside its fields in Chinese: how rolls are headed and called, and an example of an agenda. */
+const BESIDE = '姓名 工号 部门 手机 代表团 请假 代表名册 听取工会工作报告';
+/** What is no page for reading: a screen for a hall (hall.mjs), the frame and the file within another page; and a preparation, of which
+ *  there is none yet: some are made for the purpose. */
 const ELSEWHERE = /^\/c\/\{congress\}\/(hall|stream|documents\/\{document\}\/file)$|^\/officer\/prepare/;
 
 await journey(['--delegates', '16', '--simulate', 'all-but-6', '--pace', '1', '--sealed'], async ({ service, browser }) => {
@@ -36,6 +46,8 @@ await journey(['--delegates', '16', '--simulate', 'all-but-6', '--pace', '1', '-
   const visitors = { anybody: await browser.open('phone'), delegate: delegate.page, officer: officer.page, scrutineer: scrutineer.page };
   await everyPage(service, visitors, own, 'before');
   say('every page before a box is open');
+  await preparations(officer, own);
+  say('a congress in preparation, empty and wrong');
   say(inspection.conclude());
 });
 
@@ -93,6 +105,35 @@ async function visit(page, address, view, own, name) {
   }
 }
 
+/** Each step of a preparation that is empty, then of the same with something wrong wherever something can be typed. */
+async function preparations({ page, service }, own) {
+  await see(page, service.base, { lang: 'zh-CN', elder: 'off' });
+  await page.goto(`${service.base}/officer`);
+  await page.getByRole('button', { name: '新建会议', exact: true }).click();
+  await page.waitForURL(/\/congress$/);
+  const preparation = page.url().replace(/\/congress$/, '');
+  const steps = ['', '/congress', '/roll', '/papers', '/contests', '/agenda', '/scrutineers', '/check'];
+  await everyStep(steps, 'empty');
+  const fill = async (step, act, fields) => {
+    await page.goto(preparation + step);
+    for (const [name, text] of Object.entries(fields)) await page.locator(`#form-${act} [name="${name}"]`).fill(text);
+    await Promise.all([page.waitForEvent('load'), page.locator(`#form-${act} .actions button`).click()]);
+  };
+  await fill('/congress', 'congress', { title: TYPED.title, organisation: TYPED.organisation });
+  await fill('/roll', 'rows', { rows: TYPED.roll });
+  await fill('/scrutineers', 'scrutineers', { scrutineers: TYPED.scrutineers });
+  await page.goto(`${preparation}/contests`);
+  await page.locator('#form-contest [value="union-committee@1"]').check();
+  await page.locator('#form-contest .actions button').click();
+  await page.waitForURL(/contest-1/);
+  await fill('/contests/contest-1', 'save', { seats: TYPED.seats });
+  await everyStep([...steps.slice(1), '/contests/contest-1'], 'wrong');
+
+  async function everyStep(addresses, how) {
+    for (const view of VIEWS) for (const address of addresses) await visit(page, `${preparation}${address}?look=1`, { ...view, delegates: false }, own, `/officer/prepare${address}, ${how}`);
+  }
+}
+
 async function see(page, url, { lang, elder }) {
   await page.context().addCookies([{ name: 'lang', value: lang, url }, { name: 'elder', value: elder, url }]);
 }
@@ -136,6 +177,6 @@ async function congressWords(officer) {
   const files = (await readdir(folder, { recursive: true })).filter((name) => /\.(toml|md)$/.test(name));
   const texts = await Promise.all(files.map((name) => readFile(new URL(encodeURI(name), folder), 'utf8')));
   await officer.page.goto(`${officer.service.base}/officer/c/${officer.service.congress}/people`);
-  texts.push(await officer.page.innerText('#people'), OFFICERS, await readFile(new URL('../../docs/rules.md', import.meta.url), 'utf8'));
+  texts.push(await officer.page.innerText('#people'), OFFICERS, BESIDE, ...Object.values(TYPED), await readFile(new URL('../../docs/rules.md', import.meta.url), 'utf8'));
   return texts.join('\n').replace(/[^\p{Script=Han}]/gu, '');
 }
