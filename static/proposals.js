@@ -89,11 +89,15 @@ function showOnly(id, heading) {
 // --------------------------------------------------------------------------------------------------------------- the list
 
 /** Under which heading a proposal stands. */
-function listOf({ role, stage }) {
+function listOf(proposal) {
+  const { role } = proposal;
   if (role === 'own') return 'own';
   if (role === 'seconded') return 'seconded';
-  return stage === 'seconding' && listing.call.state === 'open' ? 'to-second' : 'others';
+  return mayBeSeconded(proposal) ? 'to-second' : 'others';
 }
+
+/** What was amended is seconded after the call, too: officers return proposals then. */
+const mayBeSeconded = ({ stage, version }) => stage === 'seconding' && (listing.call.state === 'open' || version > 1);
 
 function showList() {
   const { call, left, proposals } = listing;
@@ -123,7 +127,9 @@ const numberOf = ({ number }) => number && fill(page.dataset.number, { n: String
 const signed = ({ name, unit, delegation }) => [name, unit, delegation].filter(Boolean).join(page.dataset.comma);
 
 /** Where it stands; while it looks for seconders, with how many it has. */
-function stageOf({ stage, seconders }) {
+function stageOf(proposal) {
+  const { role, stage, seconders } = proposal;
+  if (role === 'former' && mayBeSeconded(proposal)) return page.dataset.amended;
   return stage === 'seconding' ? `${word(stage)} ${seconders}/${listing.call.seconders}` : word(stage);
 }
 
@@ -144,6 +150,8 @@ async function showOne(proposal) {
   byId('one-support').textContent = fill(page.dataset.support, { have: proposal.seconders, needed: listing.call.seconders });
   byId('one-support').hidden = proposal.stage !== 'seconding';
   byId('one-seconders').replaceChildren(...proposal.seconded_by.map((one) => element('li', signed(one))));
+  byId('one-amended').hidden = proposal.role !== 'former' || !mayBeSeconded(proposal);
+  byId('one-former').replaceChildren(...proposal.former.map(formerOf));
   byId('one-answers').replaceChildren(...proposal.answers.map(answerOf));
   byId('one-link').textContent = `${location.origin}${location.pathname}#${proposal.proposal}`;
   byId('copied').textContent = '';
@@ -164,16 +172,25 @@ function answerOf({ text, by, rating }, place) {
   return answer;
 }
 
+/** A text that was amended, for whoever wrote or seconded it. */
+function formerOf({ version, seconded_by, ...text }) {
+  const former = copyOf('former');
+  former.querySelector('[data-heading]').textContent = fill(page.dataset.former, { n: version });
+  for (const part of ['title', 'reason', 'suggestion', 'returned']) former.querySelector(`[data-${part}]`).textContent = text[part];
+  former.querySelector('[data-seconders]').replaceChildren(...seconded_by.map((one) => element('li', signed(one))));
+  return former;
+}
+
 const UNFILED = ['seconding', 'submitted', 'returned'];
 
 /** What this delegate may do with it. */
-function acts({ role, stage }) {
-  const open = listing.call.state === 'open';
+function acts(proposal) {
+  const { role, stage } = proposal;
   const unfiled = UNFILED.includes(stage);
   if (role === 'seconded') return unfiled ? ['take-back'] : [];
-  if (role === 'other') return stage === 'seconding' && open ? ['second'] : [];
+  if (role !== 'own') return mayBeSeconded(proposal) ? ['second'] : [];
   return [
-    ...(stage === 'seconding' && open ? ['link'] : []),
+    ...(mayBeSeconded(proposal) ? ['link'] : []),
     ...(stage === 'returned' ? ['amend'] : []),
     ...(stage === 'answered' || stage === 'answered-again' ? ['rate'] : []),
     ...(unfiled ? ['withdraw'] : []),
@@ -183,10 +200,16 @@ function acts({ role, stage }) {
 function press(button) {
   const { act: name } = button.closest('[data-act]').dataset;
   if (name === 'link') return copyLink();
-  if (name !== 'withdraw') return act(() => step(name, name === 'rate' ? { rating: button.value } : undefined));
+  if (name !== 'withdraw') return act(() => step(name, contents[name]?.(button)));
   byId('withdraw').returnValue = '';
   byId('withdraw').showModal();
 }
+
+/** What is sent with an act: which text was read, since it may have been replaced meanwhile. */
+const contents = {
+  second: () => ({ version: shown.version }),
+  rate: (button) => ({ rating: button.value }),
+};
 
 async function copyLink() {
   await navigator.clipboard.writeText(byId('one-link').textContent);
@@ -194,9 +217,14 @@ async function copyLink() {
 }
 
 async function step(name, content = {}) {
-  const stands = await device.proposals('POST', `/${shown.proposal}/${name}`, content);
+  const path = `/${shown.proposal}`;
   listing = null;
-  await showOne(stands);
+  try {
+    await showOne(await device.proposals('POST', `${path}/${name}`, content));
+  } catch (problem) {
+    if (problem.slug === 'proposal-changed') await showOne(await device.proposals('GET', path));
+    throw problem;
+  }
 }
 
 // ---------------------------------------------------------------------------------------------------------------- the form

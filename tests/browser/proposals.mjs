@@ -76,7 +76,21 @@ await journey(['--delegates', '12', '--simulate', '0'], async ({ service, browse
   await proposer.page.getByRole('link', { name: '修改后再送' }).click();
   await proposer.page.getByRole('textbox', { name: '案由' }).fill('锻造、焊接两个班组的夜班职工 0 点以后吃不上热饭。');
   await proposer.button('送出提案').click();
-  await stands(proposer, '等待审查');
+  await stands(proposer, '征集附议');
+  await looked(proposer.page, 'phone-amended');
+  await seconders[0].page.goto(service.page('/proposals'));
+  await seconders[0].page.locator('[data-list="to-second"]').getByText('已修改，等您重新附议').click();
+  await seconders[0].page.getByText('您附议过修改前的内容。').waitFor();
+  await seconders[0].page.locator('.proposal-former summary').click();
+  await looked(seconders[0].page, 'phone-second-again');
+  await page.reload();
+  await page.locator('details.proposal-card summary').click();
+  await looked(page, 'desk-amended');
+  for (const phone of seconders) {
+    await again(phone);
+    await phone.button('附议这件提案').click();
+  }
+  await stands(seconders[1], '等待审查');
   await deals(page, async (card) => {
     await card.getByLabel('答复部门').fill('后勤保障部');
     await card.getByRole('button', { name: /^立案/ }).click();

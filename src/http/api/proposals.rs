@@ -14,7 +14,9 @@ use crate::roll::ProposalId;
 use crate::roll::proposals::call::{Call, CallState};
 use crate::roll::proposals::course::{Rating, Stage};
 use crate::roll::proposals::wording::Wording;
-use crate::roll::proposals::{Answer, DelegateAct, MOST_EACH, Proposal, ProposalRefusal, Signer};
+use crate::roll::proposals::{
+    Answer, DelegateAct, FormerText, MOST_EACH, Proposal, ProposalRefusal, Signer, Version,
+};
 use crate::roll::sessions::Session;
 
 /// What a delegate sees of the proposals of their congress.
@@ -41,12 +43,15 @@ struct Called {
 enum Role {
     Own,
     Seconded,
+    /// They seconded a text that was replaced, and not the one that stands.
+    Former,
     Other,
 }
 
 #[derive(Serialize)]
 struct Line {
     proposal: ProposalId,
+    version: Version,
     stage: Stage,
     role: Role,
     number: Option<u32>,
@@ -71,11 +76,23 @@ pub(in crate::http) struct Whole {
     reason: String,
     suggestion: String,
     seconded_by: Vec<Signed>,
+    /// Texts that were replaced: for the proposer and the seconders, former ones too.
+    former: Vec<Former>,
     department: Option<String>,
     /// Why it was returned: for the proposer and the seconders.
     returned: Option<String>,
     item: Option<String>,
     answers: Vec<Answered>,
+}
+
+#[derive(Serialize)]
+struct Former {
+    version: Version,
+    title: String,
+    reason: String,
+    suggestion: String,
+    returned: String,
+    seconded_by: Vec<Signed>,
 }
 
 #[derive(Serialize)]
@@ -93,6 +110,13 @@ struct Sent {
     suggestion: String,
     #[serde(default)]
     on_behalf: bool,
+}
+
+/// With `second`.
+#[derive(Deserialize)]
+struct Read {
+    /// The text that the delegate has read.
+    version: Version,
 }
 
 /// With `rate`.
@@ -154,7 +178,7 @@ pub(in crate::http) async fn act_on_proposal(
 ) -> Result<Json<Whole>, Problem> {
     let which = named(&congress, &proposal)?;
     let act = match act.as_str() {
-        "second" => DelegateAct::Second,
+        "second" => DelegateAct::Second(json::<Read>(body).await?.version),
         "take-back" => DelegateAct::TakeBack,
         "withdraw" => DelegateAct::Withdraw,
         "rate" => DelegateAct::Rate(json::<Rated>(body).await?.rating),
@@ -198,6 +222,7 @@ fn called(call: &Call, state: CallState) -> Called {
 fn line(proposal: &Proposal, session: &Session) -> Line {
     Line {
         proposal: proposal.id,
+        version: proposal.version,
         stage: proposal.stage,
         role: role(proposal, session),
         number: proposal.number,
@@ -213,6 +238,8 @@ fn role(proposal: &Proposal, session: &Session) -> Role {
         Role::Own
     } else if proposal.is_seconded_by(session.delegate) {
         Role::Seconded
+    } else if proposal.was_seconded_by(session.delegate) {
+        Role::Former
     } else {
         Role::Other
     }
@@ -223,6 +250,7 @@ fn whole(proposal: Proposal, session: &Session) -> Whole {
     let concerned = line.role != Role::Other;
     let Proposal {
         wording,
+        former,
         seconders,
         department,
         returned,
@@ -235,10 +263,27 @@ fn whole(proposal: Proposal, session: &Session) -> Whole {
         reason: wording.reason.as_str().to_owned(),
         suggestion: wording.suggestion.as_str().to_owned(),
         seconded_by: seconders.iter().map(signed).collect(),
+        former: former
+            .iter()
+            .filter(|_| concerned)
+            .map(former_text)
+            .collect(),
         department,
         returned: returned.filter(|_| concerned),
         item,
         answers: answers.into_iter().map(answered).collect(),
+    }
+}
+
+fn former_text(text: &FormerText) -> Former {
+    let wording = &text.wording;
+    Former {
+        version: text.version,
+        title: wording.title.as_str().to_owned(),
+        reason: wording.reason.as_str().to_owned(),
+        suggestion: wording.suggestion.as_str().to_owned(),
+        returned: text.returned.clone(),
+        seconded_by: text.seconders.iter().map(signed).collect(),
     }
 }
 
@@ -261,6 +306,7 @@ impl From<ProposalRefusal> for Problem {
             ProposalRefusal::TooMany => Self::too_many_proposals(),
             ProposalRefusal::NotTheProposer => Self::not_the_proposer(),
             ProposalRefusal::OwnProposal => Self::own_proposal(),
+            ProposalRefusal::Changed => Self::proposal_changed(),
             ProposalRefusal::WrongStage(stage) => Self::proposal_stage(stage.0),
             ProposalRefusal::Internal(error) => error.into(),
         }

@@ -6,11 +6,11 @@ use jiff::civil::Date;
 
 use super::assembly::Assembly;
 use super::visitor::{Page, Visitor};
-use crate::http::view::{AnswerLine, ProposalCard, ProposalFigures, Proposals};
+use crate::http::view::{AnswerLine, FormerText, ProposalCard, ProposalFigures, Proposals};
 use crate::http::{App, Problem};
 use crate::roll::proposals::call::{Call, CallState};
 use crate::roll::proposals::course::{Rating, Stage};
-use crate::roll::proposals::{Answer, Figures, Proposal, Signer};
+use crate::roll::proposals::{self as roll, Answer, Figures, Proposal, Signer};
 use crate::words::Words;
 
 /// `GET /c/{congress}/proposals`.
@@ -27,6 +27,7 @@ pub(in crate::http) async fn proposals(
         proposer: String::new(),
         seconders: Vec::new(),
         returned: None,
+        former: Vec::new(),
         ..card(proposal, t)
     };
     Ok(Page(Proposals {
@@ -93,11 +94,8 @@ pub(super) fn card(proposal: Proposal, t: &Words) -> ProposalCard {
         suggestion: proposal.wording.suggestion.as_str().to_owned(),
         stage: stage(proposal.stage, t),
         proposer: format!("{}{behalf}", signer(&proposal.proposer, t)),
-        seconders: proposal
-            .seconders
-            .iter()
-            .map(|one| signer(one, t))
-            .collect(),
+        seconders: signers(&proposal.seconders, t),
+        former: proposal.former.iter().map(|one| former(one, t)).collect(),
         department: proposal.department,
         returned: proposal.returned,
         item: proposal.item,
@@ -122,9 +120,24 @@ fn answer(Answer { text, by, rating }: Answer, t: &Words) -> AnswerLine {
     }
 }
 
+fn former(text: &roll::FormerText, t: &Words) -> FormerText {
+    FormerText {
+        heading: t.proposals.former(text.version.0),
+        title: text.wording.title.as_str().to_owned(),
+        reason: text.wording.reason.as_str().to_owned(),
+        suggestion: text.wording.suggestion.as_str().to_owned(),
+        returned: text.returned.clone(),
+        seconders: signers(&text.seconders, t),
+    }
+}
+
 /// "提案第 001 号".
 pub(super) fn numbered(number: u32, t: &Words) -> String {
     t.proposals.number(format!("{number:03}"))
+}
+
+fn signers(signers: &[Signer], t: &Words) -> Vec<String> {
+    signers.iter().map(|one| signer(one, t)).collect()
 }
 
 fn signer(signer: &Signer, t: &Words) -> String {

@@ -80,8 +80,8 @@ pub use prepare::{
     PrepareStep, Preparing, Sample, Step, StepLine, Wrong,
 };
 pub use proposals::{
-    AnswerLine, CallForm, ProposalCard, ProposalDesk, ProposalFigures, ProposalGroup, Proposals,
-    Typed,
+    AnswerLine, CallForm, FormerText, ProposalCard, ProposalDesk, ProposalFigures, ProposalGroup,
+    Proposals, Typed,
 };
 pub use public::{
     CandidatesPage, Content, ContestPage, DocumentPage, Observer, ObserverContest, Profile,

@@ -170,14 +170,33 @@ pub struct ProposalCard {
     pub seconders: Vec<String>,
     /// The department that answers.
     pub department: Option<String>,
-    /// Why it was last returned.
+    /// Why this text was returned.
     pub returned: Option<String>,
+    /// The texts that were amended, oldest first.
+    pub former: Vec<FormerText>,
     /// The agenda item that it was raised to.
     pub item: Option<String>,
     /// The answers in their order.
     pub answers: Vec<AnswerLine>,
     /// What was typed into its forms, where that was refused.
     pub typed: Option<Typed>,
+}
+
+/// A text of a proposal that was amended.
+#[derive(Clone, Debug)]
+pub struct FormerText {
+    /// "修改前的第 1 稿".
+    pub heading: String,
+    /// What it was about.
+    pub title: String,
+    /// 案由.
+    pub reason: String,
+    /// 建议.
+    pub suggestion: String,
+    /// Why it was returned.
+    pub returned: String,
+    /// Who seconded it.
+    pub seconders: Vec<String>,
 }
 
 /// An answer to read.

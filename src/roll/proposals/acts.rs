@@ -6,7 +6,7 @@ use super::call::{self, CallState};
 use super::course::{Rating, Stage, Step};
 use super::reading::{find, known, require_member, seconders_of, written_by};
 use super::wording::Wording;
-use super::{Known, MOST_EACH, ProposalRefusal, set_stage};
+use super::{Known, MOST_EACH, ProposalRefusal, Version, set_stage};
 use crate::roll::ids::{DelegateId, ProposalId};
 use crate::roll::sessions::Session;
 use crate::roll::{Roll, RollError};
@@ -15,8 +15,8 @@ use crate::store::{StoreError, Tx, execute, fetch_optional, write};
 /// What a delegate does with a proposal that is there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DelegateAct {
-    /// Seconds it.
-    Second,
+    /// Seconds its text of this version.
+    Second(Version),
     /// Takes the seconding back.
     TakeBack,
     /// Gives it up, being its proposer.
@@ -43,9 +43,7 @@ impl Roll {
                 Some(known) if known.proposer != session.delegate => Err(ProposalRefusal::NotTheProposer),
                 Some(known) if known.stage != Stage::Returned && known.wording == *wording => Ok(()),
                 Some(known) => {
-                    let have = seconders_of(tx, proposal).await?;
-                    let stage = known.stage.after(Step::Amend, call.support(have))?;
-                    set_wording(tx, proposal, wording).await?;
+                    let stage = amend(tx, &known, wording, &call).await?;
                     Ok(set_stage(tx, proposal, stage).await?)
                 }
                 None => {
@@ -73,8 +71,9 @@ impl Roll {
             let known = known(tx, congress, proposal).await?;
             let own = known.proposer == session.delegate;
             let stage = match act {
-                DelegateAct::Second if own => return Err(ProposalRefusal::OwnProposal),
-                DelegateAct::Second => second(tx, &known, session.delegate, (&call, call.at(now))).await?,
+                DelegateAct::Second(_) if own => return Err(ProposalRefusal::OwnProposal),
+                DelegateAct::Second(read) if read != known.version => return Err(ProposalRefusal::Changed),
+                DelegateAct::Second(_) => second(tx, &known, session.delegate, (&call, call.at(now))).await?,
                 DelegateAct::TakeBack => take_back(tx, &known, session.delegate, &call).await?,
                 _ if !own => return Err(ProposalRefusal::NotTheProposer),
                 DelegateAct::Withdraw if known.stage == Stage::Withdrawn => Stage::Withdrawn,
@@ -84,6 +83,23 @@ impl Roll {
             Ok(set_stage(tx, proposal, stage).await?)
         })
     }
+}
+
+/// Sends a returned proposal again. Another text has no seconders yet: who seconded the one before is kept with that one.
+async fn amend(
+    tx: &mut Tx,
+    known: &Known,
+    wording: &Wording,
+    call: &call::Call,
+) -> Result<Stage, ProposalRefusal> {
+    if known.wording == *wording {
+        let have = seconders_of(tx, known.id).await?;
+        return Ok(known.stage.after(Step::Amend, call.support(have))?);
+    }
+    let stage = known.stage.after(Step::Amend, call.support(0))?;
+    keep_text(tx, known.id).await?;
+    set_wording(tx, known.id, wording).await?;
+    Ok(stage)
 }
 
 fn require_call(state: CallState) -> Result<(), ProposalRefusal> {
@@ -99,17 +115,21 @@ async fn second(
     delegate: DelegateId,
     (call, state): (&call::Call, CallState),
 ) -> Result<Stage, ProposalRefusal> {
-    if seconds(tx, known.id, delegate).await? {
+    if seconds(tx, known, delegate).await? {
         return Ok(known.stage);
     }
-    require_call(state)?;
+    // Officers return proposals after the call too, and those are amended and seconded then.
+    if known.version == Version::FIRST {
+        require_call(state)?;
+    }
     let have = seconders_of(tx, known.id).await? + 1;
     let stage = known.stage.after(Step::Second, call.support(have))?;
     execute!(
         tx,
-        "INSERT INTO proposal_seconders (proposal, place, delegate) \
-         SELECT $1, coalesce(max(place), 0) + 1, $2 FROM proposal_seconders WHERE proposal = $1",
+        "INSERT INTO proposal_seconders (proposal, version, place, delegate) \
+         SELECT $1, $2, coalesce(max(place), 0) + 1, $3 FROM proposal_seconders WHERE proposal = $1 AND version = $2",
         known.id.0,
+        i64::from(known.version.0),
         delegate.0,
     )?;
     Ok(stage)
@@ -121,15 +141,16 @@ async fn take_back(
     delegate: DelegateId,
     call: &call::Call,
 ) -> Result<Stage, ProposalRefusal> {
-    if !seconds(tx, known.id, delegate).await? {
+    if !seconds(tx, known, delegate).await? {
         return Ok(known.stage);
     }
     let have = seconders_of(tx, known.id).await?.saturating_sub(1);
     let stage = known.stage.after(Step::TakeBack, call.support(have))?;
     execute!(
         tx,
-        "DELETE FROM proposal_seconders WHERE proposal = $1 AND delegate = $2",
+        "DELETE FROM proposal_seconders WHERE proposal = $1 AND version = $2 AND delegate = $3",
         known.id.0,
+        i64::from(known.version.0),
         delegate.0,
     )?;
     Ok(stage)
@@ -159,16 +180,14 @@ async fn rate(tx: &mut Tx, known: &Known, rating: Rating) -> Result<Stage, Propo
     Ok(stage)
 }
 
-async fn seconds(
-    tx: &mut Tx,
-    proposal: ProposalId,
-    delegate: DelegateId,
-) -> Result<bool, StoreError> {
+/// Whether a delegate seconds the text as it is.
+async fn seconds(tx: &mut Tx, known: &Known, delegate: DelegateId) -> Result<bool, StoreError> {
     let row = fetch_optional!(
         tx,
         (i64,),
-        "SELECT place FROM proposal_seconders WHERE proposal = $1 AND delegate = $2",
-        proposal.0,
+        "SELECT place FROM proposal_seconders WHERE proposal = $1 AND version = $2 AND delegate = $3",
+        known.id.0,
+        i64::from(known.version.0),
         delegate.0,
     )?;
     Ok(row.is_some())
@@ -195,6 +214,17 @@ async fn insert(
     Ok(())
 }
 
+/// Keeps the text that is about to be replaced, and why it was returned.
+async fn keep_text(tx: &mut Tx, proposal: ProposalId) -> Result<(), StoreError> {
+    execute!(
+        tx,
+        "INSERT INTO proposal_former_texts (proposal, version, title, reason, suggestion, returned) \
+         SELECT id, version, title, reason, suggestion, coalesce(returned, '') FROM proposals WHERE id = $1",
+        proposal.0,
+    )?;
+    Ok(())
+}
+
 async fn set_wording(
     tx: &mut Tx,
     proposal: ProposalId,
@@ -202,7 +232,7 @@ async fn set_wording(
 ) -> Result<(), StoreError> {
     execute!(
         tx,
-        "UPDATE proposals SET title = $2, reason = $3, suggestion = $4 WHERE id = $1",
+        "UPDATE proposals SET version = version + 1, title = $2, reason = $3, suggestion = $4, returned = NULL WHERE id = $1",
         proposal.0,
         wording.title.as_str(),
         wording.reason.as_str(),

@@ -49,7 +49,7 @@ pub enum Step {
     TakeBack,
     /// The proposer gives it up.
     Withdraw,
-    /// The proposer amends it and sends it again.
+    /// The proposer sends it again, amended: whoever second that text count.
     Amend,
     /// It is filed.
     File,
@@ -198,6 +198,7 @@ mod tests {
                 Step::Second => have + 1,
                 Step::TakeBack if have == 0 => continue,
                 Step::TakeBack => have - 1,
+                Step::Amend => 0, // another text
                 _ => have,
             };
             if let Ok(next) = stage.after(step, Support { have: then, needed }) {

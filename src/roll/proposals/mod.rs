@@ -33,6 +33,21 @@ use crate::store::{StoreError, Tx, execute};
 /// Most proposals of one delegate in a congress, those withdrawn too.
 pub const MOST_EACH: u32 = 20;
 
+/// Which text of a proposal: the first, and one more with each that it is replaced by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(transparent)]
+pub struct Version(pub u32);
+
+impl Version {
+    /// As it was first sent.
+    pub const FIRST: Self = Self(1);
+
+    fn read(stored: i64) -> Result<Self, StoreError> {
+        let version = u32::try_from(stored).map(Self);
+        version.map_err(|_| StoreError::Corrupt("version of a text"))
+    }
+}
+
 /// Somebody whose name stands under a proposal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Signer {
@@ -57,6 +72,19 @@ pub struct Answer {
     pub rating: Option<Rating>,
 }
 
+/// A text that was returned and replaced, with those who seconded it: under the one after it their names do not stand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FormerText {
+    /// Which one it was.
+    pub version: Version,
+    /// What it said.
+    pub wording: Wording,
+    /// Why it was returned.
+    pub returned: String,
+    /// Who seconded it.
+    pub seconders: Vec<Signer>,
+}
+
 /// A proposal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Proposal {
@@ -66,31 +94,43 @@ pub struct Proposal {
     pub proposer: Signer,
     /// Whether the proposer speaks for their delegation.
     pub on_behalf: bool,
+    /// Which text it has now.
+    pub version: Version,
     /// What it says.
     pub wording: Wording,
+    /// The texts before, oldest first.
+    pub former: Vec<FormerText>,
     /// Where it stands.
     pub stage: Stage,
     /// Its number, once it is filed.
     pub number: Option<u32>,
     /// The department that answers, once it is filed.
     pub department: Option<String>,
-    /// Why it was last returned.
+    /// Why this text was returned.
     pub returned: Option<String>,
     /// The agenda item that it was raised to.
     pub item: Option<String>,
-    /// Who second it, in their order.
+    /// Who second its text as it is, in their order.
     pub seconders: Vec<Signer>,
     /// The answer, and the second one.
     pub answers: Vec<Answer>,
 }
 
 impl Proposal {
-    /// Whether somebody seconds it.
+    /// Whether somebody seconds it as it is.
     pub fn is_seconded_by(&self, delegate: DelegateId) -> bool {
-        self.seconders
-            .iter()
-            .any(|signer| signer.delegate == delegate)
+        is_among(&self.seconders, delegate)
     }
+
+    /// Whether somebody seconded a text that was replaced.
+    pub fn was_seconded_by(&self, delegate: DelegateId) -> bool {
+        let mut former = self.former.iter();
+        former.any(|text| is_among(&text.seconders, delegate))
+    }
+}
+
+fn is_among(signers: &[Signer], delegate: DelegateId) -> bool {
+    signers.iter().any(|signer| signer.delegate == delegate)
 }
 
 /// Why something is not done with a proposal.
@@ -108,6 +148,9 @@ pub enum ProposalRefusal {
     /// Nobody seconds their own.
     #[error("nobody seconds their own proposal")]
     OwnProposal,
+    /// Its text has been replaced since it was read.
+    #[error("the text has been replaced since it was read")]
+    Changed,
     /// It does not follow where the proposal stands.
     #[error(transparent)]
     WrongStage(#[from] WrongStage),
@@ -122,6 +165,7 @@ struct Known {
     id: ProposalId,
     congress: CongressId,
     proposer: DelegateId,
+    version: Version,
     wording: Wording,
     stage: Stage,
 }

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::call;
 use super::course::{Rating, Stage};
 use super::wording::Wording;
-use super::{Answer, Known, Proposal, Signer};
+use super::{Answer, FormerText, Known, Proposal, Signer, Version};
 use crate::roll::congresses::require_own;
 use crate::roll::ids::{DelegateId, ProposalId};
 use crate::roll::officers::Officer;
@@ -19,7 +19,7 @@ use crate::store::{StoreError, Tx, fetch_all, fetch_one, fetch_optional};
 /// How many there are, for everybody: of those withdrawn or still looking for seconders none.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Figures {
-    /// 收到: had enough seconders.
+    /// 收到: had enough seconders, if only before it was amended.
     pub received: u32,
     /// 立案.
     pub filed: u32,
@@ -102,7 +102,7 @@ impl Roll {
         let (received, filed, returned, answered, rated) = fetch_one!(
             &mut tx,
             (i64, i64, i64, i64, i64),
-            "SELECT count(CASE WHEN stage NOT IN ('seconding', 'withdrawn') THEN 1 END), count(number), \
+            "SELECT count(CASE WHEN stage <> 'withdrawn' AND (stage <> 'seconding' OR version > 1) THEN 1 END), count(number), \
              count(CASE WHEN stage = 'returned' THEN 1 END), \
              count(CASE WHEN stage IN ('answered', 'sent-back', 'answered-again', 'rated') THEN 1 END), \
              count(CASE WHEN stage = 'rated' THEN 1 END) FROM proposals WHERE congress = $1",
@@ -134,10 +134,15 @@ fn is_listed(proposal: &Proposal, delegate: DelegateId, filed_only: bool) -> boo
     }
     match proposal.stage {
         Stage::Withdrawn => false,
-        Stage::Seconding | Stage::Submitted => !filed_only || proposal.is_seconded_by(delegate),
-        Stage::Returned => proposal.is_seconded_by(delegate),
+        Stage::Seconding | Stage::Submitted => !filed_only || is_concerned(proposal, delegate),
+        Stage::Returned => is_concerned(proposal, delegate),
         _ => true,
     }
+}
+
+/// Whether a delegate seconds a proposal, or did so before it was amended.
+fn is_concerned(proposal: &Proposal, delegate: DelegateId) -> bool {
+    proposal.is_seconded_by(delegate) || proposal.was_seconded_by(delegate)
 }
 
 /// What a step has to know; a proposal of another congress is unknown.
@@ -155,35 +160,30 @@ pub(super) async fn known(
 pub(super) async fn find(tx: &mut Tx, proposal: ProposalId) -> Result<Option<Known>, StoreError> {
     let row = fetch_optional!(
         tx,
-        (Uuid, Uuid, String, String, String, String),
-        "SELECT congress, proposer, title, reason, suggestion, stage FROM proposals WHERE id = $1",
+        (Uuid, Uuid, i64, String, String, String, String),
+        "SELECT congress, proposer, version, title, reason, suggestion, stage FROM proposals WHERE id = $1",
         proposal.0,
     )?;
-    let read = |(congress, proposer, title, reason, suggestion, stage): (
-        Uuid,
-        Uuid,
-        String,
-        String,
-        String,
-        String,
-    )| {
-        Ok(Known {
-            id: proposal,
-            congress: CongressId(congress),
-            proposer: DelegateId(proposer),
-            wording: wording(&title, &reason, &suggestion)?,
-            stage: Stage::read(&stage)?,
-        })
+    let Some((congress, proposer, version, title, reason, suggestion, stage)) = row else {
+        return Ok(None);
     };
-    row.map(read).transpose()
+    Ok(Some(Known {
+        id: proposal,
+        congress: CongressId(congress),
+        proposer: DelegateId(proposer),
+        version: Version::read(version)?,
+        wording: wording(&title, &reason, &suggestion)?,
+        stage: Stage::read(&stage)?,
+    }))
 }
 
-/// How many second a proposal.
+/// How many second a proposal as it is.
 pub(super) async fn seconders_of(tx: &mut Tx, proposal: ProposalId) -> Result<u32, StoreError> {
     let (count,) = fetch_one!(
         tx,
         (i64,),
-        "SELECT count(*) FROM proposal_seconders WHERE proposal = $1",
+        "SELECT count(*) FROM proposal_seconders s JOIN proposals p ON p.id = s.proposal AND p.version = s.version \
+         WHERE p.id = $1",
         proposal.0,
     )?;
     Ok(small(count))
@@ -208,11 +208,23 @@ fn wording(title: &str, reason: &str, suggestion: &str) -> Result<Wording, Store
     Wording::parse(title, reason, suggestion).map_err(|_| StoreError::Corrupt("proposal's wording"))
 }
 
-/// A row of [`all`] without its proposer: id, on behalf, wording, stage, number, department, returned, item.
+/// A row of [`all`]: id, the proposer, on behalf, version, wording, stage, number, department, returned, item.
 type Row = (
-    (Uuid, Uuid, String, String, String),
-    (bool, String, String, String, String),
-    (Option<i64>, Option<String>, Option<String>, Option<String>),
+    Uuid,
+    Uuid,
+    String,
+    String,
+    String,
+    bool,
+    i64,
+    String,
+    String,
+    String,
+    String,
+    Option<i64>,
+    Option<String>,
+    Option<String>,
+    Option<String>,
 );
 
 /// All proposals of a congress, or one.
@@ -224,89 +236,107 @@ async fn all(
     let one = one.map(|one| one.0);
     let rows = fetch_all!(
         tx,
-        (
-            Uuid,
-            Uuid,
-            String,
-            String,
-            String,
-            bool,
-            String,
-            String,
-            String,
-            String,
-            Option<i64>,
-            Option<String>,
-            Option<String>,
-            Option<String>
-        ),
-        "SELECT p.id, d.id, d.name, d.unit, d.delegation, p.on_behalf, p.title, p.reason, p.suggestion, p.stage, \
+        Row,
+        "SELECT p.id, d.id, d.name, d.unit, d.delegation, p.on_behalf, p.version, p.title, p.reason, p.suggestion, p.stage, \
          p.number, p.department, p.returned, p.item FROM proposals p JOIN delegates d ON d.id = p.proposer \
          WHERE p.congress = $1 AND (p.id = $2 OR $2 IS NULL) ORDER BY p.position",
         congress.0,
         one,
     )?;
     let mut seconders = seconders(tx, congress, one).await?;
+    let mut former = former(tx, congress, one).await?;
     let mut answers = answers(tx, congress, one).await?;
     let mut proposals = Vec::with_capacity(rows.len());
-    for (id, delegate, name, unit, delegation, on_behalf, a, b, c, stage, number, d, e, f) in rows {
-        let row: Row = (
-            (id, delegate, name, unit, delegation),
-            (on_behalf, a, b, c, stage),
-            (number, d, e, f),
-        );
+    for row in rows {
         let mut proposal = read(row)?;
-        proposal.seconders = seconders.remove(&id).unwrap_or_default();
-        proposal.answers = answers.remove(&id).unwrap_or_default();
+        let id = proposal.id;
+        let mut of = |version| seconders.remove(&(id.0, version)).unwrap_or_default();
+        proposal.seconders = of(proposal.version);
+        proposal.former = former.remove(&id.0).unwrap_or_default();
+        for text in &mut proposal.former {
+            text.seconders = of(text.version);
+        }
+        proposal.answers = answers.remove(&id.0).unwrap_or_default();
         proposals.push(proposal);
     }
     Ok(proposals)
 }
 
 fn read(row: Row) -> Result<Proposal, StoreError> {
-    let (signed, (on_behalf, title, reason, suggestion, stage), filed) = row;
-    let (id, delegate, name, unit, delegation) = signed;
-    let (number, department, returned, item) = filed;
+    let (id, delegate, name, unit, delegation, on_behalf, version, title, reason, suggestion, ..) =
+        &row;
+    let (.., stage, number, department, returned, item) = &row;
     Ok(Proposal {
-        id: ProposalId(id),
+        id: ProposalId(*id),
         proposer: Signer {
-            delegate: DelegateId(delegate),
-            name,
-            unit,
-            delegation,
+            delegate: DelegateId(*delegate),
+            name: name.clone(),
+            unit: unit.clone(),
+            delegation: delegation.clone(),
         },
-        on_behalf,
-        wording: wording(&title, &reason, &suggestion)?,
-        stage: Stage::read(&stage)?,
+        on_behalf: *on_behalf,
+        version: Version::read(*version)?,
+        wording: wording(title, reason, suggestion)?,
+        former: Vec::new(),
+        stage: Stage::read(stage)?,
         number: number.map(small),
-        department,
-        returned,
-        item,
+        department: department.clone(),
+        returned: returned.clone(),
+        item: item.clone(),
         seconders: Vec::new(),
         answers: Vec::new(),
     })
 }
 
+/// Who seconded which text of which proposal.
 async fn seconders(
     tx: &mut Tx,
     congress: CongressId,
     one: Option<Uuid>,
-) -> Result<HashMap<Uuid, Vec<Signer>>, StoreError> {
+) -> Result<HashMap<(Uuid, Version), Vec<Signer>>, StoreError> {
     let rows = fetch_all!(
         tx,
-        (Uuid, Uuid, String, String, String),
-        "SELECT p.id, d.id, d.name, d.unit, d.delegation FROM proposal_seconders s JOIN proposals p ON p.id = s.proposal \
-         JOIN delegates d ON d.id = s.delegate WHERE p.congress = $1 AND (p.id = $2 OR $2 IS NULL) ORDER BY s.place",
+        (Uuid, i64, Uuid, String, String, String),
+        "SELECT p.id, s.version, d.id, d.name, d.unit, d.delegation FROM proposal_seconders s \
+         JOIN proposals p ON p.id = s.proposal JOIN delegates d ON d.id = s.delegate \
+         WHERE p.congress = $1 AND (p.id = $2 OR $2 IS NULL) ORDER BY s.place",
         congress.0,
         one,
     )?;
-    let mut found: HashMap<Uuid, Vec<Signer>> = HashMap::new();
-    for (proposal, delegate, name, unit, delegation) in rows {
-        found.entry(proposal).or_default().push(Signer {
+    let mut found: HashMap<_, Vec<Signer>> = HashMap::new();
+    for (proposal, version, delegate, name, unit, delegation) in rows {
+        let text = (proposal, Version::read(version)?);
+        found.entry(text).or_default().push(Signer {
             delegate: DelegateId(delegate),
             name,
             unit,
             delegation,
+        });
+    }
+    Ok(found)
+}
+
+/// The texts that were replaced, without their seconders.
+async fn former(
+    tx: &mut Tx,
+    congress: CongressId,
+    one: Option<Uuid>,
+) -> Result<HashMap<Uuid, Vec<FormerText>>, StoreError> {
+    let rows = fetch_all!(
+        tx,
+        (Uuid, i64, String, String, String, String),
+        "SELECT f.proposal, f.version, f.title, f.reason, f.suggestion, f.returned FROM proposal_former_texts f \
+         JOIN proposals p ON p.id = f.proposal WHERE p.congress = $1 AND (p.id = $2 OR $2 IS NULL) ORDER BY f.version",
+        congress.0,
+        one,
+    )?;
+    let mut found: HashMap<Uuid, Vec<FormerText>> = HashMap::new();
+    for (proposal, version, title, reason, suggestion, returned) in rows {
+        found.entry(proposal).or_default().push(FormerText {
+            version: Version::read(version)?,
+            wording: wording(&title, &reason, &suggestion)?,
+            returned,
+            seconders: Vec::new(),
         });
     }
     Ok(found)

@@ -63,7 +63,15 @@ impl Unit {
 
     async fn act(&self, who: usize, id: u128, act: &str) -> Said {
         let below = format!("{}/{act}", at(id));
-        self.ask(who, Method::POST, &below, json!({})).await.0
+        let body = json!({"version": 1});
+        self.ask(who, Method::POST, &below, body).await.0
+    }
+
+    /// Seconds a text of a proposal.
+    async fn second(&self, who: usize, id: u128, version: u32) -> Said {
+        let below = format!("{}/second", at(id));
+        let body = json!({ "version": version });
+        self.ask(who, Method::POST, &below, body).await.0
     }
 
     async fn rate(&self, who: usize, id: u128, rating: &str) -> Said {
@@ -175,6 +183,8 @@ async fn a_proposal_goes_from_its_seconders_to_a_second_answer_and_everybody_rea
         no(403, "not-the-proposer")
     );
     assert_eq!(unit.send(0, 1, "夜班班组食堂").await, ok());
+    assert_eq!(unit.second(1, 1, 2).await, ok());
+    assert_eq!(unit.second(3, 1, 2).await, ok());
     assert_eq!(unit.stage(1).await, "submitted");
 
     assert_eq!(
@@ -311,6 +321,83 @@ async fn a_seconder_who_steps_back_before_filing_takes_the_proposal_back_to_seco
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_amended_text_is_seconded_anew_and_the_names_under_the_former_one_stay_there() {
+    let unit = Unit::open().await;
+    unit.submitted(1).await;
+    unit.screen(1, "act=return&reason=x").await;
+    assert_eq!(unit.send(0, 1, "全厂停产检修").await, ok());
+    let own = unit.read(0, 1).await;
+    assert_eq!(
+        (&own["stage"], &own["version"], &own["seconders"]),
+        (&json!("seconding"), &json!(2), &json!(0))
+    );
+    let former = &own["former"][0];
+    assert_eq!(
+        (&former["title"], &former["returned"]),
+        (&json!("夜班食堂"), &json!("x"))
+    );
+    assert_eq!(former["seconded_by"].as_array().unwrap().len(), 2);
+
+    let theirs = unit.read(1, 1).await;
+    assert_eq!(theirs["role"], "former", "they are told on their phone");
+    assert_eq!(theirs["former"][0]["title"], "夜班食堂");
+    let others = unit.read(3, 1).await;
+    assert_eq!(
+        (&others["role"], &others["former"]),
+        (&json!("other"), &json!([]))
+    );
+    let (status, _) = unit.screen(1, "act=file&department=x").await;
+    assert_eq!(status, 409, "nobody stands behind it yet");
+    let (_, desk) = unit.desk("", "").await;
+    for words in [
+        "修改前的第 1 稿",
+        "夜班食堂",
+        "这些附议不算在现在的内容上。",
+    ] {
+        assert!(desk.contains(words), "{words}");
+    }
+
+    assert_eq!(unit.second(1, 1, 2).await, ok());
+    assert_eq!(unit.read(1, 1).await["role"], "seconded");
+    assert_eq!(
+        unit.stage(1).await,
+        "seconding",
+        "the other one counts no more"
+    );
+    assert_eq!(unit.second(3, 1, 2).await, ok());
+    assert_eq!(unit.stage(1).await, "submitted");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_seconds_a_text_that_they_have_not_read() {
+    let unit = Unit::open().await;
+    unit.submitted(1).await;
+    unit.screen(1, "act=return&reason=x").await;
+    assert_eq!(unit.send(0, 1, "改过").await, ok());
+    for read in [1, 3] {
+        assert_eq!(unit.second(3, 1, read).await, no(409, "proposal-changed"));
+    }
+    let (said, _) = unit
+        .ask(3, Method::POST, &format!("{}/second", at(1)), json!({}))
+        .await;
+    assert_eq!(said, no(400, "malformed"));
+    assert_eq!(unit.read(0, 1).await["seconders"], 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_returned_text_that_is_sent_again_as_it_is_keeps_its_seconders() {
+    let unit = Unit::open().await;
+    unit.submitted(1).await;
+    unit.screen(1, "act=return&reason=x").await;
+    assert_eq!(unit.send(0, 1, "夜班食堂").await, ok());
+    let sent = unit.read(0, 1).await;
+    assert_eq!(
+        (&sent["stage"], &sent["version"], &sent["seconders"]),
+        (&json!("submitted"), &json!(1), &json!(2))
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn outside_the_call_nothing_is_written_or_seconded_but_a_returned_one_is_still_amended() {
     let unit = Unit::open().await;
     unit.submitted(1).await;
@@ -329,6 +416,8 @@ async fn outside_the_call_nothing_is_written_or_seconded_but_a_returned_one_is_s
         assert_eq!(unit.act(1, 2, "second").await, closed);
     }
     assert_eq!(unit.send(0, 1, "改过").await, ok());
+    assert_eq!(unit.second(1, 1, 2).await, ok(), "and seconded again");
+    assert_eq!(unit.second(2, 1, 2).await, ok());
     assert_eq!(unit.stage(1).await, "submitted");
     unit.call(|call| call.from = Some(days[0])).await;
     assert_eq!(unit.act(1, 2, "second").await, ok());
@@ -344,7 +433,7 @@ async fn a_delegate_of_another_congress_and_whoever_is_no_delegate_gets_nothing(
     let invitation = &another.invitations[0];
     let device = piaojue::client::Device::sign_in(&unit.hall.http, &unit.hall.rng, invitation);
     let stranger = device.await.unwrap().session().token.clone();
-    let body = json!({"title": "x", "reason": "x", "suggestion": "x"}).to_string();
+    let body = json!({"title": "x", "reason": "x", "suggestion": "x", "version": 1}).to_string();
     let asks = [
         (Method::GET, String::new()),
         (Method::GET, at(1)),
@@ -389,6 +478,14 @@ async fn others_see_unfiled_proposals_only_where_the_officer_lets_them_or_by_the
     unit.screen(1, "act=return&reason=x").await;
     assert!(unit.titles(3).await.is_empty());
     assert_eq!(unit.send(0, 1, "改过").await, ok());
+    assert_eq!(
+        unit.titles(1).await,
+        ["改过"],
+        "who seconded the text before"
+    );
+    assert!(unit.titles(3).await.is_empty());
+    assert_eq!(unit.second(1, 1, 2).await, ok());
+    assert_eq!(unit.second(2, 1, 2).await, ok());
     unit.screen(1, "act=file&department=x").await;
     assert_eq!(unit.titles(3).await, ["改过"]);
     assert_eq!(unit.send(0, 2, "没写好").await, ok());

@@ -918,6 +918,14 @@ fn proposal(id: &str, stage: &'static str) -> ProposalCard {
         ],
         department: Some("后勤保障部".into()),
         returned: Some("请写明涉及的班组。".into()),
+        former: vec![FormerText {
+            heading: "修改前的第 1 稿".into(),
+            title: "关于食堂的提案".into(),
+            reason: "夜班吃不上热饭。".into(),
+            suggestion: "延长供餐。".into(),
+            returned: "请写明涉及的班组。".into(),
+            seconders: vec!["王芳，质量检验中心，第三代表团".into()],
+        }],
         item: Some("表决夜班供餐办法".into()),
         answers: vec![AnswerLine {
             text: "从 12 月 1 日起供餐到 1 点。".into(),

@@ -12,7 +12,7 @@ use crate::http::pages::plain::see_other;
 use crate::http::pages::proposals::{card, numbered, shown, stage, standing};
 use crate::http::pages::visitor::{Page, Visitor};
 use crate::http::pages::workbooks;
-use crate::http::view::{CallForm, ProposalDesk, ProposalGroup, Typed, paths};
+use crate::http::view::{CallForm, FormerText, ProposalDesk, ProposalGroup, Typed, paths};
 use crate::http::{App, Problem};
 use crate::roll::ProposalId;
 use crate::roll::proposals::call::{Call, Seconders};
@@ -302,6 +302,7 @@ fn sheet(proposals: &[Proposal], t: &Words) -> Sheet {
         p.column_seconders,
         p.department,
         p.returned_because,
+        p.column_former,
         p.answer,
         p.rating,
         p.answer_again,
@@ -327,6 +328,8 @@ fn row(proposal: &Proposal, t: &Words) -> Vec<Cell> {
         (text, given.and_then(|one| one.rating).unwrap_or_default())
     };
     let ((first, rated), (second, rated_again)) = (answer(0), answer(1));
+    let former: Vec<String> = card.former.iter().map(|text| plain(text, t)).collect();
+    let former = former.join("\n\n");
     let number = proposal.number.map(|number| numbered(number, t));
     let (number, seconders) = (number.unwrap_or_default(), names(&proposal.seconders));
     let texts = [
@@ -341,6 +344,7 @@ fn row(proposal: &Proposal, t: &Words) -> Vec<Cell> {
         &seconders,
         card.department.as_deref().unwrap_or_default(),
         card.returned.as_deref().unwrap_or_default(),
+        &former,
         &first,
         rated,
         &second,
@@ -348,4 +352,22 @@ fn row(proposal: &Proposal, t: &Words) -> Vec<Cell> {
         card.item.as_deref().unwrap_or_default(),
     ];
     texts.into_iter().map(Cell::from).collect()
+}
+
+/// A former text in one cell.
+fn plain(text: &FormerText, t: &Words) -> String {
+    let seconders = format!(
+        "{}{}{}",
+        t.proposals.seconders,
+        t.proposals.colon,
+        text.seconders.join(t.app.and)
+    );
+    let lines = [
+        &text.heading,
+        &text.title,
+        &text.reason,
+        &text.suggestion,
+        &seconders,
+    ];
+    lines.map(String::as_str).join("\n")
 }

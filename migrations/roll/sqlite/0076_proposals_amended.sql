@@ -1,0 +1,25 @@
+-- A returned proposal that is amended has another text, numbered from 1, and whoever seconded the one before has not
+-- seconded it. Former texts stay, each with its seconders and with why it was returned.
+ALTER TABLE proposals ADD COLUMN version INTEGER NOT NULL DEFAULT 1;
+
+CREATE TABLE proposal_former_texts (
+    proposal   BLOB    NOT NULL REFERENCES proposals (id),
+    version    INTEGER NOT NULL,
+    title      TEXT    NOT NULL,
+    reason     TEXT    NOT NULL,
+    suggestion TEXT    NOT NULL,
+    returned   TEXT    NOT NULL,
+    PRIMARY KEY (proposal, version)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE seconders_by_text (
+    proposal BLOB    NOT NULL REFERENCES proposals (id),
+    version  INTEGER NOT NULL, -- of the text that they second
+    place    INTEGER NOT NULL, -- the order in which they seconded
+    delegate BLOB    NOT NULL REFERENCES delegates (id),
+    PRIMARY KEY (proposal, version, delegate)
+) STRICT, WITHOUT ROWID;
+
+INSERT INTO seconders_by_text (proposal, version, place, delegate) SELECT proposal, 1, place, delegate FROM proposal_seconders;
+DROP TABLE proposal_seconders;
+ALTER TABLE seconders_by_text RENAME TO proposal_seconders;
