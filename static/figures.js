@@ -79,6 +79,14 @@ function showGrades(row, votes, entitled, valid) {
 /** Whether a page's livestream is another one, or there is one now, or none any more. */
 export const streamDiffers = ({ stream }) => (stream ?? undefined) !== document.getElementById('stream').dataset.stream;
 
+/** Whether the agenda was changed since the snapshot before. */
+export function agendaDiffers({ agenda: changes = 0 }) {
+  const before = agendaChanges;
+  agendaChanges = changes;
+  return before !== null && before !== changes;
+}
+let agendaChanges = null;
+
 const DONE = ['counted', 'certified', 'void'];
 const VOTING = ['open', 'closing'];
 

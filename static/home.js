@@ -3,7 +3,7 @@
 
 import { balanceOf, currentContest } from './balance.js';
 import { Device, browserEnvironment } from './ballot.js';
-import { showAgenda, showBalance, showQuorum, streamDiffers } from './figures.js';
+import { agendaDiffers, showAgenda, showBalance, showQuorum, streamDiffers } from './figures.js';
 import { offerForgetting } from './forgetting.js';
 import { offered } from './leading.js';
 import { follow } from './live.js';
@@ -57,7 +57,8 @@ async function start() {
       showFigures(snapshot);
       showMine();
       if (streamDiffers(snapshot)) renewStream();
-      if (contests.some(({ contest }) => !slipOf(contest)) || motionsDiffer(snapshot)) renewProgramme();
+      const changed = agendaDiffers(snapshot);
+      if (changed || contests.some(({ contest }) => !slipOf(contest)) || motionsDiffer(snapshot)) renewProgramme();
       taker?.update(contests);
     },
     onStale: showStale,

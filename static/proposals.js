@@ -142,7 +142,11 @@ async function showOne(proposal) {
   byId('one').querySelector('[data-stage-word]').textContent = word(proposal.stage);
   byId('one').querySelector('[data-number-word]').textContent = numberOf(proposal) ?? '';
   const behalf = proposal.on_behalf ? page.dataset.comma + page.dataset.behalf : '';
-  for (const part of ['title', 'reason', 'suggestion', 'department', 'item', 'returned']) byId(`one-${part}`).textContent = proposal[part] ?? '';
+  for (const part of ['title', 'reason', 'suggestion', 'department', 'returned']) byId(`one-${part}`).textContent = proposal[part] ?? '';
+  if (proposal.item) {
+    byId('one-item').textContent = proposal.item.title;
+    byId('one-item').href = `/c/${congress}/agenda/${proposal.item.item}`;
+  }
   for (const part of all('#one [data-if]')) part.hidden = proposal[part.dataset.if] === null;
   // Why it was returned is of interest until it is amended.
   byId('one-returned').parentElement.hidden = proposal.stage !== 'returned';

@@ -1,7 +1,7 @@
 // The observers' page: turnout, and the tally as far as a contest shows it, without signing in.
 
 import { balanceOf } from './balance.js';
-import { showAgenda, showBalance, showTally, streamDiffers } from './figures.js';
+import { agendaDiffers, showAgenda, showBalance, showTally, streamDiffers } from './figures.js';
 import { follow } from './live.js';
 import { all, byId, liveAddress, showStale } from './page.js';
 import { motionsAsShown } from './open-vote.js';
@@ -21,7 +21,8 @@ function show(snapshot) {
   if (streamDiffers(snapshot)) renewStream();
   const before = motions;
   motions = motionsAsShown(snapshot);
-  if (!showFigures(snapshot) || (before !== null && before !== motions)) renew();
+  const changed = agendaDiffers(snapshot);
+  if (!showFigures(snapshot) || changed || (before !== null && before !== motions)) renew();
 }
 
 /** Figures change in place. False where a new contest or state, or a first tally, asks for other content. */

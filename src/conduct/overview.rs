@@ -33,6 +33,8 @@ pub struct Overview {
     pub delegations: Vec<Delegation>,
     /// The agenda item that is now.
     pub now: Option<crate::roll::AgendaItemId>,
+    /// How often its agenda was changed after the founding.
+    pub agenda_changes: u32,
     /// Its motions that hands or names decide.
     pub motions: Vec<Motion>,
     /// Where its livestream is.
@@ -143,6 +145,7 @@ impl Conduct {
             leave: attendance.leave,
             delegations,
             now,
+            agenda_changes: self.roll.agenda_changes(congress).await?,
             motions: self.roll.motions(congress).await?,
             stream: self.roll.stream(congress).await?,
             papers: self.papers(congress, first).await?,

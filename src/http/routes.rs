@@ -518,6 +518,18 @@ fn officer_pages() -> Vec<Route> {
         ),
         route(
             "POST",
+            "/officer/c/{congress}/agenda/items",
+            OfficerPage,
+            post(pages::add_item),
+        ),
+        route(
+            "POST",
+            "/officer/c/{congress}/agenda/{item}/move",
+            OfficerPage,
+            post(pages::move_item),
+        ),
+        route(
+            "POST",
             "/officer/c/{congress}/stream",
             OfficerPage,
             post(pages::set_stream),

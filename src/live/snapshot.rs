@@ -16,6 +16,7 @@ pub struct Snapshot {
     present: u64,
     leave: u64,
     now: Option<String>,
+    agenda: u32,
     stream: Option<String>,
     motions: Vec<MotionFigures>,
     contests: Vec<ContestFigures>,
@@ -102,6 +103,9 @@ struct Message<'a> {
     present: u64,
     leave: u64,
     now: &'a Option<String>,
+    /// Said once the agenda was changed after the founding: how often.
+    #[serde(skip_serializing_if = "is_zero")]
+    agenda: u32,
     /// Said only where there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     stream: &'a Option<String>,
@@ -131,6 +135,7 @@ impl Snapshot {
             present: overview.present,
             leave: overview.leave,
             now: overview.now.map(|item| item.to_string()),
+            agenda: overview.agenda_changes,
             stream: overview.stream.as_ref().map(ToString::to_string),
             motions: overview.motions.iter().map(motion).collect(),
             contests: overview
@@ -197,6 +202,11 @@ impl Shot {
     }
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+fn is_zero(figure: &u32) -> bool {
+    *figure == 0
+}
+
 fn message(
     snapshot: &Snapshot,
     seq: u64,
@@ -210,6 +220,7 @@ fn message(
         present: snapshot.present,
         leave: snapshot.leave,
         now: &snapshot.now,
+        agenda: snapshot.agenda,
         stream: &snapshot.stream,
         motions: &snapshot.motions,
         contests,

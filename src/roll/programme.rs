@@ -1,5 +1,7 @@
 //! A congress's agenda.
 
+pub mod changing;
+
 use ballot::id::{CongressId, ContestId};
 use uuid::Uuid;
 
@@ -12,6 +14,7 @@ use super::hands::{self, Counted};
 use super::ids::AgendaItemId;
 use super::officers::Officer;
 use super::open_votes::{self, OpenVote};
+use super::proposals::{self, Raised};
 use super::{Roll, RollError};
 use crate::store::{StoreError, Tx, execute, fetch_all, fetch_optional, write};
 
@@ -127,6 +130,8 @@ pub struct AgendaItem {
     pub hands: Vec<Counted>,
     /// The vote by name, where it is decided so.
     pub open_vote: Option<OpenVote>,
+    /// The proposals that were raised to it, by their numbers.
+    pub proposals: Vec<Raised>,
     /// Where the meeting stands with it.
     pub progress: Progress,
 }
@@ -174,6 +179,7 @@ impl Roll {
         let mut documents = documents::by_item(&mut tx, congress).await?;
         let mut hands = hands::by_item(&mut tx, congress).await?;
         let mut open_votes = open_votes::by_item(&mut tx, congress).await?;
+        let mut proposals = proposals::by_item(&mut tx, congress).await?;
         rows.into_iter()
             .map(|(id, session, title, kind, note, contest, state)| {
                 Ok(AgendaItem {
@@ -186,6 +192,7 @@ impl Roll {
                     contest: contest.map(ContestId),
                     hands: hands.remove(&AgendaItemId(id)).unwrap_or_default(),
                     open_vote: open_votes.remove(&AgendaItemId(id)),
+                    proposals: proposals.remove(&AgendaItemId(id)).unwrap_or_default(),
                     progress: Progress::read(&state)?,
                 })
             })
@@ -205,6 +212,18 @@ impl Roll {
             congress.0,
         )?;
         Ok(row.map(|(id,)| AgendaItemId(id)))
+    }
+
+    /// How often the agenda was changed after the founding.
+    pub async fn agenda_changes(&self, congress: CongressId) -> Result<u32, RollError> {
+        let mut tx = self.database.read().await?;
+        let row = fetch_optional!(
+            &mut tx,
+            (i64,),
+            "SELECT agenda_changes FROM congresses WHERE id = $1",
+            congress.0,
+        )?;
+        Ok(row.map_or(0, |(changes,)| u32::try_from(changes).unwrap_or(u32::MAX)))
     }
 
     /// Moves the meeting to an item: what stands before it is done, what stands after it waits.

@@ -10,6 +10,7 @@ use super::contests::facts;
 use super::draft::Draft;
 use super::ids::AgendaItemId;
 use super::programme::AgendaKind;
+use super::programme::changing::{NewItem, Place, add_item};
 use super::{Roll, RollError, evidence, figures};
 use crate::store::{StoreError, Tx, execute, fetch_all, fetch_optional, write};
 
@@ -135,22 +136,24 @@ async fn same_round(
     Ok(None)
 }
 
+/// Positions are unique at every moment: those that make room take the way below zero.
 async fn insert_contest(
     tx: &mut Tx,
     (contest, congress): (ContestId, CongressId),
     place: i64,
     draft: &Draft,
 ) -> Result<(), StoreError> {
-    make_room(
+    execute!(
         tx,
-        congress,
+        "UPDATE contests SET position = -position WHERE congress = $1 AND position >= $2",
+        congress.0,
         place,
-        [
-            "UPDATE contests SET position = -position WHERE congress = $1 AND position >= $2",
-            "UPDATE contests SET position = 1 - position WHERE congress = $1 AND position < 0",
-        ],
-    )
-    .await?;
+    )?;
+    execute!(
+        tx,
+        "UPDATE contests SET position = 1 - position WHERE congress = $1 AND position < 0",
+        congress.0,
+    )?;
     execute!(
         tx,
         "INSERT INTO contests (id, congress, position, title, state, draft) VALUES ($1, $2, $3, $4, 'draft', $5)",
@@ -178,29 +181,17 @@ async fn insert_item(
         new.after.0,
     )?;
     let (before, session) = row.ok_or(RollError::Unknown("agenda item"))?;
-    make_room(
-        tx,
-        congress,
-        before + 1,
-        [
-            "UPDATE agenda SET position = -position WHERE congress = $1 AND position >= $2",
-            "UPDATE agenda SET position = 1 - position WHERE congress = $1 AND position < 0",
-        ],
-    )
-    .await?;
-    execute!(
-        tx,
-        "INSERT INTO agenda (id, congress, position, session, title, kind, note, contest, state) \
-         VALUES ($1, $2, $3, $4, $5, $6, NULL, $7, 'waiting')",
-        item.0,
-        congress.0,
-        before + 1,
-        session.as_deref(),
-        new.agenda_title.as_str(),
-        kind(&new.draft).name(),
-        contest.0,
-    )?;
-    Ok(())
+    let place = Place {
+        position: before + 1,
+        session,
+    };
+    let item = NewItem {
+        id: item,
+        title: &new.agenda_title,
+        kind: kind(&new.draft),
+        contest: Some(contest),
+    };
+    Ok(add_item(tx, congress, &place, &item).await?)
 }
 
 fn kind(draft: &Draft) -> AgendaKind {
@@ -209,17 +200,4 @@ fn kind(draft: &Draft) -> AgendaKind {
         ballot::manifest::Kind::Motion => AgendaKind::Motion,
         ballot::manifest::Kind::Appraisal => AgendaKind::Appraisal,
     }
-}
-
-/// Moves whatever stands at `place` and after it by one. Positions are unique at every moment: they take the way
-/// below zero.
-async fn make_room(
-    tx: &mut Tx,
-    congress: CongressId,
-    place: i64,
-    [away, back]: [&'static str; 2],
-) -> Result<(), StoreError> {
-    execute!(tx, away, congress.0, place)?;
-    execute!(tx, back, congress.0)?;
-    Ok(())
 }

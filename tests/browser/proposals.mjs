@@ -7,11 +7,13 @@ import { Delegate } from './lib/delegate.mjs';
 import { Inspection } from './lib/inspection.mjs';
 import { journey, say } from './lib/journey.mjs';
 import { Officer } from './lib/officer.mjs';
-import { pictures } from './lib/picture.mjs';
+import { inThreeSizes, pictures } from './lib/picture.mjs';
 
 const TITLE = '关于延长古丽巴哈尔·阿卜杜热依木所在夜班班组食堂供餐时间、改善一线职工用餐条件的提案';
+const RAISED = '关于冬季停产检修期间职工轮休办法的提案';
 const inspection = new Inspection();
 const picture = pictures('proposals');
+const inThree = inThreeSizes('proposals');
 
 await journey(['--delegates', '12', '--simulate', '0'], async ({ service, browser }) => {
   const officer = new Officer(service, await browser.open('desk'));
@@ -119,6 +121,61 @@ await journey(['--delegates', '12', '--simulate', '0'], async ({ service, browse
   await looked(anybody, 'public');
   await anybody.goto(service.page('/minutes'));
   await anybody.getByText('收到 1 件，立案 1 件，退回 0 件，答复 1 件，评价 1 件').waitFor();
+
+  await proposer.page.goto(service.page('/proposals'));
+  await proposer.page.getByRole('link', { name: '写提案' }).click();
+  await proposer.page.getByLabel('案名').fill(RAISED);
+  await proposer.page.getByRole('textbox', { name: '案由' }).fill('冬季停产检修期间怎么排班，要由大会决定。');
+  await proposer.page.getByRole('textbox', { name: '建议' }).fill('按班组轮休。');
+  await proposer.button('送出提案').click();
+  await stands(proposer, '征集附议');
+  const raised = await proposer.page.locator('#one-link').innerText();
+  for (const phone of seconders) {
+    await phone.page.goto('about:blank');
+    await phone.page.goto(raised);
+    await phone.button('附议这件提案').click();
+  }
+  await stands(seconders[1], '等待审查');
+  await seconders[0].page.goto(service.page(''));
+  await page.reload();
+  const card = page.locator('details.proposal-card', { hasText: RAISED });
+  await card.locator('summary').click();
+  await card.getByLabel('答复部门').fill('工会办公室');
+  await card.getByRole('button', { name: /^立案/ }).click();
+  await card.locator('summary').click();
+  await looked(page, 'desk-raise');
+  await card.getByRole('button', { name: /^提升为议案/ }).click();
+  await page.locator('[data-stage="raised"] summary').click();
+  await looked(page, 'desk-raised');
+  // The phone that shows the agenda hears of it by itself.
+  await seconders[0].page.locator('#agenda').getByText(RAISED).waitFor();
+  await seconders[0].page.locator('#agenda').getByText('提案第 002 号').waitFor();
+  await seconders[0].page.locator('#agenda').getByRole('link', { name: RAISED }).click();
+  await looked(seconders[0].page, 'phone-motion');
+  await seconders[0].page.getByRole('link', { name: '提案第 002 号' }).click();
+  await stands(seconders[0], '已提升为议案');
+  await looked(seconders[0].page, 'phone-raised');
+  await seconders[0].page.goto(service.page(''));
+  say('raised to a motion of the agenda');
+
+  await page.goto(service.page('').replace('/c/', '/officer/c/'));
+  await page.getByText('调整议程').click();
+  await page.getByLabel('漏掉的一项').fill('休息十分钟');
+  await page.getByLabel('做什么').selectOption('休会');
+  await inThree(page, 'console-agenda');
+  await inspection.inspect(page, 'console-agenda');
+  await page.getByRole('button', { name: '加一项议程' }).click();
+  await page.getByText('议程增加一项：休息十分钟').waitFor();
+  await seconders[0].page.locator('#agenda').getByText('休息十分钟').waitFor();
+  await page.getByText('调整议程').click();
+  await page.getByRole('button', { name: '把休息十分钟上移' }).click();
+  await page.getByText('议程中上移一位：休息十分钟').waitFor();
+  const shown = await seconders[0].page.locator('#agenda [data-title]').allInnerTexts();
+  assert.ok(shown.includes(RAISED) && shown.includes('休息十分钟'));
+  await looked(page, 'console-added');
+  say('an item is added and moved, and a phone follows');
+  await page.goto(service.page('/proposals').replace('/c/', '/officer/c/'));
+
   await inEnglish(proposer.page, link, 'phone-en');
   await inEnglish(page, page.url(), 'desk-en');
   say(inspection.conclude());

@@ -238,6 +238,7 @@ mod tests {
             contest: (kind == AgendaKind::Election).then_some(CONTEST),
             hands: Vec::new(),
             open_vote: None,
+            proposals: Vec::new(),
             progress,
         }
     }

@@ -10,14 +10,14 @@ use serde::{Deserialize, Serialize};
 use super::{id, json};
 use crate::http::access::Delegate;
 use crate::http::{App, Problem};
-use crate::roll::ProposalId;
 use crate::roll::proposals::call::{Call, CallState};
 use crate::roll::proposals::course::{Rating, Stage};
 use crate::roll::proposals::wording::Wording;
 use crate::roll::proposals::{
-    Answer, DelegateAct, FormerText, MOST_EACH, Proposal, ProposalRefusal, Signer, Version,
+    Answer, DelegateAct, FormerText, MOST_EACH, Motion, Proposal, ProposalRefusal, Signer, Version,
 };
 use crate::roll::sessions::Session;
+use crate::roll::{AgendaItemId, ProposalId};
 
 /// What a delegate sees of the proposals of their congress.
 #[derive(Serialize)]
@@ -81,8 +81,15 @@ pub(in crate::http) struct Whole {
     department: Option<String>,
     /// Why it was returned: for the proposer and the seconders.
     returned: Option<String>,
-    item: Option<String>,
+    item: Option<Raised>,
     answers: Vec<Answered>,
+}
+
+/// The motion that a proposal was raised to.
+#[derive(Serialize)]
+struct Raised {
+    item: AgendaItemId,
+    title: String,
 }
 
 #[derive(Serialize)]
@@ -270,7 +277,7 @@ fn whole(proposal: Proposal, session: &Session) -> Whole {
             .collect(),
         department,
         returned: returned.filter(|_| concerned),
-        item,
+        item: item.map(|Motion { item, title }| Raised { item, title }),
         answers: answers.into_iter().map(answered).collect(),
     }
 }
@@ -308,6 +315,7 @@ impl From<ProposalRefusal> for Problem {
             ProposalRefusal::OwnProposal => Self::own_proposal(),
             ProposalRefusal::Changed => Self::proposal_changed(),
             ProposalRefusal::WrongStage(stage) => Self::proposal_stage(stage.0),
+            ProposalRefusal::NoMotion => Self::agenda_past(),
             ProposalRefusal::Internal(error) => error.into(),
         }
     }

@@ -3,7 +3,7 @@
 use ballot::id::{CongressId, ContestId};
 
 use super::visitor::Visitor;
-use super::{fill, time};
+use super::{fill, proposals, time};
 use crate::clock::Millis;
 use crate::conduct::{ContestOverview, Overview};
 use crate::http::view::{
@@ -239,23 +239,24 @@ impl Assembly {
             Kind::Motion => t.contest.kind_motion.to_owned(),
             Kind::Appraisal { items } => t.contest.appraisal_of(items),
         });
+        let detail = came_to(item, t)
+            .or_else(|| item.note.clone())
+            .or(detail)
+            .or_else(|| done(item, t));
+        let detail: Vec<String> = raised(item, t).into_iter().chain(detail).collect();
         AgendaLine {
             id: item.id.to_string(),
             number,
             session: item.session.clone(),
             title: item.title.clone(),
-            detail: came_to(item, t)
-                .or_else(|| item.note.clone())
-                .or(detail)
-                .or_else(|| done(item, t)),
+            detail: (!detail.is_empty()).then(|| detail.join(" · ")),
             here: item.progress == programme::Progress::Now,
             progress: match &contest {
                 Some(contest) if contest.state != State::Draft => Progress::Voting(contest.state),
                 _ => progress(item.progress),
             },
             contest,
-            motion: item
-                .has_figures()
+            motion: (item.has_figures() || !item.proposals.is_empty())
                 .then(|| paths::motion(&self.congress.id.to_string(), &item.id.to_string())),
             documents: item
                 .documents
@@ -266,6 +267,15 @@ impl Assembly {
                 .then(|| paths::discussion(&self.congress.id.to_string(), &item.id.to_string())),
         }
     }
+}
+
+/// The proposals that were raised to it: "提案第 001 号、提案第 003 号".
+fn raised(item: &AgendaItem, t: &Words) -> Option<String> {
+    let numbers = item.proposals.iter();
+    let numbers: Vec<String> = numbers
+        .map(|raised| proposals::numbered(raised.number, t))
+        .collect();
+    (!numbers.is_empty()).then(|| numbers.join(t.app.and))
 }
 
 /// What hands or names came to, and how far they are.

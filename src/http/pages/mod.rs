@@ -47,12 +47,12 @@ pub(super) use minutes::minutes;
 pub(super) use motion::{CountFigures, hands_json, hands_signed, motion};
 pub(super) use observer::observer;
 pub(super) use officer::{
-    MOST_REVISION_BYTES, arrange, candidates, choose_stage, choose_way, close_vote, console,
-    correct_hands, extend, home as officer_home, link_screen, link_scrutineer, mark, moderate,
-    moderation, move_agenda, next_round, note_report, notify, officer_act, open_vote, paper,
-    paper_act, paper_typing, people, poster, proposal_desk, proposals_xlsx, put_revision,
-    redeem as officer_redeem, reduce_seats, rehearse, release_invitation, resume, revise,
-    roll_xlsx, screen_proposal, set_call, set_check_in, set_stream, show_of_hands,
+    MOST_REVISION_BYTES, add_item, arrange, candidates, choose_stage, choose_way, close_vote,
+    console, correct_hands, extend, home as officer_home, link_screen, link_scrutineer, mark,
+    moderate, moderation, move_agenda, move_item, next_round, note_report, notify, officer_act,
+    open_vote, paper, paper_act, paper_typing, people, poster, proposal_desk, proposals_xlsx,
+    put_revision, redeem as officer_redeem, reduce_seats, rehearse, release_invitation, resume,
+    revise, roll_xlsx, screen_proposal, set_call, set_check_in, set_stream, show_of_hands,
     sign_in as officer_sign_in, sign_out as officer_sign_out, wipe,
 };
 pub(super) use officer::{

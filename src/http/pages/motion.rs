@@ -8,10 +8,10 @@ use crypto::message::short_code;
 use serde::Serialize;
 
 use super::assembly::Assembly;
-use super::fill;
 use super::visitor::{Page, Visitor};
+use super::{fill, proposals};
 use crate::http::view::{
-    HandsCount, MotionFigures, MotionPage, NamesGroup, NamesVote, matter_word,
+    HandsCount, Link, MotionFigures, MotionPage, NamesGroup, NamesVote, matter_word, paths,
 };
 use crate::http::{App, Problem};
 use crate::roll::AgendaItemId;
@@ -42,6 +42,14 @@ pub(in crate::http) async fn motion(
             .documents
             .iter()
             .map(|entry| fill::document(&congress, entry, t))
+            .collect(),
+        proposals: item
+            .proposals
+            .iter()
+            .map(|raised| Link {
+                href: paths::proposal(&congress, &raised.proposal.to_string()),
+                title: proposals::numbered(raised.number, t),
+            })
             .collect(),
         counts: counts.map(|counted| count(counted, t)).collect(),
         vote,

@@ -6,7 +6,9 @@ use jiff::civil::Date;
 
 use super::assembly::Assembly;
 use super::visitor::{Page, Visitor};
-use crate::http::view::{AnswerLine, FormerText, ProposalCard, ProposalFigures, Proposals};
+use crate::http::view::{
+    AnswerLine, FormerText, Link, ProposalCard, ProposalFigures, Proposals, paths,
+};
 use crate::http::{App, Problem};
 use crate::roll::proposals::call::{Call, CallState};
 use crate::roll::proposals::course::{Rating, Stage};
@@ -28,7 +30,7 @@ pub(in crate::http) async fn proposals(
         seconders: Vec::new(),
         returned: None,
         former: Vec::new(),
-        ..card(proposal, t)
+        ..card(id, proposal, t)
     };
     Ok(Page(Proposals {
         frame: assembly.frame(&visitor),
@@ -80,7 +82,7 @@ pub(super) fn standing(call: &Call, app: &App, t: &Words) -> String {
 }
 
 /// A proposal as a page shows it.
-pub(super) fn card(proposal: Proposal, t: &Words) -> ProposalCard {
+pub(super) fn card(congress: CongressId, proposal: Proposal, t: &Words) -> ProposalCard {
     let behalf = if proposal.on_behalf {
         format!("{}{}", t.app.comma, t.proposals.for_delegation)
     } else {
@@ -98,7 +100,10 @@ pub(super) fn card(proposal: Proposal, t: &Words) -> ProposalCard {
         former: proposal.former.iter().map(|one| former(one, t)).collect(),
         department: proposal.department,
         returned: proposal.returned,
-        item: proposal.item,
+        item: proposal.item.map(|motion| Link {
+            href: paths::motion(&congress.to_string(), &motion.item.to_string()),
+            title: motion.title,
+        }),
         answers: proposal
             .answers
             .into_iter()

@@ -285,7 +285,7 @@ pub struct AgendaLine {
     pub here: bool,
     /// The contest voted on under this item.
     pub contest: Option<ContestRef>,
-    /// The page of a motion that hands have decided, or names do.
+    /// The page of a motion that hands have decided, or names do, or that was a proposal.
     pub motion: Option<String>,
     /// The documents to read.
     pub documents: Vec<DocumentLine>,

@@ -65,9 +65,9 @@ pub use motion::{
     HandsCount, MotionBar, MotionFigures, MotionPage, NamesGroup, NamesVote, matter_word,
 };
 pub use officer::{
-    Act, ActLine, BoxTimes, Console, ContestLine, Explanation, Finding, FindingState,
-    MotionByHands, MotionInHand, NoticeLine, OfficerHome, OfficerSignIn, PausedInvitation,
-    Rehearsing, ReportLine, Standing, StreamForm, Upcoming, Verb,
+    Act, ActLine, AgendaChanges, AgendaPlace, BoxTimes, Console, ContestLine, Explanation, Finding,
+    FindingState, MotionByHands, MotionInHand, NoticeLine, OfficerHome, OfficerSignIn,
+    PausedInvitation, Rehearsing, ReportLine, Standing, StreamForm, Upcoming, Verb, WaitingItem,
 };
 pub use paper::{Holder, PaperDesk, PaperStage, PaperTyping, Typist};
 pub use people::{

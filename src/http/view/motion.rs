@@ -3,7 +3,7 @@
 use askama::Template;
 use ballot::matter::Matter;
 
-use super::{DocumentLine, Frame, Meeting, filters, paths};
+use super::{DocumentLine, Frame, Link, Meeting, filters, paths};
 use crate::words::Words;
 
 /// `/c/{congress}/agenda/{item}`: a motion by hands or by name. The same bytes for everybody: what a delegate has said, and
@@ -21,6 +21,8 @@ pub struct MotionPage {
     pub title: String,
     /// What there is to read.
     pub documents: Vec<DocumentLine>,
+    /// The proposals that were raised to it.
+    pub proposals: Vec<Link>,
     /// The counts of its show of hands, the newest first.
     pub counts: Vec<HandsCount>,
     /// Its vote by name.

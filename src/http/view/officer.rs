@@ -56,6 +56,8 @@ pub struct Console {
     pub agenda: Vec<AgendaLine>,
     /// Whether the whole agenda is done.
     pub ended: bool,
+    /// What can still be changed of it.
+    pub changes: Option<AgendaChanges>,
     /// The livestream.
     pub stream: StreamForm,
     /// Whether delegates can check in.
@@ -152,6 +154,59 @@ pub struct ReportLine {
     pub reported: bool,
     /// Whether the last day is over and it was not.
     pub late: bool,
+}
+
+/// What can still be changed of the agenda.
+#[derive(Clone, Debug)]
+pub struct AgendaChanges {
+    /// The items that wait, in their order.
+    pub waiting: Vec<WaitingItem>,
+    /// The items after which one can be put; none where the agenda is empty.
+    pub places: Vec<AgendaPlace>,
+    /// What is done at one that is added: name and word.
+    pub kinds: Vec<(&'static str, &'static str)>,
+}
+
+/// An item that waits, and where it can go.
+#[derive(Clone, Debug)]
+pub struct WaitingItem {
+    /// Its id.
+    pub id: String,
+    /// From 1.
+    pub number: usize,
+    /// Its words.
+    pub title: String,
+    /// Whether it can change places with the one before.
+    pub up: bool,
+    /// Whether with the one after.
+    pub down: bool,
+}
+
+/// An item after which another can be put.
+#[derive(Clone, Debug)]
+pub struct AgendaPlace {
+    /// Its id.
+    pub id: String,
+    /// From 1.
+    pub number: usize,
+    /// Its words.
+    pub title: String,
+    /// The session that both belong to.
+    pub session: Option<String>,
+    /// Whether the form proposes it.
+    pub chosen: bool,
+}
+
+impl AgendaChanges {
+    /// The places by their sessions.
+    fn by_session(&self) -> Vec<(Option<&str>, &[AgendaPlace])> {
+        let sessions = self
+            .places
+            .chunk_by(|one, next| one.session == next.session);
+        sessions
+            .map(|places| (places[0].session.as_deref(), places))
+            .collect()
+    }
 }
 
 /// The form for the livestream.

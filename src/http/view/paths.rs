@@ -129,6 +129,18 @@ pub fn check_in(congress: &str) -> String {
     format!("/officer/c/{congress}/check-in")
 }
 
+/// Adds an item to the agenda (POST).
+#[must_use]
+pub fn add_item(congress: &str) -> String {
+    format!("/officer/c/{congress}/agenda/items")
+}
+
+/// Moves an item of the agenda by one place (POST): `to` is `up` or `down`.
+#[must_use]
+pub fn move_item(congress: &str, item: &str) -> String {
+    format!("/officer/c/{congress}/agenda/{item}/move")
+}
+
 /// Moves the meeting to an agenda item (POST): `item` is its id, or empty where all is over.
 #[must_use]
 pub fn agenda(congress: &str) -> String {
@@ -336,6 +348,12 @@ pub fn minutes(congress: &str) -> String {
 #[must_use]
 pub fn proposals(congress: &str) -> String {
     format!("/c/{congress}/proposals")
+}
+
+/// One of them, as phones of the congress's delegates show it.
+#[must_use]
+pub fn proposal(congress: &str, proposal: &str) -> String {
+    format!("/c/{congress}/proposals#{proposal}")
 }
 
 /// The officers' desk for proposals; a POST chooses the call.

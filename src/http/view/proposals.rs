@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{Frame, Meeting, paths};
+use super::{Frame, Link, Meeting, paths};
 use crate::words::Words;
 
 /// `/c/{congress}/proposals`: what everybody may read; the rest a delegate's phone fills in.
@@ -84,7 +84,7 @@ pub struct ProposalDesk {
     pub chosen: CallForm,
     /// The proposals by stage, those that wait for an officer first.
     pub groups: Vec<ProposalGroup>,
-    /// Agenda items that a proposal can be raised to: id and title.
+    /// Motions that a proposal can be raised to, instead of one of its own: id and title.
     pub items: Vec<(String, String)>,
     /// Why the act just tried was refused.
     pub refused: Option<String>,
@@ -174,8 +174,8 @@ pub struct ProposalCard {
     pub returned: Option<String>,
     /// The texts that were amended, oldest first.
     pub former: Vec<FormerText>,
-    /// The agenda item that it was raised to.
-    pub item: Option<String>,
+    /// The motion that it was raised to.
+    pub item: Option<Link>,
     /// The answers in their order.
     pub answers: Vec<AnswerLine>,
     /// What was typed into its forms, where that was refused.

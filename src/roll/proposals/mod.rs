@@ -23,11 +23,12 @@ pub use acts::DelegateAct;
 use call::CallState;
 use course::{Rating, Stage, WrongStage};
 pub use reading::Figures;
+pub(super) use reading::by_item;
 use wording::Wording;
 
 use super::RollError;
 use super::error::refusal;
-use super::ids::{DelegateId, ProposalId};
+use super::ids::{AgendaItemId, DelegateId, ProposalId};
 use crate::store::{StoreError, Tx, execute};
 
 /// Most proposals of one delegate in a congress, those withdrawn too.
@@ -85,6 +86,24 @@ pub struct FormerText {
     pub seconders: Vec<Signer>,
 }
 
+/// The motion that a proposal was raised to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Motion {
+    /// The agenda's item.
+    pub item: AgendaItemId,
+    /// Its words.
+    pub title: String,
+}
+
+/// A proposal that was raised to a motion, as the motion names it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Raised {
+    /// The proposal.
+    pub proposal: ProposalId,
+    /// Its number.
+    pub number: u32,
+}
+
 /// A proposal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Proposal {
@@ -109,7 +128,7 @@ pub struct Proposal {
     /// Why this text was returned.
     pub returned: Option<String>,
     /// The agenda item that it was raised to.
-    pub item: Option<String>,
+    pub item: Option<Motion>,
     /// Who second its text as it is, in their order.
     pub seconders: Vec<Signer>,
     /// The answer, and the second one.
@@ -154,6 +173,9 @@ pub enum ProposalRefusal {
     /// It does not follow where the proposal stands.
     #[error(transparent)]
     WrongStage(#[from] WrongStage),
+    /// The agenda is over, or the item is no motion that still waits for hands or names.
+    #[error("no motion of the agenda can take it")]
+    NoMotion,
     /// There is no such proposal in this congress, or it can't be stored.
     #[error(transparent)]
     Internal(#[from] RollError),

@@ -8,9 +8,9 @@ use uuid::Uuid;
 use super::call;
 use super::course::{Rating, Stage};
 use super::wording::Wording;
-use super::{Answer, FormerText, Known, Proposal, Signer, Version};
+use super::{Answer, FormerText, Known, Motion, Proposal, Raised, Signer, Version};
 use crate::roll::congresses::require_own;
-use crate::roll::ids::{DelegateId, ProposalId};
+use crate::roll::ids::{AgendaItemId, DelegateId, ProposalId};
 use crate::roll::officers::Officer;
 use crate::roll::sessions::Session;
 use crate::roll::{Roll, RollError};
@@ -208,7 +208,7 @@ fn wording(title: &str, reason: &str, suggestion: &str) -> Result<Wording, Store
     Wording::parse(title, reason, suggestion).map_err(|_| StoreError::Corrupt("proposal's wording"))
 }
 
-/// A row of [`all`]: id, the proposer, on behalf, version, wording, stage, number, department, returned, item.
+/// A row of [`all`]: id, the proposer, on behalf, version, wording, stage, number, department, returned.
 type Row = (
     Uuid,
     Uuid,
@@ -224,7 +224,6 @@ type Row = (
     Option<i64>,
     Option<String>,
     Option<String>,
-    Option<String>,
 );
 
 /// All proposals of a congress, or one.
@@ -238,7 +237,7 @@ async fn all(
         tx,
         Row,
         "SELECT p.id, d.id, d.name, d.unit, d.delegation, p.on_behalf, p.version, p.title, p.reason, p.suggestion, p.stage, \
-         p.number, p.department, p.returned, p.item FROM proposals p JOIN delegates d ON d.id = p.proposer \
+         p.number, p.department, p.returned FROM proposals p JOIN delegates d ON d.id = p.proposer \
          WHERE p.congress = $1 AND (p.id = $2 OR $2 IS NULL) ORDER BY p.position",
         congress.0,
         one,
@@ -246,6 +245,7 @@ async fn all(
     let mut seconders = seconders(tx, congress, one).await?;
     let mut former = former(tx, congress, one).await?;
     let mut answers = answers(tx, congress, one).await?;
+    let mut motions = motions(tx, congress).await?;
     let mut proposals = Vec::with_capacity(rows.len());
     for row in rows {
         let mut proposal = read(row)?;
@@ -256,6 +256,7 @@ async fn all(
         for text in &mut proposal.former {
             text.seconders = of(text.version);
         }
+        proposal.item = motions.remove(&id);
         proposal.answers = answers.remove(&id.0).unwrap_or_default();
         proposals.push(proposal);
     }
@@ -265,7 +266,7 @@ async fn all(
 fn read(row: Row) -> Result<Proposal, StoreError> {
     let (id, delegate, name, unit, delegation, on_behalf, version, title, reason, suggestion, ..) =
         &row;
-    let (.., stage, number, department, returned, item) = &row;
+    let (.., stage, number, department, returned) = &row;
     Ok(Proposal {
         id: ProposalId(*id),
         proposer: Signer {
@@ -282,10 +283,49 @@ fn read(row: Row) -> Result<Proposal, StoreError> {
         number: number.map(small),
         department: department.clone(),
         returned: returned.clone(),
-        item: item.clone(),
+        item: None,
         seconders: Vec::new(),
         answers: Vec::new(),
     })
+}
+
+/// The motions that proposals were raised to.
+async fn motions(
+    tx: &mut Tx,
+    congress: CongressId,
+) -> Result<HashMap<ProposalId, Motion>, StoreError> {
+    let rows = fetch_all!(
+        tx,
+        (Uuid, Uuid, String),
+        "SELECT p.id, a.id, a.title FROM proposals p JOIN agenda a ON a.id = p.raised_to WHERE p.congress = $1",
+        congress.0,
+    )?;
+    let motion = |(proposal, item, title)| {
+        let item = AgendaItemId(item);
+        (ProposalId(proposal), Motion { item, title })
+    };
+    Ok(rows.into_iter().map(motion).collect())
+}
+
+/// The proposals that were raised to each motion of the agenda.
+pub(in crate::roll) async fn by_item(
+    tx: &mut Tx,
+    congress: CongressId,
+) -> Result<HashMap<AgendaItemId, Vec<Raised>>, StoreError> {
+    let rows = fetch_all!(
+        tx,
+        (Uuid, Uuid, i64),
+        "SELECT raised_to, id, number FROM proposals WHERE congress = $1 AND raised_to IS NOT NULL ORDER BY number",
+        congress.0,
+    )?;
+    let mut found: HashMap<AgendaItemId, Vec<Raised>> = HashMap::new();
+    for (item, proposal, number) in rows {
+        found.entry(AgendaItemId(item)).or_default().push(Raised {
+            proposal: ProposalId(proposal),
+            number: small(number),
+        });
+    }
+    Ok(found)
 }
 
 /// Who seconded which text of which proposal.

@@ -1,16 +1,19 @@
 //! What officers do with proposals: file, return, answer, raise. Each act is recorded with the officer's name.
 
 use ballot::id::CongressId;
+use uuid::Uuid;
 
 use super::course::{Step, Support};
 use super::reading::known;
 use super::wording::{Name, Passage, Reason};
 use super::{Known, ProposalRefusal, set_stage};
+use crate::rng::Rng;
 use crate::roll::congresses::require_own;
-use crate::roll::ids::AgendaItemId;
-use crate::roll::ids::ProposalId;
+use crate::roll::ids::{AgendaItemId, ProposalId};
 use crate::roll::officers::Officer;
-use crate::roll::{Roll, RollError, evidence};
+use crate::roll::programme::AgendaKind;
+use crate::roll::programme::changing::{self, AgendaRefusal, NewItem};
+use crate::roll::{Roll, RollError, evidence, hands};
 use crate::store::{StoreError, Tx, execute, fetch_optional, write};
 
 /// What an officer does with a proposal.
@@ -33,11 +36,20 @@ pub enum Screening {
         /// By whom.
         by: Name,
     },
-    /// Raises it to a formal motion (议案): the meeting votes it at an agenda item.
+    /// Raises it to a formal motion (议案), which the meeting votes.
     Raise {
-        /// The item.
-        item: AgendaItemId,
+        /// Which motion.
+        to: Raising,
     },
+}
+
+/// The motion that a proposal is raised to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Raising {
+    /// One of its own, under the proposal's title: last on the agenda, but before its close.
+    Own,
+    /// One that stands on the agenda and that hands or names are still to decide.
+    Onto(AgendaItemId),
 }
 
 impl Screening {
@@ -74,7 +86,7 @@ impl Roll {
             let known = known(tx, congress, proposal).await?;
             // None of an officer's steps asks who seconds: enough did when it was sent.
             let stage = known.stage.after(act.step(), Support { have: 0, needed: 0 })?;
-            note(tx, &known, act).await?;
+            note(tx, &self.rng, &known, act).await?;
             set_stage(tx, proposal, stage).await?;
             let deed = (act.verb(), known.wording.title.as_str());
             evidence::record(tx, (&self.rng, at), &officer.name, congress, deed).await?;
@@ -83,7 +95,12 @@ impl Roll {
     }
 }
 
-async fn note(tx: &mut Tx, known: &Known, act: &Screening) -> Result<(), RollError> {
+async fn note(
+    tx: &mut Tx,
+    rng: &Rng,
+    known: &Known,
+    act: &Screening,
+) -> Result<(), ProposalRefusal> {
     match act {
         Screening::File { department } => file(tx, known, department).await?,
         Screening::Return { reason } => {
@@ -104,7 +121,7 @@ async fn note(tx: &mut Tx, known: &Known, act: &Screening) -> Result<(), RollErr
                 by.as_str(),
             )?;
         }
-        Screening::Raise { item } => raise(tx, known, *item).await?,
+        Screening::Raise { to } => raise(tx, rng, known, *to).await?,
     }
     Ok(())
 }
@@ -121,21 +138,53 @@ async fn file(tx: &mut Tx, known: &Known, department: &Name) -> Result<(), Store
     Ok(())
 }
 
-/// The item is kept by its title: the agenda may change later.
-async fn raise(tx: &mut Tx, known: &Known, item: AgendaItemId) -> Result<(), RollError> {
-    let (title,) = fetch_optional!(
-        tx,
-        (String,),
-        "SELECT title FROM agenda WHERE id = $1 AND congress = $2",
-        item.0,
-        known.congress.0,
-    )?
-    .ok_or(RollError::Unknown("agenda item"))?;
+/// Puts the proposal on the agenda as a motion of its own, or joins it to one that is undecided, and links it there.
+async fn raise(tx: &mut Tx, rng: &Rng, known: &Known, to: Raising) -> Result<(), ProposalRefusal> {
+    let item = match to {
+        Raising::Own => own_motion(tx, rng.id(), known).await?,
+        Raising::Onto(item) => undecided_motion(tx, known.congress, item).await?,
+    };
     execute!(
         tx,
-        "UPDATE proposals SET item = $2 WHERE id = $1",
+        "UPDATE proposals SET raised_to = $2 WHERE id = $1",
         known.id.0,
-        title,
+        item.0,
     )?;
     Ok(())
+}
+
+async fn own_motion(tx: &mut Tx, id: Uuid, known: &Known) -> Result<AgendaItemId, ProposalRefusal> {
+    let place = match changing::before_the_close(tx, known.congress).await {
+        Ok(place) => place,
+        Err(AgendaRefusal::Past) => return Err(ProposalRefusal::NoMotion),
+        Err(AgendaRefusal::Internal(error)) => return Err(error.into()),
+    };
+    let item = NewItem {
+        id: AgendaItemId(id),
+        title: known.wording.title.as_str(),
+        kind: AgendaKind::Motion,
+        contest: None,
+    };
+    changing::add_item(tx, known.congress, &place, &item).await?;
+    Ok(item.id)
+}
+
+/// The item, where hands or names may still decide it.
+async fn undecided_motion(
+    tx: &mut Tx,
+    congress: CongressId,
+    item: AgendaItemId,
+) -> Result<AgendaItemId, ProposalRefusal> {
+    let done = fetch_optional!(
+        tx,
+        (bool,),
+        "SELECT state = 'done' FROM agenda WHERE id = $1 AND congress = $2",
+        item.0,
+        congress.0,
+    )?;
+    let (done,) = done.ok_or(RollError::Unknown("agenda item"))?;
+    let undecided = hands::undecided(tx, congress, item).await?.is_some();
+    (undecided && !done)
+        .then_some(item)
+        .ok_or(ProposalRefusal::NoMotion)
 }

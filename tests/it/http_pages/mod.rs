@@ -1,5 +1,6 @@
 //! Pages as the running service answers them, over the demo's congress.
 
+mod agenda;
 mod discussion;
 mod door;
 mod files;

@@ -2,7 +2,10 @@
 
 use hyper::Method;
 use piaojue::clock::Clock;
+use piaojue::roll::AgendaItemId;
 use piaojue::roll::officers::Validity;
+use piaojue::roll::programme::changing::{Boxless, ItemTitle};
+use piaojue::roll::programme::{AgendaItem, Progress};
 use piaojue::roll::proposals::call::{Call, Seconders};
 use piaojue::urn::CastLimits;
 use serde_json::{Value, json};
@@ -105,6 +108,27 @@ impl Unit {
         assert_eq!(self.send(0, id, "夜班食堂").await, ok());
         assert_eq!(self.act(1, id, "second").await, ok());
         assert_eq!(self.act(2, id, "second").await, ok());
+    }
+
+    /// The same, filed.
+    async fn filed(&self, id: u128) {
+        self.submitted(id).await;
+        assert_eq!(self.screen(id, "act=file&department=x").await.0, 303);
+    }
+
+    async fn agenda(&self) -> Vec<AgendaItem> {
+        let roll = &self.hall.service.halves.roll;
+        roll.agenda(self.hall.congress).await.unwrap()
+    }
+
+    /// Lets the agenda end with a ceremony.
+    async fn close_with_a_ceremony(&self) {
+        let (roll, last) = (&self.hall.service.halves.roll, self.agenda().await[0].id);
+        let title = ItemTitle::line("闭幕").unwrap();
+        let item = (&title, Boxless::named("ceremony").unwrap());
+        roll.add_agenda_item(self.hall.organiser(), self.hall.congress, item, Some(last))
+            .await
+            .unwrap();
     }
 
     /// A form of the desk, sent by the officer's browser.
@@ -236,8 +260,7 @@ async fn a_proposal_goes_from_its_seconders_to_a_second_answer_and_everybody_rea
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn numbers_are_given_in_the_order_of_filing_and_one_may_be_raised_to_a_motion_of_the_agenda()
-{
+async fn numbers_are_given_in_the_order_of_filing() {
     let unit = Unit::open().await;
     for id in [1, 2, 3] {
         unit.submitted(id).await;
@@ -250,24 +273,76 @@ async fn numbers_are_given_in_the_order_of_filing_and_one_may_be_raised_to_a_mot
     let (status, page) = unit.screen(3, "act=file&department=x").await;
     assert_eq!(status, 409, "filed already");
     assert!(page.contains("这件提案现在是“已立案，等待答复”"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_raised_proposal_becomes_a_motion_before_the_close_and_each_names_the_other() {
+    let unit = Unit::open().await;
+    unit.filed(1).await;
+    unit.close_with_a_ceremony().await;
+    assert_eq!(unit.screen(1, "act=raise&item=own").await.0, 303);
+    let agenda = unit.agenda().await;
+    let titles: Vec<&str> = agenda.iter().map(|item| item.title.as_str()).collect();
+    assert_eq!(titles[1..], ["夜班食堂", "闭幕"]);
+    let motion = &agenda[1];
+    assert!(motion.awaits_hands() && motion.progress == Progress::Waiting);
+
+    let raised = unit.read(1, 1).await;
+    assert_eq!(raised["stage"], "raised");
+    let item = json!({"item": motion.id.to_string(), "title": "夜班食堂"});
+    assert_eq!(raised["item"], item);
+    let path = format!("/c/{}/agenda/{}", unit.hall.congress, motion.id);
+    let link = format!("/c/{}/proposals#{}", unit.hall.congress, &at(1)[1..]);
+    let page = unit.hall.get(&path, None).await.text().unwrap().to_owned();
+    assert!(page.contains(&link) && page.contains("提案第 001 号"));
+    let home = format!("/c/{}", unit.hall.congress);
+    let home = unit.hall.get(&home, None).await.text().unwrap().to_owned();
+    assert!(home.contains(&path) && home.contains("提案第 001 号"));
+    let overview = unit
+        .hall
+        .service
+        .halves
+        .conduct
+        .overview(unit.hall.congress);
+    assert_eq!(overview.await.unwrap().agenda_changes, 2, "phones notice");
+    assert_eq!(unit.screen(1, "act=answer&text=x&by=x").await.0, 409);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_proposal_is_raised_onto_a_motion_that_waits_for_hands_and_onto_nothing_else() {
+    let unit = Unit::open().await;
+    for id in [1, 2, 3] {
+        unit.filed(id).await;
+    }
+    unit.close_with_a_ceremony().await;
+    assert_eq!(unit.screen(1, "act=raise&item=own").await.0, 303);
+    let agenda = unit.agenda().await;
+    let (boxed, motion, ceremony) = (agenda[0].id, agenda[1].id, agenda[2].id);
+    let onto = |item| format!("act=raise&item={item}");
+    assert_eq!(unit.screen(2, &onto(motion)).await.0, 303);
+    let numbers = unit.agenda().await[1].proposals.clone();
+    assert_eq!(
+        numbers.iter().map(|one| one.number).collect::<Vec<_>>(),
+        [1, 2]
+    );
+    for item in [boxed, ceremony] {
+        let (status, page) = unit.screen(3, &onto(item)).await;
+        assert_eq!(status, 409);
+        assert!(page.contains("大会议程已经结束，或者选的议案已经表决"));
+    }
+    let foreign = uuid::Uuid::from_u128(9);
+    assert_eq!(unit.screen(3, &onto(AgendaItemId(foreign))).await.0, 404);
 
     let roll = &unit.hall.service.halves.roll;
-    let item = &roll.agenda(unit.hall.congress).await.unwrap()[0];
-    let foreign = uuid::Uuid::from_u128(9);
-    assert_eq!(
-        unit.screen(3, &format!("act=raise&item={foreign}")).await.0,
-        404
-    );
-    assert_eq!(
-        unit.screen(3, &format!("act=raise&item={}", item.id))
-            .await
-            .0,
-        303
-    );
-    let raised = unit.read(1, 3).await;
-    assert_eq!(raised["stage"], "raised");
-    assert_eq!(raised["item"], item.title);
-    assert_eq!(unit.screen(3, "act=answer&text=x&by=x").await.0, 409);
+    let (officer, congress) = (unit.hall.organiser(), unit.hall.congress);
+    roll.set_agenda_now(officer, congress, ceremony)
+        .await
+        .unwrap();
+    assert_eq!(unit.screen(3, &onto(motion)).await.0, 409, "it is over");
+    roll.finish_agenda(officer, congress).await.unwrap();
+    assert_eq!(unit.screen(3, "act=raise&item=own").await.0, 409, "all is");
+    assert_eq!(unit.stage(3).await, "filed");
+    assert_eq!(unit.agenda().await.len(), 3);
 }
 
 #[tokio::test(flavor = "multi_thread")]

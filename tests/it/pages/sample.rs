@@ -926,7 +926,10 @@ fn proposal(id: &str, stage: &'static str) -> ProposalCard {
             returned: "请写明涉及的班组。".into(),
             seconders: vec!["王芳，质量检验中心，第三代表团".into()],
         }],
-        item: Some("表决夜班供餐办法".into()),
+        item: Some(Link {
+            href: "/c/x/agenda/y".into(),
+            title: "表决夜班供餐办法".into(),
+        }),
         answers: vec![AnswerLine {
             text: "从 12 月 1 日起供餐到 1 点。".into(),
             by: "后勤保障部".into(),
@@ -1511,6 +1514,34 @@ fn console_with_grades(frame: Frame) -> Console {
     console
 }
 
+fn agenda_changes() -> AgendaChanges {
+    let waiting = |number: usize, title: &str| WaitingItem {
+        id: format!("w{number}"),
+        number,
+        title: title.into(),
+        up: number > 9,
+        down: number == 9,
+    };
+    let place = |number: usize, title: &str| AgendaPlace {
+        id: format!("w{number}"),
+        number,
+        title: title.into(),
+        session: Some("正式会议".into()),
+        chosen: number == 10,
+    };
+    AgendaChanges {
+        waiting: vec![
+            waiting(9, "分团讨论《集体合同（2026—2028 年）（草案）》"),
+            waiting(10, "表决《集体合同（2026—2028 年）（草案）》"),
+        ],
+        places: vec![
+            place(9, "分团讨论《集体合同（2026—2028 年）（草案）》"),
+            place(10, "表决《集体合同（2026—2028 年）（草案）》"),
+        ],
+        kinds: vec![("motion", "表决"), ("break", "休会")],
+    }
+}
+
 fn console(frame: Frame) -> Console {
     let finding = |state, text: &str, cause: Option<&str>, rule: &str| Finding {
         state,
@@ -1526,6 +1557,7 @@ fn console(frame: Frame) -> Console {
         csrf: "c".into(),
         clock: "14:18:32".into(),
         agenda: agenda(State::Open),
+        changes: Some(agenda_changes()),
         ended: false,
         check_in_open: true,
         upcoming: Some(Upcoming {
@@ -1705,6 +1737,10 @@ fn motion_page(frame: Frame, counts: Vec<HandsCount>, vote: Option<NamesVote>) -
         item: "item-4".into(),
         title: LONG_MOTION.into(),
         documents: Vec::new(),
+        proposals: vec![Link {
+            href: "/c/x/proposals#y".into(),
+            title: "提案第 001 号".into(),
+        }],
         counts,
         vote,
     }

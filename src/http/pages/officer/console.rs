@@ -8,8 +8,8 @@ use ballot::state;
 use serde::Deserialize;
 
 use super::{
-    OWN_REFERRER, SignedIn, findings, hands, notices, prepare, record, rehearsal, reports, rounds,
-    scrutiny,
+    OWN_REFERRER, SignedIn, agenda, findings, hands, notices, prepare, record, rehearsal, reports,
+    rounds, scrutiny,
 };
 use crate::clock::Millis;
 use crate::conduct::{ContestOverview, Unsettled};
@@ -125,6 +125,7 @@ pub(super) async fn page(
         csrf: by.csrf(),
         clock: assembly.clock(),
         agenda: assembly.agenda(t),
+        changes: agenda::changes(assembly, t),
         ended: assembly.congress.phase == Phase::Ended,
         stream: StreamForm {
             running: assembly.overview.stream.is_some(),

@@ -1,6 +1,7 @@
 //! Officers' pages. An officer's browser is known by its cookie; every form carries a token made of that cookie.
 
 mod act;
+mod agenda;
 mod candidates;
 mod console;
 mod discussion;
@@ -39,6 +40,7 @@ use serde::de::DeserializeOwned;
 use subtle::ConstantTimeEq;
 
 pub(in crate::http) use act::officer_act;
+pub(in crate::http) use agenda::{add_item, move_item};
 pub(in crate::http) use candidates::{arrange, candidates};
 pub(in crate::http) use console::{console, home};
 pub(in crate::http::pages) use discussion::lists;

@@ -3,6 +3,7 @@
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use ballot::id::CongressId;
 use jiff::civil::Date;
 use serde::Deserialize;
 
@@ -15,9 +16,10 @@ use crate::http::pages::workbooks;
 use crate::http::view::{CallForm, FormerText, ProposalDesk, ProposalGroup, Typed, paths};
 use crate::http::{App, Problem};
 use crate::roll::ProposalId;
+use crate::roll::programme::Progress;
 use crate::roll::proposals::call::{Call, Seconders};
 use crate::roll::proposals::course::Stage;
-use crate::roll::proposals::screening::Screening;
+use crate::roll::proposals::screening::{Raising, Screening};
 use crate::roll::proposals::wording::Text;
 use crate::roll::proposals::{Proposal, ProposalRefusal, Signer};
 use crate::words::Words;
@@ -119,8 +121,12 @@ pub(in crate::http) async fn screen_proposal(
     let why = match form.read()? {
         None => t.proposals.text_no.to_owned(),
         Some(act) => match app.roll.screen_proposal(&by.officer, which, &act).await {
-            Ok(()) => return Ok(see_other(&paths::proposal_desk(&congress))),
+            Ok(()) => {
+                app.hub.touch(assembly.congress.id);
+                return Ok(see_other(&paths::proposal_desk(&congress)));
+            }
             Err(ProposalRefusal::WrongStage(at)) => t.proposals.stage_no(stage(at.0, t)),
+            Err(ProposalRefusal::NoMotion) => t.proposals.raise_no.to_owned(),
             Err(refusal) => return Err(refusal.into()),
         },
     };
@@ -146,7 +152,7 @@ pub(in crate::http) async fn proposals_xlsx(
         .await?;
     let t = visitor.t();
     let name = format!("{}{}", assembly.congress.title, t.proposals.sheet);
-    workbooks::answer(&name, &[sheet(&proposals, t)])
+    workbooks::answer(&name, &[sheet(assembly.congress.id, &proposals, t)])
 }
 
 async fn refused(
@@ -171,7 +177,8 @@ async fn page(
     let (t, id) = (visitor.t(), assembly.congress.id);
     let proposals = app.roll.proposals(&by.officer, id).await?;
     let (call, _) = app.roll.call(id).await?;
-    let items = assembly.agenda.iter();
+    let motions = assembly.agenda.iter();
+    let motions = motions.filter(|item| item.awaits_hands() && item.progress != Progress::Done);
     let page = ProposalDesk {
         frame: assembly.frame(visitor),
         meeting: assembly.meeting(),
@@ -179,8 +186,8 @@ async fn page(
         figures: shown(app.roll.proposal_figures(id).await?),
         call: standing(&call, app, t),
         chosen: looked.chosen.unwrap_or_else(|| chosen(&call)),
-        groups: groups(proposals, looked.typed.as_ref(), t),
-        items: items
+        groups: groups(id, proposals, looked.typed.as_ref(), t),
+        items: motions
             .map(|item| (item.id.to_string(), item.title.clone()))
             .collect(),
         refused: looked.refused,
@@ -189,6 +196,7 @@ async fn page(
 }
 
 fn groups(
+    congress: CongressId,
     mut proposals: Vec<Proposal>,
     typed: Option<&(ProposalId, Typed)>,
     t: &Words,
@@ -201,7 +209,7 @@ fn groups(
         }
         let one = |proposal: Proposal| {
             let typed = typed.filter(|(of, _)| *of == proposal.id);
-            let mut card = card(proposal, t);
+            let mut card = card(congress, proposal, t);
             card.typed = typed.map(|(_, typed)| typed.clone());
             card
         };
@@ -270,12 +278,17 @@ impl ScreeningSent {
             "answer" => Text::paragraphs(&self.text)
                 .zip(Text::line(&self.by))
                 .map(|(text, by)| Screening::Answer { text, by }),
-            "raise" => {
-                let item = self.item.parse().ok();
-                item.map(|item| Screening::Raise { item })
-            }
+            "raise" => self.raising().map(|to| Screening::Raise { to }),
             _ => return Err(Problem::malformed()),
         })
+    }
+
+    /// The motion; a form without one is of an old page.
+    fn raising(&self) -> Option<Raising> {
+        match self.item.as_str() {
+            "own" => Some(Raising::Own),
+            item => item.parse().ok().map(Raising::Onto),
+        }
     }
 
     fn into_typed(self) -> Typed {
@@ -288,7 +301,7 @@ impl ScreeningSent {
     }
 }
 
-fn sheet(proposals: &[Proposal], t: &Words) -> Sheet {
+fn sheet(congress: CongressId, proposals: &[Proposal], t: &Words) -> Sheet {
     let (p, w) = (&t.proposals, &t.workbook);
     let headings = [
         p.column_number,
@@ -312,12 +325,12 @@ fn sheet(proposals: &[Proposal], t: &Words) -> Sheet {
     Sheet {
         name: p.sheet.to_owned(),
         headings: headings.map(str::to_owned).to_vec(),
-        rows: proposals.iter().map(|one| row(one, t)).collect(),
+        rows: proposals.iter().map(|one| row(congress, one, t)).collect(),
     }
 }
 
-fn row(proposal: &Proposal, t: &Words) -> Vec<Cell> {
-    let card = card(proposal.clone(), t);
+fn row(congress: CongressId, proposal: &Proposal, t: &Words) -> Vec<Cell> {
+    let card = card(congress, proposal.clone(), t);
     let names = |signers: &[Signer]| {
         let names: Vec<&str> = signers.iter().map(|one| one.name.as_str()).collect();
         names.join(t.app.and)
@@ -349,7 +362,7 @@ fn row(proposal: &Proposal, t: &Words) -> Vec<Cell> {
         rated,
         &second,
         rated_again,
-        card.item.as_deref().unwrap_or_default(),
+        card.item.as_ref().map_or("", |item| &item.title),
     ];
     texts.into_iter().map(Cell::from).collect()
 }

@@ -110,7 +110,11 @@ fn kinds(t: &crate::words::PrepareWords) -> [(&'static str, &'static str); 8] {
     ]
 }
 
-fn kind_word(kind: &str, t: &crate::words::PrepareWords) -> &'static str {
+/// What is done at an item of this kind.
+pub(in crate::http::pages::officer) fn kind_word(
+    kind: &str,
+    t: &crate::words::PrepareWords,
+) -> &'static str {
     let mut all = kinds(t).into_iter();
     all.find(|(name, _)| *name == kind)
         .map_or("", |(_, word)| word)

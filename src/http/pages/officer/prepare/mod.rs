@@ -22,6 +22,7 @@ mod people;
 mod proposal;
 mod review;
 mod roll;
+pub(super) use agenda::kind_word;
 pub(super) mod sent;
 mod start;
 

@@ -23,3 +23,12 @@ CREATE TABLE seconders_by_text (
 INSERT INTO seconders_by_text (proposal, version, place, delegate) SELECT proposal, 1, place, delegate FROM proposal_seconders;
 DROP TABLE proposal_seconders;
 ALTER TABLE seconders_by_text RENAME TO proposal_seconders;
+
+-- A proposal is raised to a motion of the agenda, and is decided there; until now the item's title alone was kept.
+ALTER TABLE proposals ADD COLUMN raised_to BLOB REFERENCES agenda (id);
+UPDATE proposals SET raised_to = (SELECT a.id FROM agenda a WHERE a.congress = proposals.congress AND a.title = proposals.item
+                                  ORDER BY a.position LIMIT 1) WHERE item IS NOT NULL;
+ALTER TABLE proposals DROP COLUMN item;
+
+-- How often an agenda was changed after the founding, by which phones and screens notice.
+ALTER TABLE congresses ADD COLUMN agenda_changes INTEGER NOT NULL DEFAULT 0;
