@@ -18,6 +18,7 @@ mod union;
 
 use serde::Serialize;
 
+pub use congress::SESSION_REPORT;
 pub use line::Demand;
 pub use own::{Loosening, OwnRules};
 pub use rule::{Band, Confidence, Days, Papers, Reach, Rule, RuleId, SeatRange, Source, Text};

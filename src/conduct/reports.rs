@@ -1,6 +1,7 @@
-//! Until when the union above is told of a result (rule book UE-60, WC-21).
+//! Until when the union above is told of a result (rule book UE-60), or of a session (WC-21).
 
-use ballot::profile::{Days, Rule, RuleProfile};
+use ballot::manifest::Stage;
+use ballot::profile::{Days, Rule, RuleProfile, SESSION_REPORT};
 use ballot::state::State;
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -21,23 +22,39 @@ pub struct ReportDue {
 }
 
 impl ContestOverview {
-    /// The report that is due of a counted contest; days are counted from the one on which its box closed.
+    /// The report that is due of a counted contest; days are counted from the one on which its box closed. A primary
+    /// (预选) elects nobody, and nothing is reported of it.
     pub fn report_due(&self, now: Millis) -> Option<ReportDue> {
         if !matches!(self.state(), State::Counted | State::Certified) {
             return None;
         }
         let draft = &self.facts.draft;
+        if draft.stage == Stage::Primary {
+            return None;
+        }
         let rule = RuleProfile::behind(&draft.profile, draft.kind).report?;
-        let by = last_day(self.facts.closed_at?.beijing_day(), rule.value);
-        Some(ReportDue {
-            by,
-            late: by < now.beijing_day(),
-            rule,
-        })
+        Some(ReportDue::after(self.facts.closed_at?, rule, now))
     }
 }
 
-/// The last of so many days after `day`. Public holidays are not known: they only move it later.
+impl ReportDue {
+    /// The report that is due of a session which hands or names alone have decided, and which has ended.
+    pub fn of_session(ended: Millis, now: Millis) -> Self {
+        Self::after(ended, SESSION_REPORT, now)
+    }
+
+    fn after(moment: Millis, rule: Rule<Days>, now: Millis) -> Self {
+        let by = last_day(moment.beijing_day(), rule.value);
+        Self {
+            by,
+            late: by < now.beijing_day(),
+            rule,
+        }
+    }
+}
+
+/// The last of so many days after `day`. Working days are Mondays to Fridays: neither public holidays, which move the day
+/// later, nor weekend days moved to work (调休), which move it earlier, are known here, and pages say so.
 fn last_day(day: Date, days: Days) -> Date {
     let counts = |day: &Date| !days.working || day.weekday().to_monday_one_offset() <= WORKING_DAYS;
     let after = day.series(1.day()).skip(1);

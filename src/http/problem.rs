@@ -133,6 +133,8 @@ problems! {
     not_the_proposer = FORBIDDEN "not-the-proposer" "只有提案人可以这样做";
     /// What stands at this place of the agenda is over or going on.
     agenda_past = CONFLICT "agenda-past" "议程的这个位置已经改不了";
+    /// The meeting has not ended.
+    session_goes_on = CONFLICT "session-goes-on" "大会还没有结束";
     /// The text that the delegate has read was replaced.
     proposal_changed = CONFLICT "proposal-changed" "内容刚刚改过，请看过现在的再决定";
     /// Nobody seconds their own proposal.

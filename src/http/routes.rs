@@ -622,6 +622,12 @@ fn officer_pages() -> Vec<Route> {
         ),
         route(
             "POST",
+            "/officer/c/{congress}/report",
+            OfficerPage,
+            post(pages::note_session_report),
+        ),
+        route(
+            "POST",
             "/officer/c/{congress}/notices",
             OfficerPage,
             post(pages::notify),

@@ -78,7 +78,7 @@ pub(super) async fn reached(
 }
 
 /// The title of a motion that no box, no show of hands and no vote by name has decided or is to decide.
-async fn undecided(
+pub(super) async fn undecided(
     tx: &mut Tx,
     congress: CongressId,
     item: AgendaItemId,

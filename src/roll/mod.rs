@@ -64,7 +64,7 @@ pub mod proposals;
 pub mod recovery;
 pub mod rehearsing;
 pub mod replacing;
-mod reports;
+pub mod reports;
 pub mod revisions;
 pub mod rounds;
 pub mod scrutineers;

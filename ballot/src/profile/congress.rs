@@ -9,6 +9,17 @@ use super::{
 };
 use crate::manifest::Kind;
 
+/// Until when a session is reported to the union above.
+pub const SESSION_REPORT: Rule<Days> = rule(
+    Days {
+        days: 7,
+        working: true,
+    },
+    "WC-21",
+    shanghai("第三十七条"),
+    Verified,
+);
+
 /// Some places demand it; whether this one does, its own rules say.
 pub(super) const PAPERS_ELSEWHERE: Rule<Papers> = rule(
     Papers {
@@ -88,15 +99,7 @@ pub(super) const APPROVAL_SHANGHAI: RuleProfile = RuleProfile {
     },
     quorum: rule(TWO_THIRDS, "WC-02", shanghai("第二十八条"), Verified),
     pass: rule(HALF_REACHED, "WC-03", shanghai("第三十一条"), Verified),
-    report: Some(rule(
-        Days {
-            days: 7,
-            working: true,
-        },
-        "WC-21",
-        shanghai("第三十七条"),
-        Verified,
-    )),
+    report: Some(SESSION_REPORT),
     papers: Some(PAPERS_SHANGHAI),
     told: &[
         rule(

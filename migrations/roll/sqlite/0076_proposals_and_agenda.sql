@@ -32,3 +32,6 @@ ALTER TABLE proposals DROP COLUMN item;
 
 -- How often an agenda was changed after the founding, by which phones and screens notice.
 ALTER TABLE congresses ADD COLUMN agenda_changes INTEGER NOT NULL DEFAULT 0;
+
+-- When an officer noted that the session as a whole was reported to the union above (WC-21); `reports` is of single contests.
+ALTER TABLE congresses ADD COLUMN reported_at INTEGER;

@@ -49,11 +49,11 @@ pub(super) use observer::observer;
 pub(super) use officer::{
     MOST_REVISION_BYTES, add_item, arrange, candidates, choose_stage, choose_way, close_vote,
     console, correct_hands, extend, home as officer_home, link_screen, link_scrutineer, mark,
-    moderate, moderation, move_agenda, move_item, next_round, note_report, notify, officer_act,
-    open_vote, paper, paper_act, paper_typing, people, poster, proposal_desk, proposals_xlsx,
-    put_revision, redeem as officer_redeem, reduce_seats, rehearse, release_invitation, resume,
-    revise, roll_xlsx, screen_proposal, set_call, set_check_in, set_stream, show_of_hands,
-    sign_in as officer_sign_in, sign_out as officer_sign_out, wipe,
+    moderate, moderation, move_agenda, move_item, next_round, note_report, note_session_report,
+    notify, officer_act, open_vote, paper, paper_act, paper_typing, people, poster, proposal_desk,
+    proposals_xlsx, put_revision, redeem as officer_redeem, reduce_seats, rehearse,
+    release_invitation, resume, revise, roll_xlsx, screen_proposal, set_call, set_check_in,
+    set_stream, show_of_hands, sign_in as officer_sign_in, sign_out as officer_sign_out, wipe,
 };
 pub(super) use officer::{
     MOST_SENT_BYTES, begin_preparation, change_one, change_step, delete_preparation, preparation,

@@ -66,7 +66,7 @@ pub use motion::{
 };
 pub use officer::{
     Act, ActLine, AgendaChanges, AgendaPlace, BoxTimes, Console, ContestLine, Explanation, Finding,
-    FindingState, MotionByHands, MotionInHand, NoticeLine, OfficerHome, OfficerSignIn,
+    FindingState, MotionByHands, MotionInHand, NoticeLine, OfficerHome, OfficerSignIn, OwnCongress,
     PausedInvitation, Rehearsing, ReportLine, Standing, StreamForm, Upcoming, Verb, WaitingItem,
 };
 pub use paper::{Holder, PaperDesk, PaperStage, PaperTyping, Typist};

@@ -31,11 +31,20 @@ pub struct OfficerHome {
     /// Hidden token of every form.
     pub csrf: String,
     /// Congresses.
-    pub congresses: Vec<CongressLine>,
+    pub congresses: Vec<OwnCongress>,
     /// Congresses that are being prepared.
     pub preparations: Vec<PreparationRow>,
     /// Why a package was not taken, or nothing could be begun: sentences.
     pub refused: Vec<String>,
+}
+
+/// A congress of the officer's list.
+#[derive(Clone, Debug)]
+pub struct OwnCongress {
+    /// The congress.
+    pub line: CongressLine,
+    /// What is to be reported to the union above.
+    pub reports: Vec<ReportLine>,
 }
 
 /// `/officer/c/{congress}`: agenda, the box in hand, the next act.
@@ -143,13 +152,17 @@ pub struct NoticeLine {
     pub text: String,
 }
 
-/// A result that the union above is told of.
+/// A result, or a session, that the union above is told of.
 #[derive(Clone, Debug)]
 pub struct ReportLine {
-    /// The contest.
-    pub contest: ContestRef,
+    /// The contest's heading, or the session in words.
+    pub what: String,
+    /// Where the form goes that notes it.
+    pub form: String,
     /// Until when and by which rule; or when it was done.
     pub words: String,
+    /// Whether the day was counted by working days, which the program knows in part only.
+    pub working_days: bool,
     /// Whether an officer has noted that it was done.
     pub reported: bool,
     /// Whether the last day is over and it was not.

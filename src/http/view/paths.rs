@@ -296,6 +296,12 @@ pub fn report(contest: &str) -> String {
     format!("/officer/contests/{contest}/report")
 }
 
+/// Notes that a session was reported to the union above (POST).
+#[must_use]
+pub fn report_session(congress: &str) -> String {
+    format!("/officer/c/{congress}/report")
+}
+
 /// Tells everybody of something (POST).
 #[must_use]
 pub fn notices(congress: &str) -> String {

@@ -13,7 +13,7 @@ use crate::roll::ids::{AgendaItemId, ProposalId};
 use crate::roll::officers::Officer;
 use crate::roll::programme::AgendaKind;
 use crate::roll::programme::changing::{self, AgendaRefusal, NewItem};
-use crate::roll::{Roll, RollError, evidence, hands};
+use crate::roll::{Roll, RollError, evidence, floor};
 use crate::store::{StoreError, Tx, execute, fetch_optional, write};
 
 /// What an officer does with a proposal.
@@ -183,7 +183,7 @@ async fn undecided_motion(
         congress.0,
     )?;
     let (done,) = done.ok_or(RollError::Unknown("agenda item"))?;
-    let undecided = hands::undecided(tx, congress, item).await?.is_some();
+    let undecided = floor::undecided(tx, congress, item).await?.is_some();
     (undecided && !done)
         .then_some(item)
         .ok_or(ProposalRefusal::NoMotion)

@@ -4,6 +4,7 @@ use std::io::Cursor;
 
 use ballot::body::{Body, Mark};
 use ballot::id::ContestId;
+use ballot::manifest::Stage;
 use calamine::{Data, Reader, Xlsx};
 
 use super::site::Site;
@@ -220,14 +221,19 @@ async fn the_console_says_until_when_a_result_is_reported_and_by_which_rule_unti
     }
     let before = browser.get(&console).await;
     before
-        .says("请在 2026 年 12 月 7 日前报送")
+        .says("最迟 2026 年 12 月 7 日报送。")
         .says("UE-60")
         .says("凭记忆");
+    let own = browser.get("/officer").await;
+    own.says("报告上一级工会")
+        .says("最迟 2026 年 12 月 7 日报送。");
     for _ in 0..2 {
         assert_eq!(browser.send(&report, "").await.status, 303);
     }
     let after = browser.get(&console).await;
     after.says("2026 年 11 月 22 日已报送。");
+    let own = browser.get("/officer").await;
+    assert!(!own.html.contains("最迟 2026"), "it is done");
     let officer = &site.officer;
     let roll = &site.service.halves.roll;
     let acts = roll.recent_acts(officer.organisation, site.congress, 1000);
@@ -237,5 +243,77 @@ async fn the_console_says_until_when_a_result_is_reported_and_by_which_rule_unti
         .into_iter()
         .filter(|act| act.verb == "report");
     assert_eq!(noted.count(), 1, "noted once");
-    assert!(!after.html.contains("请在 2026"));
+    assert!(!after.html.contains("最迟 2026"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_that_hands_alone_have_decided_is_reported_within_seven_working_days_of_its_end()
+{
+    let site = Site::open().await;
+    let browser = site.sign_in().await;
+    let (console, report) = (
+        format!("/officer/c/{}", site.congress),
+        format!("/officer/c/{}/report", site.congress),
+    );
+    site.fill_the_hall().await;
+    let roll = &site.service.halves.roll;
+    let agenda = roll.agenda(site.congress).await.unwrap();
+    let motion = agenda.iter().find(|item| item.is_boxless()).unwrap();
+    let hands = format!("{console}/agenda/{}/hands", motion.id);
+    let form = "in_favour=70&against=5&abstained=5&counted_by=x";
+    assert_eq!(browser.send(&hands, form).await.status, 303);
+    assert_eq!(browser.send(&report, "").await.status, 409, "it goes on");
+    roll.finish_agenda(&site.officer, site.congress)
+        .await
+        .unwrap();
+    for page in [&console, "/officer"] {
+        browser
+            .get(page)
+            .await
+            .says("整次大会（举手或者记名表决）")
+            .says("最迟 2026 年 12 月 1 日报送。")
+            .says("WC-21")
+            .says("周末调休上班会让期限提前");
+    }
+    for _ in 0..2 {
+        assert_eq!(browser.send(&report, "").await.status, 303);
+    }
+    browser
+        .get(&console)
+        .await
+        .says("2026 年 11 月 22 日已报送。")
+        .says("已报上一级工会：整次大会");
+    let acts = roll.recent_acts(site.officer.organisation, site.congress, 1000);
+    let noted = acts.await.unwrap();
+    let noted = noted.iter().filter(|act| act.verb == "report-session");
+    assert_eq!(noted.count(), 1, "noted once");
+    let first = agenda[0].id;
+    roll.set_agenda_now(&site.officer, site.congress, first)
+        .await
+        .unwrap();
+    let again = browser.get(&console).await;
+    assert!(
+        !again.html.contains("整次大会（举手"),
+        "it goes on after all"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_reported_of_a_primary() {
+    let site = Site::open().await;
+    let browser = site.sign_in().await;
+    site.fill_the_hall().await;
+    let roll = &site.service.halves.roll;
+    let contests = roll.contests(site.congress).await.unwrap();
+    let primary = contests
+        .iter()
+        .find(|contest| contest.draft.stage == Stage::Primary)
+        .unwrap();
+    for act in ["ready", "open", "close", "count"] {
+        let path = format!("/officer/contests/{}/{act}", primary.contest);
+        assert_eq!(browser.send(&path, "").await.status, 303, "{act}");
+    }
+    let console = format!("/officer/c/{}", site.congress);
+    let page = browser.get(&console).await;
+    assert!(!page.html.contains("报告上一级工会"));
 }

@@ -175,7 +175,10 @@ pub(crate) fn pages(frame: &Frame) -> Vec<(&'static str, String)> {
                 frame: f(),
                 officer: "周海燕".into(),
                 csrf: "c".into(),
-                congresses: vec![congress_line()],
+                congresses: vec![OwnCongress {
+                    line: congress_line(),
+                    reports: reports(),
+                }],
                 preparations: vec![PreparationRow {
                     href: "/officer/prepare/x".into(),
                     title: "第三届会员代表大会第一次会议".into(),
@@ -1542,6 +1545,29 @@ fn agenda_changes() -> AgendaChanges {
     }
 }
 
+fn reports() -> Vec<ReportLine> {
+    let line = |what: &str, words: &str, late: bool| ReportLine {
+        what: what.into(),
+        form: "/officer/contests/x/report".into(),
+        words: words.into(),
+        working_days: !late,
+        reported: false,
+        late,
+    };
+    vec![
+        line(
+            "第三届工会委员会委员选举",
+            "最迟应在 2026 年 12 月 7 日报送，已经过期。《工会基层组织选举工作条例》第二十九条（UE-60），凭记忆，未核对原文。",
+            true,
+        ),
+        line(
+            "整次大会（举手或者记名表决）",
+            "最迟 2026 年 12 月 1 日报送。《上海市职工代表大会条例》第三十七条（WC-21），已核对原文。",
+            false,
+        ),
+    ]
+}
+
 fn console(frame: Frame) -> Console {
     let finding = |state, text: &str, cause: Option<&str>, rule: &str| Finding {
         state,
@@ -1676,7 +1702,7 @@ fn console(frame: Frame) -> Console {
         }],
         motion: None,
         notices: Vec::new(),
-        reports: Vec::new(),
+        reports: reports(),
         rehearsing: Rehearsing::Offered,
         live: format!("/api/v1/congresses/{CONGRESS}/live?watch=k"),
     }

@@ -19,8 +19,8 @@ use crate::http::pages::problem::only_congress;
 use crate::http::pages::visitor::{Page, Visitor};
 use crate::http::pages::{fill, plain, result, table, time};
 use crate::http::view::{
-    BoxTimes, Console, ContestLine, Explanation, Finding, Grades, OfficerHome, PausedInvitation,
-    Score, Standing, StreamForm, Upcoming, Waiting,
+    BoxTimes, Console, ContestLine, Explanation, Finding, Grades, OfficerHome, OwnCongress,
+    PausedInvitation, Score, Standing, StreamForm, Upcoming, Waiting,
 };
 use crate::http::{App, Problem};
 use crate::roll::congresses::Phase;
@@ -48,11 +48,17 @@ pub(super) async fn list(
     let mut congresses = app.roll.congresses().await?;
     congresses.retain(|congress| congress.organisation == by.officer.organisation);
     let contact = only_congress(app).await?.as_ref().map(fill::contact);
+    let mut own = Vec::with_capacity(congresses.len());
+    for line in plain::lines(congresses, visitor.t()) {
+        let assembly = Assembly::named(app, &line.meeting.congress).await?;
+        let reports = reports::waiting(app, &assembly, visitor).await?;
+        own.push(OwnCongress { line, reports });
+    }
     let page = OfficerHome {
         frame: visitor.frame(contact),
         officer: by.officer.name.clone(),
         csrf: by.csrf(),
-        congresses: plain::lines(congresses, visitor.t()),
+        congresses: own,
         preparations: prepare::rows(app, by, visitor.t()).await?,
         refused,
     };

@@ -60,7 +60,7 @@ pub(in crate::http) use prepare::{
 };
 pub(in crate::http) use proposals::{proposal_desk, proposals_xlsx, screen_proposal, set_call};
 pub(in crate::http) use rehearsal::{rehearse, wipe};
-pub(in crate::http) use reports::note_report;
+pub(in crate::http) use reports::{note_report, note_session_report};
 pub(in crate::http) use revise::{MOST_REVISION_BYTES, put_revision, revise};
 pub(in crate::http) use roll::roll_xlsx;
 pub(in crate::http) use roll_change::{change_roll, roll_change};

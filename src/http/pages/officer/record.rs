@@ -102,6 +102,7 @@ fn done(act: &ActRecord, detail: &Detail, t: &Words) -> String {
         "statement-hold" => r.statement_hold(&act.detail),
         "revise" => r.revise(&act.detail),
         "report" => r.report(&act.detail),
+        "report-session" => r.report_session.to_owned(),
         "issuer" => r.issuer(&act.detail),
         "paper-issue" => r.paper_issue(&act.detail),
         "paper-replace" => r.paper_replace(&act.detail),
