@@ -141,7 +141,7 @@ async function showOne(proposal) {
   byId('one').dataset.stage = proposal.stage;
   byId('one').querySelector('[data-stage-word]').textContent = word(proposal.stage);
   byId('one').querySelector('[data-number-word]').textContent = numberOf(proposal) ?? '';
-  const behalf = proposal.on_behalf ? page.dataset.comma + page.dataset.behalf : '';
+  const behalf = proposal.behalf === 'own' ? '' : page.dataset.comma + word(proposal.behalf);
   for (const part of ['title', 'reason', 'suggestion', 'department', 'returned']) byId(`one-${part}`).textContent = proposal[part] ?? '';
   if (proposal.item) {
     byId('one-item').textContent = proposal.item.title;
@@ -240,7 +240,7 @@ const draftName = (about) => `proposal/${congress}/${about}`;
 async function openForm(amended) {
   const name = draftName(amended ? amended.proposal : 'new');
   const kept = (await env.store.read(name)).find(Boolean);
-  const fresh = amended ?? { proposal: crypto.randomUUID(), title: '', reason: '', suggestion: '', on_behalf: false };
+  const fresh = amended ?? { proposal: crypto.randomUUID(), title: '', reason: '', suggestion: '' };
   draft = { name, content: kept ? JSON.parse(kept) : pick(fresh) };
   const form = byId('form').elements;
   for (const part of PARTS) form[part].value = draft.content[part];
@@ -254,7 +254,7 @@ async function openForm(amended) {
 }
 
 const PARTS = ['title', 'reason', 'suggestion'];
-const pick = ({ proposal, title, reason, suggestion, on_behalf }) => ({ proposal, title, reason, suggestion, on_behalf });
+const pick = ({ proposal, title, reason, suggestion, on_behalf = false }) => ({ proposal, title, reason, suggestion, on_behalf });
 
 let waiting;
 function keepDraft({ target } = {}) {

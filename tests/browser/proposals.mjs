@@ -127,6 +127,7 @@ await journey(['--delegates', '12', '--simulate', '0'], async ({ service, browse
   await proposer.page.getByLabel('案名').fill(RAISED);
   await proposer.page.getByRole('textbox', { name: '案由' }).fill('冬季停产检修期间怎么排班，要由大会决定。');
   await proposer.page.getByRole('textbox', { name: '建议' }).fill('按班组轮休。');
+  await proposer.page.getByLabel('以我的代表团的名义提出').check();
   await proposer.button('送出提案').click();
   await stands(proposer, '征集附议');
   const raised = await proposer.page.locator('#one-link').innerText();
@@ -140,7 +141,10 @@ await journey(['--delegates', '12', '--simulate', '0'], async ({ service, browse
   await page.reload();
   const card = page.locator('details.proposal-card', { hasText: RAISED });
   await card.locator('summary').click();
+  await card.getByText('以代表团名义提出，待代表团确认').waitFor();
   await card.getByLabel('答复部门').fill('工会办公室');
+  await card.getByLabel('已确认，作为代表团的提案立案').check();
+  await looked(page, 'desk-whose');
   await card.getByRole('button', { name: /^立案/ }).click();
   await card.locator('summary').click();
   await looked(page, 'desk-raise');

@@ -35,3 +35,7 @@ ALTER TABLE congresses ADD COLUMN agenda_changes INTEGER NOT NULL DEFAULT 0;
 
 -- When an officer noted that the session as a whole was reported to the union above (WC-21); `reports` is of single contests.
 ALTER TABLE congresses ADD COLUMN reported_at INTEGER;
+
+-- Whether the delegation has confirmed that a proposal is made on its behalf, as an officer says at the filing: until then
+-- the delegate alone says so.
+ALTER TABLE proposals ADD COLUMN confirmed INTEGER CHECK (confirmed IN (0, 1));

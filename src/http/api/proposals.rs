@@ -14,7 +14,8 @@ use crate::roll::proposals::call::{Call, CallState};
 use crate::roll::proposals::course::{Rating, Stage};
 use crate::roll::proposals::wording::Wording;
 use crate::roll::proposals::{
-    Answer, DelegateAct, FormerText, MOST_EACH, Motion, Proposal, ProposalRefusal, Signer, Version,
+    Answer, Behalf, DelegateAct, FormerText, MOST_EACH, Motion, Proposal, ProposalRefusal, Signer,
+    Version,
 };
 use crate::roll::sessions::Session;
 use crate::roll::{AgendaItemId, ProposalId};
@@ -57,7 +58,7 @@ struct Line {
     number: Option<u32>,
     title: String,
     proposer: Signed,
-    on_behalf: bool,
+    behalf: Behalf,
     seconders: usize,
 }
 
@@ -235,7 +236,7 @@ fn line(proposal: &Proposal, session: &Session) -> Line {
         number: proposal.number,
         title: proposal.wording.title.as_str().to_owned(),
         proposer: signed(&proposal.proposer),
-        on_behalf: proposal.on_behalf,
+        behalf: proposal.behalf,
         seconders: proposal.seconders.len(),
     }
 }
@@ -316,6 +317,7 @@ impl From<ProposalRefusal> for Problem {
             ProposalRefusal::Changed => Self::proposal_changed(),
             ProposalRefusal::WrongStage(stage) => Self::proposal_stage(stage.0),
             ProposalRefusal::NoMotion => Self::agenda_past(),
+            ProposalRefusal::Unasked => Self::malformed(),
             ProposalRefusal::Internal(error) => error.into(),
         }
     }

@@ -12,7 +12,7 @@ use crate::http::view::{
 use crate::http::{App, Problem};
 use crate::roll::proposals::call::{Call, CallState};
 use crate::roll::proposals::course::{Rating, Stage};
-use crate::roll::proposals::{self as roll, Answer, Figures, Proposal, Signer};
+use crate::roll::proposals::{self as roll, Answer, Behalf, Figures, Proposal, Signer};
 use crate::words::Words;
 
 /// `GET /c/{congress}/proposals`.
@@ -56,6 +56,7 @@ pub(super) fn shown(figures: Figures) -> ProposalFigures {
     let Figures {
         received,
         filed,
+        delegations,
         returned,
         answered,
         rated,
@@ -63,6 +64,7 @@ pub(super) fn shown(figures: Figures) -> ProposalFigures {
     ProposalFigures {
         received,
         filed,
+        delegations,
         returned,
         answered,
         rated,
@@ -83,11 +85,6 @@ pub(super) fn standing(call: &Call, app: &App, t: &Words) -> String {
 
 /// A proposal as a page shows it.
 pub(super) fn card(congress: CongressId, proposal: Proposal, t: &Words) -> ProposalCard {
-    let behalf = if proposal.on_behalf {
-        format!("{}{}", t.app.comma, t.proposals.for_delegation)
-    } else {
-        String::new()
-    };
     ProposalCard {
         id: proposal.id.to_string(),
         number: proposal.number.map(|number| numbered(number, t)),
@@ -95,7 +92,9 @@ pub(super) fn card(congress: CongressId, proposal: Proposal, t: &Words) -> Propo
         reason: proposal.wording.reason.as_str().to_owned(),
         suggestion: proposal.wording.suggestion.as_str().to_owned(),
         stage: stage(proposal.stage, t),
-        proposer: format!("{}{behalf}", signer(&proposal.proposer, t)),
+        proposer: signer(&proposal.proposer, t),
+        behalf: behalf(proposal.behalf, t),
+        claimed: proposal.behalf == Behalf::Claimed,
         seconders: signers(&proposal.seconders, t),
         former: proposal.former.iter().map(|one| former(one, t)).collect(),
         department: proposal.department,
@@ -110,6 +109,16 @@ pub(super) fn card(congress: CongressId, proposal: Proposal, t: &Words) -> Propo
             .map(|one| answer(one, t))
             .collect(),
         typed: None,
+    }
+}
+
+/// In whose name a proposal is made, where it is not just the delegate's.
+fn behalf(behalf: Behalf, t: &Words) -> Option<&'static str> {
+    match behalf {
+        Behalf::Own => None,
+        Behalf::Claimed => Some(t.proposals.behalf_claimed),
+        Behalf::Confirmed => Some(t.proposals.behalf_confirmed),
+        Behalf::Unconfirmed => Some(t.proposals.behalf_unconfirmed),
     }
 }
 

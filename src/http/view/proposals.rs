@@ -60,9 +60,20 @@ impl Proposals {
         ]
     }
 
+    /// In whose name a proposal is made, where it is not just the delegate's.
+    fn behalfs(&self) -> [(&'static str, &'static str); 3] {
+        let t = &self.frame.t().proposals;
+        [
+            ("claimed", t.behalf_claimed),
+            ("confirmed", t.behalf_confirmed),
+            ("unconfirmed", t.behalf_unconfirmed),
+        ]
+    }
+
     /// Everything that the phone has to word.
     fn words(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
-        self.stages().into_iter().chain(self.ratings())
+        let stages = self.stages().into_iter();
+        stages.chain(self.ratings()).chain(self.behalfs())
     }
 }
 
@@ -97,6 +108,8 @@ pub struct ProposalFigures {
     pub received: u32,
     /// 立案.
     pub filed: u32,
+    /// Of these, those of a delegation.
+    pub delegations: u32,
     /// 退回.
     pub returned: u32,
     /// 答复.
@@ -112,12 +125,17 @@ impl ProposalFigures {
         let Self {
             received,
             filed,
+            delegations,
             returned,
             answered,
             rated,
         } = self;
         let t = &t.proposals;
-        t.minutes(filed, received, returned) + &t.minutes_answers(answered, rated)
+        let whose = match delegations {
+            0 => String::new(),
+            delegations => t.minutes_delegations(delegations),
+        };
+        t.minutes(filed, received, returned) + &t.minutes_answers(answered, rated) + &whose
     }
 }
 
@@ -166,6 +184,10 @@ pub struct ProposalCard {
     pub stage: &'static str,
     /// Who proposes it: "王芳，质量检验中心，第三代表团".
     pub proposer: String,
+    /// In whose name it is made, where it is not just the delegate's.
+    pub behalf: Option<&'static str>,
+    /// Whether an officer has to ask the delegation before it is filed.
+    pub claimed: bool,
     /// Who second it, likewise.
     pub seconders: Vec<String>,
     /// The department that answers.

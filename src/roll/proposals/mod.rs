@@ -49,6 +49,32 @@ impl Version {
     }
 }
 
+/// In whose name a proposal is made. A delegate can claim to speak for their delegation, and nobody else of it is asked here:
+/// an officer asks, and says at the filing what came of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Behalf {
+    /// The delegate's own.
+    Own,
+    /// The delegation's, as the delegate alone says.
+    Claimed,
+    /// The delegation's, which has confirmed it.
+    Confirmed,
+    /// The delegate's own: the delegation was claimed, and has not confirmed it.
+    Unconfirmed,
+}
+
+impl Behalf {
+    fn read(claimed: bool, confirmed: Option<bool>) -> Self {
+        match (claimed, confirmed) {
+            (false, _) => Self::Own,
+            (true, None) => Self::Claimed,
+            (true, Some(true)) => Self::Confirmed,
+            (true, Some(false)) => Self::Unconfirmed,
+        }
+    }
+}
+
 /// Somebody whose name stands under a proposal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Signer {
@@ -111,8 +137,8 @@ pub struct Proposal {
     pub id: ProposalId,
     /// Whose it is.
     pub proposer: Signer,
-    /// Whether the proposer speaks for their delegation.
-    pub on_behalf: bool,
+    /// In whose name it is made.
+    pub behalf: Behalf,
     /// Which text it has now.
     pub version: Version,
     /// What it says.
@@ -176,6 +202,9 @@ pub enum ProposalRefusal {
     /// The agenda is over, or the item is no motion that still waits for hands or names.
     #[error("no motion of the agenda can take it")]
     NoMotion,
+    /// The delegate claims to speak for their delegation, and the officer has not said whether it confirms that.
+    #[error("it is not said whether the delegation confirms it")]
+    Unasked,
     /// There is no such proposal in this congress, or it can't be stored.
     #[error(transparent)]
     Internal(#[from] RollError),
@@ -187,6 +216,7 @@ struct Known {
     id: ProposalId,
     congress: CongressId,
     proposer: DelegateId,
+    behalf: Behalf,
     version: Version,
     wording: Wording,
     stage: Stage,

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::call;
 use super::course::{Rating, Stage};
 use super::wording::Wording;
-use super::{Answer, FormerText, Known, Motion, Proposal, Raised, Signer, Version};
+use super::{Answer, Behalf, FormerText, Known, Motion, Proposal, Raised, Signer, Version};
 use crate::roll::congresses::require_own;
 use crate::roll::ids::{AgendaItemId, DelegateId, ProposalId};
 use crate::roll::officers::Officer;
@@ -23,6 +23,8 @@ pub struct Figures {
     pub received: u32,
     /// 立案.
     pub filed: u32,
+    /// Of these, those of a delegation that has confirmed it.
+    pub delegations: u32,
     /// 退回, as it stands.
     pub returned: u32,
     /// 答复.
@@ -99,10 +101,11 @@ impl Roll {
     /// How many proposals there are.
     pub async fn proposal_figures(&self, congress: CongressId) -> Result<Figures, RollError> {
         let mut tx = self.database.read().await?;
-        let (received, filed, returned, answered, rated) = fetch_one!(
+        let (received, filed, delegations, returned, answered, rated) = fetch_one!(
             &mut tx,
-            (i64, i64, i64, i64, i64),
+            (i64, i64, i64, i64, i64, i64),
             "SELECT count(CASE WHEN stage <> 'withdrawn' AND (stage <> 'seconding' OR version > 1) THEN 1 END), count(number), \
+             count(CASE WHEN number IS NOT NULL AND confirmed = 1 THEN 1 END), \
              count(CASE WHEN stage = 'returned' THEN 1 END), \
              count(CASE WHEN stage IN ('answered', 'sent-back', 'answered-again', 'rated') THEN 1 END), \
              count(CASE WHEN stage = 'rated' THEN 1 END) FROM proposals WHERE congress = $1",
@@ -111,6 +114,7 @@ impl Roll {
         Ok(Figures {
             received: small(received),
             filed: small(filed),
+            delegations: small(delegations),
             returned: small(returned),
             answered: small(answered),
             rated: small(rated),
@@ -160,17 +164,31 @@ pub(super) async fn known(
 pub(super) async fn find(tx: &mut Tx, proposal: ProposalId) -> Result<Option<Known>, StoreError> {
     let row = fetch_optional!(
         tx,
-        (Uuid, Uuid, i64, String, String, String, String),
-        "SELECT congress, proposer, version, title, reason, suggestion, stage FROM proposals WHERE id = $1",
+        (
+            Uuid,
+            Uuid,
+            bool,
+            Option<bool>,
+            i64,
+            String,
+            String,
+            String,
+            String
+        ),
+        "SELECT congress, proposer, on_behalf, confirmed, version, title, reason, suggestion, stage FROM proposals \
+         WHERE id = $1",
         proposal.0,
     )?;
-    let Some((congress, proposer, version, title, reason, suggestion, stage)) = row else {
+    let Some((congress, proposer, claimed, confirmed, version, title, reason, suggestion, stage)) =
+        row
+    else {
         return Ok(None);
     };
     Ok(Some(Known {
         id: proposal,
         congress: CongressId(congress),
         proposer: DelegateId(proposer),
+        behalf: Behalf::read(claimed, confirmed),
         version: Version::read(version)?,
         wording: wording(&title, &reason, &suggestion)?,
         stage: Stage::read(&stage)?,
@@ -208,7 +226,7 @@ fn wording(title: &str, reason: &str, suggestion: &str) -> Result<Wording, Store
     Wording::parse(title, reason, suggestion).map_err(|_| StoreError::Corrupt("proposal's wording"))
 }
 
-/// A row of [`all`]: id, the proposer, on behalf, version, wording, stage, number, department, returned.
+/// A row of [`all`]: id, the proposer, on behalf, confirmed, version, wording, stage, number, department, returned.
 type Row = (
     Uuid,
     Uuid,
@@ -216,6 +234,7 @@ type Row = (
     String,
     String,
     bool,
+    Option<bool>,
     i64,
     String,
     String,
@@ -236,7 +255,7 @@ async fn all(
     let rows = fetch_all!(
         tx,
         Row,
-        "SELECT p.id, d.id, d.name, d.unit, d.delegation, p.on_behalf, p.version, p.title, p.reason, p.suggestion, p.stage, \
+        "SELECT p.id, d.id, d.name, d.unit, d.delegation, p.on_behalf, p.confirmed, p.version, p.title, p.reason, p.suggestion, p.stage, \
          p.number, p.department, p.returned FROM proposals p JOIN delegates d ON d.id = p.proposer \
          WHERE p.congress = $1 AND (p.id = $2 OR $2 IS NULL) ORDER BY p.position",
         congress.0,
@@ -264,9 +283,8 @@ async fn all(
 }
 
 fn read(row: Row) -> Result<Proposal, StoreError> {
-    let (id, delegate, name, unit, delegation, on_behalf, version, title, reason, suggestion, ..) =
-        &row;
-    let (.., stage, number, department, returned) = &row;
+    let (id, delegate, name, unit, delegation, claimed, confirmed, ..) = &row;
+    let (.., version, title, reason, suggestion, stage, number, department, returned) = &row;
     Ok(Proposal {
         id: ProposalId(*id),
         proposer: Signer {
@@ -275,7 +293,7 @@ fn read(row: Row) -> Result<Proposal, StoreError> {
             unit: unit.clone(),
             delegation: delegation.clone(),
         },
-        on_behalf: *on_behalf,
+        behalf: Behalf::read(*claimed, *confirmed),
         version: Version::read(*version)?,
         wording: wording(title, reason, suggestion)?,
         former: Vec::new(),

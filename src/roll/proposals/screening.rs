@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::course::{Step, Support};
 use super::reading::known;
 use super::wording::{Name, Passage, Reason};
-use super::{Known, ProposalRefusal, set_stage};
+use super::{Behalf, Known, ProposalRefusal, set_stage};
 use crate::rng::Rng;
 use crate::roll::congresses::require_own;
 use crate::roll::ids::{AgendaItemId, ProposalId};
@@ -14,7 +14,7 @@ use crate::roll::officers::Officer;
 use crate::roll::programme::AgendaKind;
 use crate::roll::programme::changing::{self, AgendaRefusal, NewItem};
 use crate::roll::{Roll, RollError, evidence, floor};
-use crate::store::{StoreError, Tx, execute, fetch_optional, write};
+use crate::store::{Tx, execute, fetch_optional, write};
 
 /// What an officer does with a proposal.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,6 +23,8 @@ pub enum Screening {
     File {
         /// The department.
         department: Name,
+        /// Whose it is, where the delegate claims to speak for their delegation.
+        whose: Option<Whose>,
     },
     /// Returns it (退回).
     Return {
@@ -41,6 +43,15 @@ pub enum Screening {
         /// Which motion.
         to: Raising,
     },
+}
+
+/// What came of asking a delegation for which a delegate claims to speak.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Whose {
+    /// It confirms the proposal as its own.
+    Delegations,
+    /// It does not: the proposal is filed as the delegate's.
+    Delegates,
 }
 
 /// The motion that a proposal is raised to.
@@ -62,9 +73,13 @@ impl Screening {
         }
     }
 
-    fn verb(&self) -> &'static str {
+    fn verb(&self, behalf: Behalf) -> &'static str {
         match self {
-            Self::File { .. } => "proposal-file",
+            Self::File { whose, .. } => match (behalf, whose) {
+                (Behalf::Claimed, Some(Whose::Delegations)) => "proposal-file-delegation",
+                (Behalf::Claimed, Some(Whose::Delegates)) => "proposal-file-delegate",
+                _ => "proposal-file",
+            },
             Self::Return { .. } => "proposal-return",
             Self::Answer { .. } => "proposal-answer",
             Self::Raise { .. } => "proposal-raise",
@@ -88,7 +103,7 @@ impl Roll {
             let stage = known.stage.after(act.step(), Support { have: 0, needed: 0 })?;
             note(tx, &self.rng, &known, act).await?;
             set_stage(tx, proposal, stage).await?;
-            let deed = (act.verb(), known.wording.title.as_str());
+            let deed = (act.verb(known.behalf), known.wording.title.as_str());
             evidence::record(tx, (&self.rng, at), &officer.name, congress, deed).await?;
             Ok(())
         })
@@ -102,7 +117,7 @@ async fn note(
     act: &Screening,
 ) -> Result<(), ProposalRefusal> {
     match act {
-        Screening::File { department } => file(tx, known, department).await?,
+        Screening::File { department, whose } => file(tx, known, department, *whose).await?,
         Screening::Return { reason } => {
             execute!(
                 tx,
@@ -126,14 +141,25 @@ async fn note(
     Ok(())
 }
 
-async fn file(tx: &mut Tx, known: &Known, department: &Name) -> Result<(), StoreError> {
+async fn file(
+    tx: &mut Tx,
+    known: &Known,
+    department: &Name,
+    whose: Option<Whose>,
+) -> Result<(), ProposalRefusal> {
+    let confirmed = match (known.behalf, whose) {
+        (Behalf::Claimed, None) => return Err(ProposalRefusal::Unasked),
+        (Behalf::Claimed, Some(whose)) => Some(whose == Whose::Delegations),
+        _ => None,
+    };
     execute!(
         tx,
-        "UPDATE proposals SET department = $2, number = \
+        "UPDATE proposals SET department = $2, confirmed = $4, number = \
          (SELECT coalesce(max(number), 0) + 1 FROM proposals WHERE congress = $3) WHERE id = $1",
         known.id.0,
         department.as_str(),
         known.congress.0,
+        confirmed,
     )?;
     Ok(())
 }

@@ -346,6 +346,55 @@ async fn a_proposal_is_raised_onto_a_motion_that_waits_for_hands_and_onto_nothin
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_delegations_proposal_is_filed_as_its_own_only_where_the_officer_says_that_it_confirms() {
+    let unit = Unit::open().await;
+    let minutes = format!("/c/{}/minutes", unit.hall.congress);
+    let minutes = async || {
+        unit.hall
+            .get(&minutes, None)
+            .await
+            .text()
+            .unwrap()
+            .to_owned()
+    };
+    for (id, whose, behalf) in [
+        (1, "delegation", "confirmed"),
+        (2, "delegate", "unconfirmed"),
+    ] {
+        let body = json!({"title": "x", "reason": "x", "suggestion": "x", "on_behalf": true});
+        assert_eq!(unit.ask(0, Method::PUT, &at(id), body).await.0, ok());
+        unit.act(1, id, "second").await;
+        unit.act(2, id, "second").await;
+        assert_eq!(unit.read(1, id).await["behalf"], "claimed");
+        let (_, desk) = unit.desk("", "").await;
+        assert!(desk.contains("以代表团名义提出，待代表团确认"));
+        let (status, page) = unit.screen(id, "act=file&department=x").await;
+        assert_eq!(status, 409, "nobody has asked the delegation");
+        assert!(page.contains("请先选代表团有没有确认"));
+        let form = format!("act=file&department=x&whose={whose}");
+        assert_eq!(unit.screen(id, &form).await.0, 303);
+        assert_eq!(unit.read(1, id).await["behalf"], behalf);
+        assert!(minutes().await.contains("立案的提案里有 1 件是代表团的"));
+    }
+    let own = "act=file&department=x&whose=delegation";
+    unit.submitted(3).await;
+    assert_eq!(unit.screen(3, own).await.0, 303);
+    assert_eq!(unit.read(1, 3).await["behalf"], "own", "nobody claimed it");
+    let roll = &unit.hall.service.halves.roll;
+    let acts = roll.recent_acts(unit.hall.organiser().organisation, unit.hall.congress, 9);
+    let verbs: Vec<String> = acts
+        .await
+        .unwrap()
+        .into_iter()
+        .map(|act| act.verb)
+        .collect();
+    for verb in ["proposal-file-delegation", "proposal-file-delegate"] {
+        let times = verbs.iter().filter(|each| *each == verb).count();
+        assert_eq!(times, 1, "{verb} is on record");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn nobody_seconds_their_own_or_writes_more_than_twenty() {
     let unit = Unit::open().await;
     for id in 1..=20 {

@@ -915,6 +915,8 @@ fn proposal(id: &str, stage: &'static str) -> ProposalCard {
         suggestion: "食堂延长到 1 点，或者配送。".into(),
         stage,
         proposer: "阿依努尔·买买提明，乌鲁木齐安装工程项目部，第十二代表团".into(),
+        behalf: Some("以代表团名义提出，待代表团确认"),
+        claimed: true,
         seconders: vec![
             "王芳，质量检验中心，第三代表团".into(),
             "欧阳静怡，人力资源共享服务中心，第三代表团".into(),
@@ -965,6 +967,7 @@ fn proposal_desk(frame: Frame) -> ProposalDesk {
         figures: ProposalFigures {
             received: 23,
             filed: 17,
+            delegations: 2,
             returned: 4,
             answered: 9,
             rated: 6,

@@ -19,7 +19,7 @@ use crate::roll::ProposalId;
 use crate::roll::programme::Progress;
 use crate::roll::proposals::call::{Call, Seconders};
 use crate::roll::proposals::course::Stage;
-use crate::roll::proposals::screening::{Raising, Screening};
+use crate::roll::proposals::screening::{Raising, Screening, Whose};
 use crate::roll::proposals::wording::Text;
 use crate::roll::proposals::{Proposal, ProposalRefusal, Signer};
 use crate::words::Words;
@@ -56,6 +56,9 @@ pub(in crate::http) struct ScreeningSent {
     act: String,
     #[serde(default)]
     department: String,
+    /// Of a proposal for which a delegation is claimed: `delegation` where it confirms it, `delegate` where not.
+    #[serde(default)]
+    whose: String,
     #[serde(default)]
     reason: String,
     #[serde(default)]
@@ -126,6 +129,7 @@ pub(in crate::http) async fn screen_proposal(
                 return Ok(see_other(&paths::proposal_desk(&congress)));
             }
             Err(ProposalRefusal::WrongStage(at)) => t.proposals.stage_no(stage(at.0, t)),
+            Err(ProposalRefusal::Unasked) => t.proposals.whose_no.to_owned(),
             Err(ProposalRefusal::NoMotion) => t.proposals.raise_no.to_owned(),
             Err(refusal) => return Err(refusal.into()),
         },
@@ -273,7 +277,10 @@ impl ScreeningSent {
     /// The act; none where one of its fields is empty or too long.
     fn read(&self) -> Result<Option<Screening>, Problem> {
         Ok(match self.act.as_str() {
-            "file" => Text::line(&self.department).map(|department| Screening::File { department }),
+            "file" => Text::line(&self.department).map(|department| Screening::File {
+                department,
+                whose: self.whose(),
+            }),
             "return" => Text::paragraphs(&self.reason).map(|reason| Screening::Return { reason }),
             "answer" => Text::paragraphs(&self.text)
                 .zip(Text::line(&self.by))
@@ -281,6 +288,14 @@ impl ScreeningSent {
             "raise" => self.raising().map(|to| Screening::Raise { to }),
             _ => return Err(Problem::malformed()),
         })
+    }
+
+    fn whose(&self) -> Option<Whose> {
+        match self.whose.as_str() {
+            "delegation" => Some(Whose::Delegations),
+            "delegate" => Some(Whose::Delegates),
+            _ => None,
+        }
     }
 
     /// The motion; a form without one is of an old page.
@@ -312,6 +327,7 @@ fn sheet(congress: CongressId, proposals: &[Proposal], t: &Words) -> Sheet {
         p.proposer,
         w.unit,
         w.delegation,
+        p.column_behalf,
         p.column_seconders,
         p.department,
         p.returned_because,
@@ -354,6 +370,7 @@ fn row(congress: CongressId, proposal: &Proposal, t: &Words) -> Vec<Cell> {
         &proposal.proposer.name,
         &proposal.proposer.unit,
         &proposal.proposer.delegation,
+        card.behalf.unwrap_or_default(),
         &seconders,
         card.department.as_deref().unwrap_or_default(),
         card.returned.as_deref().unwrap_or_default(),

@@ -88,6 +88,8 @@ fn done(act: &ActRecord, detail: &Detail, t: &Words) -> String {
         "call-open" => r.call_open.to_owned(),
         "call-close" => r.call_close.to_owned(),
         "proposal-file" => r.proposal_file(&act.detail),
+        "proposal-file-delegation" => r.proposal_file_delegation(&act.detail),
+        "proposal-file-delegate" => r.proposal_file_delegate(&act.detail),
         "proposal-return" => r.proposal_return(&act.detail),
         "proposal-answer" => r.proposal_answer(&act.detail),
         "proposal-raise" => r.proposal_raise(&act.detail),
