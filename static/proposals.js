@@ -165,15 +165,24 @@ async function showOne(proposal) {
   showOnly('one', 'one-title');
 }
 
-function answerOf({ text, by, rating }, place) {
+function answerOf({ text, by, rating, former }, place) {
   const answer = copyOf('answer');
   answer.querySelector('[data-first]').hidden = place > 0;
   answer.querySelector('[data-second]').hidden = place === 0;
   answer.querySelector('[data-text]').textContent = text;
   answer.querySelector('[data-by]').textContent = fill(page.dataset.by, { by });
+  answer.querySelector('[data-former]').replaceChildren(...former.map(correctedOf));
   answer.querySelector('[data-rating]').hidden = rating === null;
   if (rating) answer.querySelector('[data-rating] b').textContent = word(rating);
   return answer;
+}
+
+/** What an answer said before it was corrected. */
+function correctedOf({ text, why }) {
+  const corrected = copyOf('corrected');
+  corrected.querySelector('[data-text]').textContent = text;
+  corrected.querySelector('[data-why]').textContent = why;
+  return corrected;
 }
 
 /** A text that was amended, for whoever wrote or seconded it. */
@@ -212,7 +221,7 @@ function press(button) {
 /** What is sent with an act: which text was read, since it may have been replaced meanwhile. */
 const contents = {
   second: () => ({ version: shown.version }),
-  rate: (button) => ({ rating: button.value }),
+  rate: (button) => ({ rating: button.value, version: shown.answers[shown.answers.length - 1].version }),
 };
 
 async function copyLink() {

@@ -33,6 +33,7 @@ const DELETIONS: &[&str] = &[
     "DELETE FROM contest_roll WHERE contest IN (SELECT id FROM contests WHERE congress = $1)",
     "DELETE FROM issues WHERE contest IN (SELECT id FROM contests WHERE congress = $1)",
     "DELETE FROM reports WHERE contest IN (SELECT id FROM contests WHERE congress = $1)",
+    "DELETE FROM proposal_former_answers WHERE proposal IN (SELECT id FROM proposals WHERE congress = $1)",
     "DELETE FROM proposal_answers WHERE proposal IN (SELECT id FROM proposals WHERE congress = $1)",
     "DELETE FROM proposal_former_texts WHERE proposal IN (SELECT id FROM proposals WHERE congress = $1)",
     "DELETE FROM proposal_seconders WHERE proposal IN (SELECT id FROM proposals WHERE congress = $1)",

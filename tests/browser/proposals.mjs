@@ -86,7 +86,7 @@ await journey(['--delegates', '12', '--simulate', '0'], async ({ service, browse
   await seconders[0].page.locator('.proposal-former summary').click();
   await looked(seconders[0].page, 'phone-second-again');
   await page.reload();
-  await page.locator('details.proposal-card summary').click();
+  await page.locator('details.proposal-card > summary').click();
   await looked(page, 'desk-amended');
   for (const phone of seconders) {
     await again(phone);
@@ -97,8 +97,18 @@ await journey(['--delegates', '12', '--simulate', '0'], async ({ service, browse
     await card.getByLabel('答复部门').fill('后勤保障部');
     await card.getByRole('button', { name: /^立案/ }).click();
   });
-  await answers(page, '正在研究。');
+  await answers(page, '正在研宄。');
+  await page.reload();
+  await page.locator('details.proposal-card > summary').click();
+  await page.locator('.proposal-more > summary').click();
+  await page.getByLabel('答复内容').fill('正在研究。');
+  await page.getByLabel('更正原因').fill('有错字。');
+  await looked(page, 'desk-correct');
+  await page.getByRole('button', { name: /^更正答复/ }).click();
+  await page.locator('details.proposal-card > summary').click();
+  await page.locator('s', { hasText: '正在研宄。' }).waitFor();
   await again(proposer);
+  await proposer.page.getByText('更正前的答复').waitFor();
   await stands(proposer, '已答复，等待评价');
   await looked(proposer.page, 'phone-rate');
   await proposer.button('不满意').click();
@@ -113,7 +123,7 @@ await journey(['--delegates', '12', '--simulate', '0'], async ({ service, browse
   await page.reload();
   await page.getByLabel('公开已立案的提案和答复').check();
   await page.getByRole('button', { name: '保存征集设置' }).click();
-  await page.locator('[data-stage="rated"] summary').click();
+  await page.locator('[data-stage="rated"] details > summary').first().click();
   await looked(page, 'desk-rated');
   const anybody = await browser.open('phone');
   await anybody.goto(service.page('/proposals'));
@@ -140,16 +150,16 @@ await journey(['--delegates', '12', '--simulate', '0'], async ({ service, browse
   await seconders[0].page.goto(service.page(''));
   await page.reload();
   const card = page.locator('details.proposal-card', { hasText: RAISED });
-  await card.locator('summary').click();
+  await card.locator('> summary').click();
   await card.getByText('以代表团名义提出，待代表团确认').waitFor();
   await card.getByLabel('答复部门').fill('工会办公室');
   await card.getByLabel('已确认，作为代表团的提案立案').check();
   await looked(page, 'desk-whose');
   await card.getByRole('button', { name: /^立案/ }).click();
-  await card.locator('summary').click();
+  await card.locator('> summary').click();
   await looked(page, 'desk-raise');
   await card.getByRole('button', { name: /^提升为议案/ }).click();
-  await page.locator('[data-stage="raised"] summary').click();
+  await page.locator('[data-stage="raised"] details > summary').first().click();
   await looked(page, 'desk-raised');
   // The phone that shows the agenda hears of it by itself.
   await seconders[0].page.locator('#agenda').getByText(RAISED).waitFor();
@@ -206,7 +216,7 @@ async function again({ page }) {
 async function deals(page, what) {
   await page.reload();
   const card = page.locator('details.proposal-card');
-  await card.locator('summary').click();
+  await card.locator('> summary').click();
   await what(card);
   await page.waitForLoadState();
 }

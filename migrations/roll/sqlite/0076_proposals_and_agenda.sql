@@ -39,3 +39,15 @@ ALTER TABLE congresses ADD COLUMN reported_at INTEGER;
 -- Whether the delegation has confirmed that a proposal is made on its behalf, as an officer says at the filing: until then
 -- the delegate alone says so.
 ALTER TABLE proposals ADD COLUMN confirmed INTEGER CHECK (confirmed IN (0, 1));
+
+-- What an answer said before it was corrected, and why it was; the newest stands in `proposal_answers`.
+CREATE TABLE proposal_former_answers (
+    proposal BLOB    NOT NULL,
+    round    INTEGER NOT NULL,
+    version  INTEGER NOT NULL, -- from 1
+    text     TEXT    NOT NULL,
+    by       TEXT    NOT NULL,
+    why      TEXT    NOT NULL, -- it was corrected
+    PRIMARY KEY (proposal, round, version),
+    FOREIGN KEY (proposal, round) REFERENCES proposal_answers (proposal, round)
+) STRICT, WITHOUT ROWID;

@@ -14,8 +14,8 @@ use crate::roll::proposals::call::{Call, CallState};
 use crate::roll::proposals::course::{Rating, Stage};
 use crate::roll::proposals::wording::Wording;
 use crate::roll::proposals::{
-    Answer, Behalf, DelegateAct, FormerText, MOST_EACH, Motion, Proposal, ProposalRefusal, Signer,
-    Version,
+    Answer, Behalf, DelegateAct, FormerAnswer, FormerText, MOST_EACH, Motion, Proposal,
+    ProposalRefusal, Signer, Version,
 };
 use crate::roll::sessions::Session;
 use crate::roll::{AgendaItemId, ProposalId};
@@ -108,6 +108,16 @@ struct Answered {
     text: String,
     by: String,
     rating: Option<Rating>,
+    version: Version,
+    former: Vec<Corrected>,
+}
+
+/// What an answer said before it was corrected.
+#[derive(Serialize)]
+struct Corrected {
+    text: String,
+    by: String,
+    why: String,
 }
 
 /// A proposal as its proposer sends it.
@@ -131,6 +141,8 @@ struct Read {
 #[derive(Deserialize)]
 struct Rated {
     rating: Rating,
+    /// Of the answer's text that the delegate has read.
+    version: Version,
 }
 
 /// Lists what the delegate sees.
@@ -189,7 +201,10 @@ pub(in crate::http) async fn act_on_proposal(
         "second" => DelegateAct::Second(json::<Read>(body).await?.version),
         "take-back" => DelegateAct::TakeBack,
         "withdraw" => DelegateAct::Withdraw,
-        "rate" => DelegateAct::Rate(json::<Rated>(body).await?.rating),
+        "rate" => {
+            let Rated { rating, version } = json(body).await?;
+            DelegateAct::Rate(rating, version)
+        }
         _ => return Err(Problem::not_found()),
     };
     app.roll.act_on_proposal(&session, which, act).await?;
@@ -303,8 +318,17 @@ fn signed(signer: &Signer) -> Signed {
     }
 }
 
-fn answered(Answer { text, by, rating }: Answer) -> Answered {
-    Answered { text, by, rating }
+fn answered(answer: Answer) -> Answered {
+    let version = answer.version();
+    let former = answer.former.into_iter();
+    let corrected = |FormerAnswer { text, by, why }| Corrected { text, by, why };
+    Answered {
+        text: answer.text,
+        by: answer.by,
+        rating: answer.rating,
+        version,
+        former: former.map(corrected).collect(),
+    }
 }
 
 impl From<ProposalRefusal> for Problem {

@@ -122,11 +122,13 @@ fn behalf(behalf: Behalf, t: &Words) -> Option<&'static str> {
     }
 }
 
-fn answer(Answer { text, by, rating }: Answer, t: &Words) -> AnswerLine {
+fn answer(answer: Answer, t: &Words) -> AnswerLine {
+    let former = answer.former.into_iter();
     AnswerLine {
-        text,
-        by,
-        rating: rating.map(|rating| match rating {
+        text: answer.text,
+        by: answer.by,
+        former: former.map(|one| (one.text, one.why)).collect(),
+        rating: answer.rating.map(|rating| match rating {
             Rating::Satisfied => t.proposals.satisfied,
             Rating::Mostly => t.proposals.mostly,
             Rating::Dissatisfied => t.proposals.dissatisfied,

@@ -230,6 +230,8 @@ pub struct AnswerLine {
     pub by: String,
     /// The proposer's rating in words.
     pub rating: Option<&'static str>,
+    /// What it said before it was corrected, and why it was.
+    pub former: Vec<(String, String)>,
 }
 
 /// What an officer has typed into a proposal's forms.
@@ -243,9 +245,21 @@ pub struct Typed {
     pub text: String,
     /// By whom.
     pub by: String,
+    /// Why an answer is corrected.
+    pub why: String,
 }
 
 impl ProposalCard {
+    /// What stands in the form that corrects its latest answer.
+    fn correction(&self) -> Typed {
+        let latest = self.answers.last();
+        self.typed.clone().unwrap_or_else(|| Typed {
+            text: latest.map_or_else(String::new, |answer| answer.text.clone()),
+            by: latest.map_or_else(String::new, |answer| answer.by.clone()),
+            ..Typed::default()
+        })
+    }
+
     /// What stands in the fields of its forms.
     fn fields(&self) -> Typed {
         self.typed.clone().unwrap_or_else(|| Typed {

@@ -21,8 +21,8 @@ pub enum DelegateAct {
     TakeBack,
     /// Gives it up, being its proposer.
     Withdraw,
-    /// Rates the latest answer, being its proposer.
-    Rate(Rating),
+    /// Rates the latest answer, in its text of this version, being its proposer.
+    Rate(Rating, Version),
 }
 
 impl Roll {
@@ -78,7 +78,7 @@ impl Roll {
                 _ if !own => return Err(ProposalRefusal::NotTheProposer),
                 DelegateAct::Withdraw if known.stage == Stage::Withdrawn => Stage::Withdrawn,
                 DelegateAct::Withdraw => known.stage.after(Step::Withdraw, call.support(0))?,
-                DelegateAct::Rate(rating) => rate(tx, &known, rating).await?,
+                DelegateAct::Rate(rating, read) => rate(tx, &known, (rating, read)).await?,
             };
             Ok(set_stage(tx, proposal, stage).await?)
         })
@@ -156,25 +156,34 @@ async fn take_back(
     Ok(stage)
 }
 
-async fn rate(tx: &mut Tx, known: &Known, rating: Rating) -> Result<Stage, ProposalRefusal> {
+async fn rate(
+    tx: &mut Tx,
+    known: &Known,
+    (rating, read): (Rating, Version),
+) -> Result<Stage, ProposalRefusal> {
     let last = fetch_optional!(
         tx,
-        (i64, Option<String>),
-        "SELECT round, rating FROM proposal_answers WHERE proposal = $1 ORDER BY round DESC LIMIT 1",
+        (i64, Option<String>, i64),
+        "SELECT round, rating, (SELECT count(*) + 1 FROM proposal_former_answers f WHERE f.proposal = a.proposal \
+         AND f.round = a.round) FROM proposal_answers a WHERE proposal = $1 ORDER BY round DESC LIMIT 1",
         known.id.0,
     )?;
-    if let Some((_, Some(given))) = &last
+    if let Some((_, Some(given), _)) = &last
         && given == rating.name()
     {
         return Ok(known.stage);
     }
     let nobody = super::course::Support { have: 0, needed: 0 };
     let stage = known.stage.after(Step::Rate(rating), nobody)?;
+    let (round, version) = last.map_or((0, 0), |(round, _, version)| (round, version));
+    if Version::read(version)? != read {
+        return Err(ProposalRefusal::Changed);
+    }
     execute!(
         tx,
         "UPDATE proposal_answers SET rating = $3 WHERE proposal = $1 AND round = $2",
         known.id.0,
-        last.map(|(round, _)| round),
+        round,
         rating.name(),
     )?;
     Ok(stage)

@@ -57,6 +57,10 @@ pub enum Step {
     Return,
     /// It is answered.
     Answer,
+    /// Another department is to answer it.
+    Reassign,
+    /// The latest answer is corrected, as long as nobody has rated what it said.
+    Correct,
     /// The proposer rates the latest answer.
     Rate(Rating),
     /// It is raised to a motion.
@@ -112,6 +116,7 @@ impl Stage {
             (Filed, Step::Raise) => Raised,
             (Filed, Step::Answer) => Answered,
             (SentBack, Step::Answer) => AnsweredAgain,
+            (Filed | SentBack, Step::Reassign) | (Answered | AnsweredAgain, Step::Correct) => self,
             (Answered, Step::Rate(Rating::Dissatisfied)) => SentBack,
             (Answered | AnsweredAgain, Step::Rate(_)) => Rated,
             (stage, _) => return Err(WrongStage(stage)),
@@ -182,6 +187,8 @@ mod tests {
             2 => Just(Step::File),
             2 => Just(Step::Return),
             3 => Just(Step::Answer),
+            1 => Just(Step::Reassign),
+            1 => Just(Step::Correct),
             1 => Just(Step::Rate(Rating::Satisfied)),
             1 => Just(Step::Rate(Rating::Mostly)),
             3 => Just(Step::Rate(Rating::Dissatisfied)),
@@ -224,7 +231,7 @@ mod tests {
             let taken = play(steps, needed);
             let filed = taken.iter().position(|(_, step, ..)| *step == Step::File);
             for (_, step, next, _) in taken.into_iter().skip(filed.map_or(usize::MAX, |at| at + 1)) {
-                prop_assert!(matches!(step, Step::Answer | Step::Rate(_) | Step::Raise));
+                prop_assert!(matches!(step, Step::Answer | Step::Reassign | Step::Correct | Step::Rate(_) | Step::Raise));
                 prop_assert!(!matches!(next, Stage::Seconding | Stage::Submitted | Stage::Returned | Stage::Withdrawn));
             }
         }
@@ -239,6 +246,19 @@ mod tests {
             }
             let rated = taken.iter().filter(|(_, step, ..)| matches!(step, Step::Rate(_))).count();
             prop_assert!(rated <= of(Step::Answer), "each answer is rated once");
+        }
+
+        #[test]
+        fn an_answer_is_corrected_only_while_nobody_has_rated_it(steps in prop::collection::vec(step(), 0..90)) {
+            let mut rated = true;
+            for (_, step, ..) in play(steps, 1) {
+                match step {
+                    Step::Answer => rated = false,
+                    Step::Rate(_) => rated = true,
+                    Step::Correct => prop_assert!(!rated),
+                    _ => {}
+                }
+            }
         }
 
         #[test]

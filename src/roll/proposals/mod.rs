@@ -97,6 +97,30 @@ pub struct Answer {
     pub by: String,
     /// What the proposer thinks of it.
     pub rating: Option<Rating>,
+    /// What it said before it was corrected, oldest first.
+    pub former: Vec<FormerAnswer>,
+}
+
+impl Answer {
+    /// Which text of it this is.
+    pub fn version(&self) -> Version {
+        Version(
+            u32::try_from(self.former.len())
+                .unwrap_or(u32::MAX)
+                .saturating_add(1),
+        )
+    }
+}
+
+/// What an answer said before it was corrected.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FormerAnswer {
+    /// What was answered.
+    pub text: String,
+    /// By whom.
+    pub by: String,
+    /// Why it was corrected.
+    pub why: String,
 }
 
 /// A text that was returned and replaced, with those who seconded it: under the one after it their names do not stand.

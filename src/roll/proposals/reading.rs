@@ -8,7 +8,9 @@ use uuid::Uuid;
 use super::call;
 use super::course::{Rating, Stage};
 use super::wording::Wording;
-use super::{Answer, Behalf, FormerText, Known, Motion, Proposal, Raised, Signer, Version};
+use super::{
+    Answer, Behalf, FormerAnswer, FormerText, Known, Motion, Proposal, Raised, Signer, Version,
+};
 use crate::roll::congresses::require_own;
 use crate::roll::ids::{AgendaItemId, DelegateId, ProposalId};
 use crate::roll::officers::Officer;
@@ -407,17 +409,43 @@ async fn answers(
 ) -> Result<HashMap<Uuid, Vec<Answer>>, StoreError> {
     let rows = fetch_all!(
         tx,
-        (Uuid, String, String, Option<String>),
-        "SELECT a.proposal, a.text, a.by, a.rating FROM proposal_answers a JOIN proposals p ON p.id = a.proposal \
+        (Uuid, i64, String, String, Option<String>),
+        "SELECT a.proposal, a.round, a.text, a.by, a.rating FROM proposal_answers a JOIN proposals p ON p.id = a.proposal \
          WHERE p.congress = $1 AND (p.id = $2 OR $2 IS NULL) ORDER BY a.round",
         congress.0,
         one,
     )?;
+    let mut former = former_answers(tx, congress).await?;
     let mut found: HashMap<Uuid, Vec<Answer>> = HashMap::new();
-    for (proposal, text, by, rating) in rows {
+    for (proposal, round, text, by, rating) in rows {
         let rating = rating.map(|rating| Rating::read(&rating)).transpose()?;
-        let answer = Answer { text, by, rating };
-        found.entry(proposal).or_default().push(answer);
+        let former = former.remove(&(proposal, round)).unwrap_or_default();
+        found.entry(proposal).or_default().push(Answer {
+            text,
+            by,
+            rating,
+            former,
+        });
+    }
+    Ok(found)
+}
+
+/// What answers said before they were corrected, by proposal and round.
+async fn former_answers(
+    tx: &mut Tx,
+    congress: CongressId,
+) -> Result<HashMap<(Uuid, i64), Vec<FormerAnswer>>, StoreError> {
+    let rows = fetch_all!(
+        tx,
+        (Uuid, i64, String, String, String),
+        "SELECT f.proposal, f.round, f.text, f.by, f.why FROM proposal_former_answers f \
+         JOIN proposals p ON p.id = f.proposal WHERE p.congress = $1 ORDER BY f.version",
+        congress.0,
+    )?;
+    let mut found: HashMap<_, Vec<FormerAnswer>> = HashMap::new();
+    for (proposal, round, text, by, why) in rows {
+        let former = found.entry((proposal, round)).or_default();
+        former.push(FormerAnswer { text, by, why });
     }
     Ok(found)
 }

@@ -14,7 +14,7 @@ use crate::roll::officers::Officer;
 use crate::roll::programme::AgendaKind;
 use crate::roll::programme::changing::{self, AgendaRefusal, NewItem};
 use crate::roll::{Roll, RollError, evidence, floor};
-use crate::store::{Tx, execute, fetch_optional, write};
+use crate::store::{StoreError, Tx, execute, fetch_optional, write};
 
 /// What an officer does with a proposal.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,6 +37,20 @@ pub enum Screening {
         text: Passage,
         /// By whom.
         by: Name,
+    },
+    /// Has another department answer it.
+    Reassign {
+        /// The department.
+        department: Name,
+    },
+    /// Corrects the latest answer, openly: what it said before stays beside it.
+    Correct {
+        /// What is answered.
+        text: Passage,
+        /// By whom.
+        by: Name,
+        /// Why the answer was wrong.
+        why: Reason,
     },
     /// Raises it to a formal motion (议案), which the meeting votes.
     Raise {
@@ -69,6 +83,8 @@ impl Screening {
             Self::File { .. } => Step::File,
             Self::Return { .. } => Step::Return,
             Self::Answer { .. } => Step::Answer,
+            Self::Reassign { .. } => Step::Reassign,
+            Self::Correct { .. } => Step::Correct,
             Self::Raise { .. } => Step::Raise,
         }
     }
@@ -82,6 +98,8 @@ impl Screening {
             },
             Self::Return { .. } => "proposal-return",
             Self::Answer { .. } => "proposal-answer",
+            Self::Reassign { .. } => "proposal-reassign",
+            Self::Correct { .. } => "proposal-correct",
             Self::Raise { .. } => "proposal-raise",
         }
     }
@@ -136,8 +154,42 @@ async fn note(
                 by.as_str(),
             )?;
         }
+        Screening::Reassign { department } => {
+            execute!(
+                tx,
+                "UPDATE proposals SET department = $2 WHERE id = $1",
+                known.id.0,
+                department.as_str(),
+            )?;
+        }
+        Screening::Correct { text, by, why } => correct(tx, known, (text, by, why)).await?,
         Screening::Raise { to } => raise(tx, rng, known, *to).await?,
     }
+    Ok(())
+}
+
+/// Puts another text in the place of the latest answer's, which is kept.
+async fn correct(
+    tx: &mut Tx,
+    known: &Known,
+    (text, by, why): (&Passage, &Name, &Reason),
+) -> Result<(), StoreError> {
+    execute!(
+        tx,
+        "INSERT INTO proposal_former_answers (proposal, round, version, text, by, why) \
+         SELECT a.proposal, a.round, (SELECT count(*) + 1 FROM proposal_former_answers f WHERE f.proposal = a.proposal \
+         AND f.round = a.round), a.text, a.by, $2 FROM proposal_answers a WHERE a.proposal = $1 ORDER BY a.round DESC LIMIT 1",
+        known.id.0,
+        why.as_str(),
+    )?;
+    execute!(
+        tx,
+        "UPDATE proposal_answers SET text = $2, by = $3 WHERE proposal = $1 \
+         AND round = (SELECT max(round) FROM proposal_answers WHERE proposal = $1)",
+        known.id.0,
+        text.as_str(),
+        by.as_str(),
+    )?;
     Ok(())
 }
 

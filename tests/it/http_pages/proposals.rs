@@ -78,8 +78,12 @@ impl Unit {
     }
 
     async fn rate(&self, who: usize, id: u128, rating: &str) -> Said {
+        self.rate_text(who, id, rating, 1).await
+    }
+
+    async fn rate_text(&self, who: usize, id: u128, rating: &str, version: u32) -> Said {
         let below = format!("{}/rate", at(id));
-        let body = json!({ "rating": rating });
+        let body = json!({"rating": rating, "version": version});
         self.ask(who, Method::POST, &below, body).await.0
     }
 
@@ -244,11 +248,11 @@ async fn a_proposal_goes_from_its_seconders_to_a_second_answer_and_everybody_rea
     let answers = unit.read(4, 1).await["answers"].clone();
     assert_eq!(
         answers[0],
-        json!({"text": "one", "by": "x", "rating": "dissatisfied"})
+        json!({"text": "one", "by": "x", "rating": "dissatisfied", "version": 1, "former": []})
     );
     assert_eq!(
         answers[1],
-        json!({"text": "two", "by": "x", "rating": "dissatisfied"})
+        json!({"text": "two", "by": "x", "rating": "dissatisfied", "version": 1, "former": []})
     );
 
     let minutes = unit
@@ -392,6 +396,48 @@ async fn a_delegations_proposal_is_filed_as_its_own_only_where_the_officer_says_
         let times = verbs.iter().filter(|each| *each == verb).count();
         assert_eq!(times, 1, "{verb} is on record");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_corrected_answer_stands_beside_what_it_said_and_is_rated_as_it_was_read() {
+    let unit = Unit::open().await;
+    unit.filed(1).await;
+    let correct = "act=correct&text=right&by=y&why=typo";
+    assert_eq!(unit.screen(1, correct).await.0, 409, "nothing is answered");
+    assert_eq!(unit.screen(1, "act=answer&text=wrong&by=x").await.0, 303);
+    let (status, page) = unit.screen(1, "act=correct&text=right&by=y&why=+").await;
+    assert!(status == 409 && page.contains("right"), "it takes a reason");
+    assert_eq!(unit.screen(1, correct).await.0, 303);
+    let one = unit.read(3, 1).await;
+    let former = json!([{"text": "wrong", "by": "x", "why": "typo"}]);
+    assert_eq!(
+        one["answers"],
+        json!([{"text": "right", "by": "y", "rating": null, "version": 2, "former": former}])
+    );
+    let (_, desk) = unit.desk("", "").await;
+    assert!(desk.contains("<s class=\"passage\">wrong</s>"));
+
+    let changed = no(409, "proposal-changed");
+    assert_eq!(unit.rate_text(0, 1, "satisfied", 1).await, changed);
+    assert_eq!(unit.stage(1).await, "answered");
+    assert_eq!(unit.rate_text(0, 1, "satisfied", 2).await, ok());
+    assert_eq!(unit.screen(1, correct).await.0, 409, "it is rated");
+    assert_eq!(unit.read(3, 1).await["answers"][0]["former"], former);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_department_answers_only_until_there_is_an_answer() {
+    let unit = Unit::open().await;
+    unit.filed(1).await;
+    assert_eq!(unit.screen(1, "act=reassign&department=y").await.0, 303);
+    let one = unit.read(1, 1).await;
+    assert_eq!(
+        (&one["department"], &one["number"], &one["stage"]),
+        (&json!("y"), &json!(1), &json!("filed"))
+    );
+    assert_eq!(unit.screen(1, "act=answer&text=x&by=y").await.0, 303);
+    assert_eq!(unit.screen(1, "act=reassign&department=z").await.0, 409);
+    assert_eq!(unit.read(1, 1).await["department"], "y");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -939,6 +939,7 @@ fn proposal(id: &str, stage: &'static str) -> ProposalCard {
             text: "从 12 月 1 日起供餐到 1 点。".into(),
             by: "后勤保障部".into(),
             rating: Some("基本满意"),
+            former: vec![("从 11 月 31 日起供餐到 1 点。".into(), "日期写错。".into())],
         }],
         typed: None,
     }
@@ -985,6 +986,7 @@ fn proposal_desk(frame: Frame) -> ProposalDesk {
             group("submitted", "等待审查"),
             group("sent-back", "退回重新答复"),
             group("filed", "已立案，等待答复"),
+            group("answered", "已答复，等待评价"),
             group("rated", "已评价"),
         ],
         items: vec![("i".into(), "表决夜班供餐办法".into())],

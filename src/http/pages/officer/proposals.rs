@@ -13,7 +13,9 @@ use crate::http::pages::plain::see_other;
 use crate::http::pages::proposals::{card, numbered, shown, stage, standing};
 use crate::http::pages::visitor::{Page, Visitor};
 use crate::http::pages::workbooks;
-use crate::http::view::{CallForm, FormerText, ProposalDesk, ProposalGroup, Typed, paths};
+use crate::http::view::{
+    AnswerLine, CallForm, FormerText, ProposalDesk, ProposalGroup, Typed, paths,
+};
 use crate::http::{App, Problem};
 use crate::roll::ProposalId;
 use crate::roll::programme::Progress;
@@ -65,6 +67,8 @@ pub(in crate::http) struct ScreeningSent {
     text: String,
     #[serde(default)]
     by: String,
+    #[serde(default)]
+    why: String,
     #[serde(default)]
     item: String,
 }
@@ -285,8 +289,21 @@ impl ScreeningSent {
             "answer" => Text::paragraphs(&self.text)
                 .zip(Text::line(&self.by))
                 .map(|(text, by)| Screening::Answer { text, by }),
+            "reassign" => {
+                let department = Text::line(&self.department);
+                department.map(|department| Screening::Reassign { department })
+            }
+            "correct" => self.correction(),
             "raise" => self.raising().map(|to| Screening::Raise { to }),
             _ => return Err(Problem::malformed()),
+        })
+    }
+
+    fn correction(&self) -> Option<Screening> {
+        Some(Screening::Correct {
+            text: Text::paragraphs(&self.text)?,
+            by: Text::line(&self.by)?,
+            why: Text::paragraphs(&self.why)?,
         })
     }
 
@@ -312,6 +329,7 @@ impl ScreeningSent {
             reason: self.reason,
             text: self.text,
             by: self.by,
+            why: self.why,
         }
     }
 }
@@ -353,7 +371,7 @@ fn row(congress: CongressId, proposal: &Proposal, t: &Words) -> Vec<Cell> {
     };
     let answer = |place: usize| {
         let given = card.answers.get(place);
-        let text = given.map_or_else(String::new, |one| format!("{}\n{}", one.text, one.by));
+        let text = given.map_or_else(String::new, |one| in_one_cell(one, t));
         (text, given.and_then(|one| one.rating).unwrap_or_default())
     };
     let ((first, rated), (second, rated_again)) = (answer(0), answer(1));
@@ -382,6 +400,17 @@ fn row(congress: CongressId, proposal: &Proposal, t: &Words) -> Vec<Cell> {
         card.item.as_ref().map_or("", |item| &item.title),
     ];
     texts.into_iter().map(Cell::from).collect()
+}
+
+/// An answer with what it said before it was corrected.
+fn in_one_cell(answer: &AnswerLine, t: &Words) -> String {
+    let p = &t.proposals;
+    let mut lines = vec![answer.text.clone(), answer.by.clone()];
+    for (text, why) in &answer.former {
+        lines.push(format!("{}{}{text}", p.corrected, p.colon));
+        lines.push(format!("{}{}{why}", p.correct_why, p.colon));
+    }
+    lines.join("\n")
 }
 
 /// A former text in one cell.

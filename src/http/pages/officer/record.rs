@@ -92,6 +92,8 @@ fn done(act: &ActRecord, detail: &Detail, t: &Words) -> String {
         "proposal-file-delegate" => r.proposal_file_delegate(&act.detail),
         "proposal-return" => r.proposal_return(&act.detail),
         "proposal-answer" => r.proposal_answer(&act.detail),
+        "proposal-reassign" => r.proposal_reassign(&act.detail),
+        "proposal-correct" => r.proposal_correct(&act.detail),
         "proposal-raise" => r.proposal_raise(&act.detail),
         "hands" | "open-vote" => without_stop(&act.detail).to_owned(),
         "notice" => r.notice(without_stop(&act.detail)),
