@@ -259,8 +259,11 @@ async fn a_session_that_hands_alone_have_decided_is_reported_within_seven_workin
     let roll = &site.service.halves.roll;
     let agenda = roll.agenda(site.congress).await.unwrap();
     let motion = agenda.iter().find(|item| item.is_boxless()).unwrap();
+    roll.set_agenda_now(&site.officer, site.congress, motion.id)
+        .await
+        .unwrap();
     let hands = format!("{console}/agenda/{}/hands", motion.id);
-    let form = "in_favour=70&against=5&abstained=5&counted_by=x";
+    let form = "matter=procedure&in_favour=70&against=5&abstained=5&counted_by=x";
     assert_eq!(browser.send(&hands, form).await.status, 303);
     assert_eq!(browser.send(&report, "").await.status, 409, "it goes on");
     roll.finish_agenda(&site.officer, site.congress)
