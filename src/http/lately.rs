@@ -9,10 +9,13 @@ use super::Problem;
 /// The hash of all that a thing was worked out of.
 pub(super) type Key = [u8; 32];
 
-/// Things worked out lately, the newest first.
+/// The newest first.
+type Newest<T> = VecDeque<(Key, Arc<T>)>;
+
+/// Things worked out lately.
 #[derive(Debug)]
 pub(super) struct Lately<T> {
-    kept: Arc<Mutex<VecDeque<(Key, Arc<T>)>>>,
+    kept: Arc<Mutex<Newest<T>>>,
     /// Whoever asks in crowds takes one core, and no more memory than one of these takes.
     turn: Arc<tokio::sync::Mutex<()>>,
     most: usize,
