@@ -265,13 +265,16 @@ export class Device {
     });
   }
 
-  /** Says something in a vote by name (§9), which is no ballot: `voice` is for, against or abstain. */
-  async speak(item, voice) {
-    return (await this.asDelegate('POST', `/congresses/${this.congress}/agenda/${item}/voice`, { voice })).voice;
+  /** Says something in the vote by name `round` on an item (§9), which is no ballot: `voice` is for, against or abstain. */
+  async speak(item, round, voice) {
+    return (await this.asDelegate('POST', `/congresses/${this.congress}/agenda/${item}/voice`, { voice, round })).voice;
   }
 
-  /** How a vote by name stands, with what this delegate has said as `mine`. */
-  openVote(item) { return this.asDelegate('GET', `/congresses/${this.congress}/agenda/${item}/vote`); }
+  /** How a vote by name stands, the newest on its item or the one that is asked for, with what this delegate has said as `mine`. */
+  openVote(item, round = '') {
+    const asked = round && `?round=${round}`;
+    return this.asDelegate('GET', `/congresses/${this.congress}/agenda/${item}/vote${asked}`);
+  }
 
   /** The code to write down, until `confirmRecoveryCode`; null after. Made before the first ballot is asked for. */
   recoveryCode() {

@@ -3,7 +3,7 @@
 
 import { Device, browserEnvironment } from './ballot.js';
 import { follow } from './live.js';
-import { byId, element, liveAddress, say, showStale } from './page.js';
+import { all, byId, element, liveAddress, say, showStale } from './page.js';
 import { motionsAsShown, showVoted, voteByName } from './open-vote.js';
 import { renewer } from './renewing.js';
 
@@ -35,14 +35,23 @@ async function start() {
 
 /** Who said what, where the page leaves it to insiders, and what one has said oneself. */
 async function showNames() {
-  const [list, own] = [byId('names'), document.querySelector('[data-open-said]')];
-  if (!device?.signedIn || (!list && !own)) return;
-  const { open, names, mine } = await device.openVote(item).catch(() => ({ open: true }));
-  if (open) return;
-  if (own && device.checkedIn) own.textContent = mine ? say('vote_mine_over', { voice: say(`voice_${mine}`) }) : say('vote_none_over');
-  if (!list || !byId('names')) return;
-  byId('names-note').hidden = true;
-  byId('names').replaceChildren(...grouped(names, list.dataset));
+  if (!device?.signedIn) return;
+  await Promise.all([showOwn(), ...all('[data-names]').map(fillNames)]);
+}
+
+async function showOwn() {
+  const own = document.querySelector('[data-open-said]');
+  if (!own || !device.checkedIn) return;
+  const { open, mine } = await device.openVote(item).catch(() => ({ open: true }));
+  if (!open) own.textContent = mine ? say('vote_mine_over', { voice: say(`voice_${mine}`) }) : say('vote_none_over');
+}
+
+/** The names of one vote on the item: of the one that holds, or of one before it. */
+async function fillNames(list) {
+  const { names } = await device.openVote(item, list.dataset.names).catch(() => ({ names: null }));
+  if (!names) return;
+  list.previousElementSibling.hidden = true;
+  list.replaceChildren(...grouped(names, list.dataset));
 }
 
 /** A heading for each delegation, a line for each of its people. */

@@ -7,23 +7,26 @@ const ASK_AGAIN_MS = 10_000;
 
 /** Cares for the cards of votes by name that the page shows; `device` is null where nobody is signed in. */
 export function voteByName(device) {
-  /** What one has said, by item; null: nothing yet. */
+  /** What one has said, by item and round: a vote may be held again; null: nothing yet. */
   const mine = new Map();
   const sending = new Set();
 
   document.addEventListener('click', ({ target }) => {
     const button = target.closest('[data-open-vote] [data-voice]');
-    if (button) speak(button.closest('[data-open-vote]').dataset.openVote, button.dataset.voice);
+    if (button) speak(button.closest('[data-open-vote]').dataset, button.dataset.voice);
   });
 
   const cardOf = (item) => document.querySelector(`[data-open-vote="${item}"]`);
 
-  async function speak(item, voice) {
+  const keyOf = ({ openVote, round }) => `${openVote} ${round}`;
+
+  async function speak(dataset, voice) {
+    const { openVote: item, round } = dataset;
     if (sending.has(item)) return;
     sending.add(item);
     tell(item, say('vote_sending'));
     try {
-      mine.set(item, await device.speak(item, voice));
+      mine.set(keyOf(dataset), await device.speak(item, Number(round), voice));
       sending.delete(item);
       show(item);
     } catch (problem) {
@@ -44,7 +47,7 @@ export function voteByName(device) {
     if (!card) return;
     const able = Boolean(device?.signedIn && device.checkedIn);
     card.querySelector('.open-vote-choices').hidden = !able;
-    const said = mine.get(item) ?? null;
+    const said = mine.get(keyOf(card.dataset)) ?? null;
     for (const button of all('[data-voice]', card)) button.setAttribute('aria-pressed', String(button.dataset.voice === said));
     if (!able) tell(item, problemWords(device?.signedIn ? 'not-checked-in' : 'not-signed-in').what);
     else tell(item, said ? say('vote_mine', { voice: say(`voice_${said}`) }) : say('vote_none'));
@@ -52,11 +55,13 @@ export function voteByName(device) {
 
   /** Shows every card on the page; what one has said elsewhere is asked once. */
   async function update() {
-    for (const { dataset: { openVote: item } } of all('[data-open-vote]')) {
+    for (const { dataset } of all('[data-open-vote]')) {
+      const [item, key] = [dataset.openVote, keyOf(dataset)];
       if (sending.has(item)) continue;
-      if (device?.signedIn && !mine.has(item)) {
-        mine.set(item, null);
-        await device.openVote(item).then(({ mine: said }) => mine.set(item, said)).catch(() => setTimeout(() => mine.delete(item), ASK_AGAIN_MS));
+      if (device?.signedIn && !mine.has(key)) {
+        mine.set(key, null);
+        const asked = device.openVote(item, dataset.round);
+        await asked.then(({ mine: said }) => mine.set(key, said)).catch(() => setTimeout(() => mine.delete(key), ASK_AGAIN_MS));
       }
       show(item);
     }
@@ -76,4 +81,4 @@ export function showVoted({ motions = [] }) {
 
 /** What of motions asks for another page: votes that began or ended, counts and signatures. */
 export const motionsAsShown = ({ motions = [] }) =>
-  JSON.stringify(motions.map(({ item, by, open, version, signed }) => [item, by, open, version, signed]));
+  JSON.stringify(motions.map(({ item, by, round, open, version, signed }) => [item, by, round, open, version, signed]));

@@ -61,7 +61,7 @@ impl Conduct {
         &self,
         officer: &Officer,
         item: (CongressId, AgendaItemId),
-        opening: Opening,
+        opening: Opening<'_>,
         said: impl Fn(&str) -> String + Send + Sync,
     ) -> Result<(), OpenVoteRefusal> {
         self.roll.open_vote(officer, item, opening, said).await?;

@@ -34,6 +34,7 @@ enum MotionFigures {
     },
     Names {
         item: String,
+        round: u32,
         open: bool,
         present: u32,
         voted: u32,
@@ -54,11 +55,13 @@ fn motion(motion: &Motion) -> MotionFigures {
             demanded,
         },
         MotionStanding::Names {
+            round,
             closed,
             present,
             voted,
         } => MotionFigures::Names {
             item,
+            round,
             open: !closed,
             present,
             voted,

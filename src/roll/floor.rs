@@ -4,6 +4,7 @@ use ballot::id::CongressId;
 use ballot::matter::{Matter, Secret};
 
 use super::ids::AgendaItemId;
+use super::open_votes::{self, OpenVote};
 use super::programme::Progress;
 use super::{RollError, contests};
 use crate::store::{StoreError, Tx, fetch_optional};
@@ -45,6 +46,10 @@ pub(super) async fn judge(
     let Some(title) = undecided(tx, congress, item).await? else {
         return Ok(Err(Obstacle::NotSo));
     };
+    let votes = open_votes::by_item(tx, congress).await?.remove(&item);
+    if !is_free(way, votes.iter().flatten().last()) {
+        return Ok(Err(Obstacle::NotSo));
+    }
     if let Err(obstacle) = reached(tx, (congress, item), way).await? {
         return Ok(Err(obstacle));
     }
@@ -52,6 +57,24 @@ pub(super) async fn judge(
     let profiles = contests.iter().map(|facts| facts.draft.profile.as_str());
     let open = matter.open(profiles).map_err(Obstacle::from);
     Ok(open.map(|()| title))
+}
+
+/// Whether what names have decided leaves the motion to be decided this way: names again, hands where no quorum has spoken.
+fn is_free(way: Way, newest: Option<&OpenVote>) -> bool {
+    newest.is_none_or(|vote| vote.closed && (way == Way::Names || vote.count.verdict().is_err()))
+}
+
+/// Whether it is a motion on which nobody has voted, neither by hands nor by name, and no box is to.
+pub(super) async fn is_untouched(
+    tx: &mut Tx,
+    congress: CongressId,
+    item: AgendaItemId,
+) -> Result<bool, StoreError> {
+    let voted = open_votes::by_item(tx, congress).await?.remove(&item);
+    Ok(
+        voted.is_none_or(|votes| votes.is_empty())
+            && undecided(tx, congress, item).await?.is_some(),
+    )
 }
 
 /// Whether the meeting has come to an item, and is not over.
@@ -77,8 +100,8 @@ pub(super) async fn reached(
     })
 }
 
-/// The title of a motion that no box, no show of hands and no vote by name has decided or is to decide.
-pub(super) async fn undecided(
+/// The title of a motion that no box is to decide and no hands have decided.
+async fn undecided(
     tx: &mut Tx,
     congress: CongressId,
     item: AgendaItemId,
@@ -87,7 +110,7 @@ pub(super) async fn undecided(
         tx,
         (String,),
         "SELECT title FROM agenda WHERE id = $1 AND congress = $2 AND kind = 'motion' AND contest IS NULL \
-         AND NOT EXISTS (SELECT 1 FROM hands WHERE item = $1) AND NOT EXISTS (SELECT 1 FROM open_votes WHERE item = $1)",
+         AND NOT EXISTS (SELECT 1 FROM hands WHERE item = $1)",
         item.0,
         congress.0,
     )?;

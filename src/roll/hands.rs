@@ -26,7 +26,7 @@ pub use signing::{HandsSignRefusal, ToSign};
 
 /// Most characters of the names of those who counted.
 const MOST_NAME_CHARS: usize = 100;
-/// Most characters of the reason of a correction.
+/// Most characters of the reason of a correction, or of another vote.
 const MOST_REASON_CHARS: usize = 200;
 
 /// A show of hands with those who counted it.
@@ -175,10 +175,8 @@ impl Roll {
         counted_by: &str,
         said: impl Fn(&Counted) -> String + Send + Sync,
     ) -> Result<(), HandsRefusal> {
-        let (counted_by, why) = (names(counted_by)?, correction.why.trim());
-        if why.is_empty() || why.chars().count() > MOST_REASON_CHARS {
-            return Err(HandsRefusal::NoReason);
-        }
+        let counted_by = names(counted_by)?;
+        let why = reason(correction.why).ok_or(HandsRefusal::NoReason)?;
         write!(self.database, "correct show of hands", HandsRefusal, tx => {
             require_own(tx, officer.organisation, congress).await?;
             floor::reached(tx, (congress, item), Way::Hands).await??;
@@ -251,6 +249,13 @@ impl Roll {
         .await?;
         Ok(())
     }
+}
+
+/// A reason that is one, as it was typed.
+pub(super) fn reason(typed: &str) -> Option<&str> {
+    let typed = typed.trim();
+    let fits = !typed.is_empty() && typed.chars().count() <= MOST_REASON_CHARS;
+    fits.then_some(typed)
 }
 
 /// The names of those who counted, as they were typed.

@@ -28,6 +28,8 @@ pub enum MotionStanding {
     },
     /// A vote by name was opened.
     Names {
+        /// Which vote it is, from 1.
+        round: u32,
         /// Whether it is over.
         closed: bool,
         /// 实到.
@@ -38,11 +40,13 @@ pub enum MotionStanding {
 }
 
 impl Roll {
-    /// The motions of a congress that hands or names decide, in a fixed order.
+    /// The motions of a congress that hands or names decide, each once, in a fixed order.
     pub async fn motions(&self, congress: CongressId) -> Result<Vec<Motion>, RollError> {
         let mut tx = self.database.read().await?;
-        let hands = hands::by_item(&mut tx, congress).await?.into_iter();
-        let hands = hands.filter_map(|(item, counts)| {
+        let counts = hands::by_item(&mut tx, congress).await?;
+        let mut votes = open_votes::by_item(&mut tx, congress).await?;
+        votes.retain(|item, _| !counts.contains_key(item));
+        let hands = counts.into_iter().filter_map(|(item, counts)| {
             let counted = counts.last()?;
             let standing = MotionStanding::Hands {
                 version: counted.version,
@@ -51,14 +55,15 @@ impl Roll {
             };
             Some(Motion { item, standing })
         });
-        let names = open_votes::by_item(&mut tx, congress).await?.into_iter();
-        let names = names.map(|(item, vote)| Motion {
-            item,
-            standing: MotionStanding::Names {
+        let names = votes.into_iter().filter_map(|(item, votes)| {
+            let vote = votes.last()?;
+            let standing = MotionStanding::Names {
+                round: vote.round,
                 closed: vote.closed,
                 present: vote.count.hands.present,
                 voted: vote.count.voted(),
-            },
+            };
+            Some(Motion { item, standing })
         });
         let mut motions: Vec<Motion> = hands.chain(names).collect();
         motions.sort_by_key(|motion| motion.item);

@@ -128,12 +128,21 @@ pub struct AgendaItem {
     pub contest: Option<ContestId>,
     /// What a show of hands came to, where one has decided it: with its corrections, the newest last.
     pub hands: Vec<Counted>,
-    /// The vote by name, where it is decided so.
-    pub open_vote: Option<OpenVote>,
+    /// The votes by name, where there were any: whatever was held again, the newest last.
+    pub open_votes: Vec<OpenVote>,
     /// The proposals that were raised to it, by their numbers.
     pub proposals: Vec<Raised>,
     /// Where the meeting stands with it.
     pub progress: Progress,
+}
+
+/// What decides a motion without a box. Hands come after names alone where those came to nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Decision<'a> {
+    /// The newest count of a show of hands.
+    Hands(&'a Counted),
+    /// The newest vote by name; it may go on.
+    Names(&'a OpenVote),
 }
 
 impl AgendaItem {
@@ -144,17 +153,36 @@ impl AgendaItem {
 
     /// Whether a show of hands or a vote by name is still to decide it.
     pub fn awaits_hands(&self) -> bool {
-        self.is_boxless() && self.hands.is_empty() && self.open_vote.is_none()
+        self.is_boxless() && !self.has_figures()
     }
 
     /// Whether hands have decided it, or names do.
     pub fn has_figures(&self) -> bool {
-        !self.hands.is_empty() || self.open_vote.is_some()
+        self.decision().is_some()
     }
 
     /// What its show of hands came to, as it was corrected last.
     pub fn counted(&self) -> Option<&Counted> {
         self.hands.last()
+    }
+
+    /// What decides it, if anything does yet.
+    pub fn decision(&self) -> Option<Decision<'_>> {
+        let names = || self.open_votes.last().map(Decision::Names);
+        self.counted().map(Decision::Hands).or_else(names)
+    }
+
+    /// Its votes by name that something else has taken the place of: another vote, or hands. The oldest first.
+    pub fn former_votes(&self) -> &[OpenVote] {
+        match (self.counted(), self.open_votes.split_last()) {
+            (None, Some((_, former))) => former,
+            _ => &self.open_votes,
+        }
+    }
+
+    /// Its vote by name that goes on.
+    pub fn vote_that_goes_on(&self) -> Option<&OpenVote> {
+        self.open_votes.last().filter(|vote| !vote.closed)
     }
 }
 
@@ -191,7 +219,7 @@ impl Roll {
                     documents: documents.remove(&AgendaItemId(id)).unwrap_or_default(),
                     contest: contest.map(ContestId),
                     hands: hands.remove(&AgendaItemId(id)).unwrap_or_default(),
-                    open_vote: open_votes.remove(&AgendaItemId(id)),
+                    open_votes: open_votes.remove(&AgendaItemId(id)).unwrap_or_default(),
                     proposals: proposals.remove(&AgendaItemId(id)).unwrap_or_default(),
                     progress: Progress::read(&state)?,
                 })
@@ -291,7 +319,7 @@ async fn refuse_open(tx: &mut Tx, congress: CongressId) -> Result<(), FinishRefu
         return Err(FinishRefusal::BoxOpen(title));
     }
     let votes = open_votes::by_item(tx, congress).await?;
-    match votes.into_values().find(|vote| !vote.closed) {
+    match votes.into_values().flatten().find(|vote| !vote.closed) {
         Some(vote) => Err(FinishRefusal::VoteOpen(vote.title)),
         None => Ok(()),
     }

@@ -72,6 +72,7 @@ try {
     say('eight of nine are there');
 
     await byName({ service, officer, desk, hall, watcher, one, other });
+    await again({ service, desk, hall, watcher, one });
     await byHands({ service, browser, officer, desk, hall, watcher });
     say(inspection.conclude());
   });
@@ -132,11 +133,43 @@ async function byName({ service, officer, desk, hall, watcher, one, other }) {
   await look(watcher, 'desk-motion-names');
   await one.page.getByRole('link', { name: BY_NAME }).click();
   await one.page.getByText('您的选择：反对。').waitFor();
-  await one.page.locator('#names .voices li').first().waitFor();
-  assert.equal(await one.page.locator('#names .voices li').count(), 2);
+  await one.page.locator('[data-names] .voices li').first().waitFor();
+  assert.equal(await one.page.locator('[data-names] .voices li').count(), 2);
   await look(one.page, 'phone-motion-names');
-  await watcher.goto(service.page('/watch'));
   say('closed: figures for everybody, names for delegates');
+}
+
+/** The vote is held again; what was said before is neither carried over nor lost. */
+async function again({ service, desk, hall, watcher, one }) {
+  await desk.locator('#by-name summary').click();
+  const form = desk.locator('#by-name form');
+  await form.getByLabel('重新表决的原因').fill('乌鲁木齐安装工程项目部的代表网络中断，没有来得及表决');
+  await form.getByLabel('这一项是什么事项').selectOption('procedure');
+  await form.getByLabel('谁能看到姓名').selectOption('public');
+  await look(desk, 'desk-vote-again');
+  await form.getByRole('button', { name: '重新表决' }).click();
+  const card = one.page.locator('[data-open-vote]');
+  await card.getByText('姓名和选择向所有人公开。').waitFor();
+  await card.getByText('请您选择一项。').waitFor();
+  await card.getByRole('button', { name: '赞成', exact: true }).click();
+  await card.getByText('您的选择：赞成。').waitFor();
+  await desk.getByText('已表决 1 人，实到 8 人').waitFor();
+  await look(desk, 'desk-open-again');
+  await desk.getByRole('button', { name: '停止表决并公布结果' }).click();
+  await hall.locator('.hall-outcome', { hasText: '未通过' }).waitFor();
+  const former = (page) => page.locator('.motion-part', { hasText: '第 1 次表决（已被取代）' });
+  await former(one.page).locator('summary').click();
+  await former(one.page).locator('.voices li').nth(1).waitFor();
+  assert.equal(await former(one.page).locator('.voices li').count(), 2, 'no name is lost');
+  await look(one.page, 'phone-motion-again');
+  await former(watcher).getByText('已经重新表决，原因：乌鲁木齐').waitFor();
+  assert.equal(await watcher.locator('.voices li').count(), 1, 'everybody sees the names of the one that was opened so');
+  await look(watcher, 'desk-motion-again');
+  await watcher.goto(service.page('/minutes'));
+  await watcher.getByText('此前记名表决 1 次，已被取代').waitFor();
+  await look(watcher, 'desk-minutes-again');
+  await watcher.goto(service.page('/watch'));
+  say('held again, and the one before is there with its names');
 }
 
 async function byHands({ service, browser, officer, desk, hall, watcher }) {

@@ -171,6 +171,10 @@ impl Meeting {
         if item.awaits_hands() {
             return Some(Step::Hands(item.id));
         }
+        // A person has opened a vote by name, and is to end it.
+        if item.vote_that_goes_on().is_some() {
+            return None;
+        }
         if let Some(draft) = self.draft {
             return Some(Step::Revise(draft));
         }
@@ -220,9 +224,13 @@ impl Vote {
 
 #[cfg(test)]
 mod tests {
+    use ballot::hands::Hands;
+    use ballot::matter::Matter;
+    use ballot::open_vote::OpenCount;
     use uuid::Uuid;
 
     use super::*;
+    use crate::roll::open_votes::OpenVote;
     use crate::roll::programme::AgendaKind;
 
     const CONTEST: ContestId = ContestId(Uuid::from_u128(7));
@@ -237,7 +245,7 @@ mod tests {
             documents: Vec::new(),
             contest: (kind == AgendaKind::Election).then_some(CONTEST),
             hands: Vec::new(),
-            open_vote: None,
+            open_votes: Vec::new(),
             proposals: Vec::new(),
             progress,
         }
@@ -371,5 +379,30 @@ mod tests {
         let mut meeting = electing(vote(State::Draft), &[]);
         meeting.agenda[0] = item(3, AgendaKind::Motion, Progress::Now);
         assert_eq!(meeting.next(), Some(Step::Hands(meeting.agenda[0].id)));
+    }
+
+    #[test]
+    fn a_vote_by_name_that_a_person_has_opened_is_waited_for() {
+        let mut meeting = electing(vote(State::Draft), &[]);
+        meeting.agenda[0] = item(3, AgendaKind::Motion, Progress::Now);
+        let hands = Hands {
+            entitled: 3,
+            present: 3,
+            in_favour: 0,
+            against: 0,
+            abstained: 0,
+        };
+        meeting.agenda[0].open_votes.push(OpenVote {
+            round: 1,
+            why: String::new(),
+            title: "议程".into(),
+            matter: Matter::Procedure,
+            public_names: false,
+            closed: false,
+            count: OpenCount { hands },
+        });
+        assert_eq!(meeting.next(), None);
+        meeting.agenda[0].open_votes[0].closed = true;
+        assert_eq!(meeting.next(), Some(Step::Move(meeting.agenda[1].id)));
     }
 }

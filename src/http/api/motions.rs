@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::body::Body;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use ballot::id::CongressId;
 use ballot::open_vote::Voice;
 use crypto::bytes::Signature;
@@ -97,6 +97,13 @@ pub(in crate::http) async fn sign_hands(
 #[derive(Deserialize)]
 struct Said {
     voice: Voice,
+    /// The vote that the phone shows: another one may have begun since.
+    #[serde(default = "first")]
+    round: u32,
+}
+
+fn first() -> u32 {
+    1
 }
 
 /// What a delegate has said.
@@ -112,9 +119,11 @@ pub(in crate::http) async fn speak(
     Path((congress, item)): Path<(String, String)>,
     body: Body,
 ) -> Result<Json<Taken>, Problem> {
-    let Said { voice } = json(body).await?;
+    let Said { voice, round } = json(body).await?;
     let (congress, item) = place(&congress, &item)?;
-    app.roll.speak(&session, (congress, item), voice).await?;
+    app.roll
+        .speak(&session, (congress, item), (round, voice))
+        .await?;
     app.hub.touch(congress);
     Ok(Json(Taken { voice }))
 }
@@ -124,6 +133,9 @@ pub(in crate::http) async fn speak(
 pub(in crate::http) struct Standing {
     item: AgendaItemId,
     title: String,
+    round: u32,
+    /// Why it is held again; empty of the first.
+    why: String,
     open: bool,
     public_names: bool,
     entitled: u32,
@@ -148,24 +160,32 @@ struct Figures {
     passed: Option<bool>,
 }
 
+/// Which vote is asked for: the newest where nothing is said.
+#[derive(Deserialize)]
+pub(in crate::http) struct Asked {
+    round: Option<u32>,
+}
+
 /// How a vote by name stands, for delegates and officers of its congress: who said what once it is over, and not before.
 pub(in crate::http) async fn spoken(
     State(app): State<App>,
     insider: Insider,
     Path((congress, item)): Path<(String, String)>,
+    Query(Asked { round }): Query<Asked>,
 ) -> Result<Json<Standing>, Problem> {
     let (congress, item) = place(&congress, &item)?;
     if !insider.belongs_to(&app, congress).await? {
         return Err(Problem::unknown_congress());
     }
-    let vote = app.roll.open_vote_at(congress, item).await?;
+    let vote = app.roll.open_vote_at(congress, (item, round)).await?;
     let vote = vote.ok_or_else(Problem::not_found)?;
+    let which = (item, vote.round);
     let mine = match &insider {
-        Insider::Delegate(session) => app.roll.voice_of(session.delegate, item).await?,
+        Insider::Delegate(session) => app.roll.voice_of(session.delegate, which).await?,
         Insider::Officer(_) => None,
     };
     let names = match vote.closed {
-        true => Some(app.roll.voices(item).await?),
+        true => Some(app.roll.voices(which).await?),
         false => None,
     };
     Ok(Json(standing(item, vote, mine, names)))
@@ -188,6 +208,8 @@ fn standing(
     };
     Standing {
         item,
+        round: vote.round,
+        why: vote.why,
         open: !vote.closed,
         public_names: vote.public_names,
         entitled: hands.entitled,

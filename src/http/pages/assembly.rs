@@ -16,7 +16,7 @@ use crate::roll::delegations;
 use crate::roll::hands::Counted;
 use crate::roll::notices::Notice;
 use crate::roll::open_votes::OpenVote;
-use crate::roll::programme::{self, AgendaItem, AgendaKind};
+use crate::roll::programme::{self, AgendaItem, AgendaKind, Decision};
 use crate::words::Words;
 
 /// A congress at one moment.
@@ -178,11 +178,8 @@ impl Assembly {
 
     /// The vote by name that goes on.
     pub(super) fn open_vote(&self) -> Option<(&AgendaItem, &OpenVote)> {
-        let mut votes = self.agenda.iter().filter_map(|item| {
-            let vote = item.open_vote.as_ref()?;
-            Some((item, vote))
-        });
-        votes.find(|(_, vote)| !vote.closed)
+        let mut items = self.agenda.iter();
+        items.find_map(|item| Some((item, item.vote_that_goes_on()?)))
     }
 
     /// The motion in hand that no box decides: the vote by name that goes on, the motion that the meeting is at, the one
@@ -278,19 +275,28 @@ fn raised(item: &AgendaItem, t: &Words) -> Option<String> {
     (!numbers.is_empty()).then(|| numbers.join(t.app.and))
 }
 
-/// What hands or names came to, and how far they are.
+/// What hands or names came to, and how far they are, with what it takes the place of.
 fn came_to(item: &AgendaItem, t: &Words) -> Option<String> {
-    if let Some(counted) = item.counted() {
-        let signatures = fill::hands_signatures(counted, t);
-        let before = item.hands.len().checked_sub(1).filter(|before| *before > 0);
-        let corrected = before.map_or_else(String::new, |times| t.hands.corrected_times(times));
-        return Some(fill::hands(counted, t) + &signatures + &corrected);
+    let decided = match item.decision()? {
+        Decision::Hands(counted) => {
+            let before = item.hands.len() - 1;
+            let corrected = said(before, |times| t.hands.corrected_times(times));
+            fill::hands(counted, t) + &fill::hands_signatures(counted, t) + &corrected
+        }
+        Decision::Names(vote) if vote.closed => fill::open_vote(vote, t),
+        Decision::Names(_) => t.open_vote.on.to_owned() + t.app.stop,
+    };
+    let former = item.former_votes().len();
+    Some(decided + &said(former, |times| t.open_vote.former_times(times)))
+}
+
+/// A sentence on so many, if any.
+fn said(times: usize, words: impl Fn(usize) -> String) -> String {
+    if times == 0 {
+        String::new()
+    } else {
+        words(times)
     }
-    let vote = item.open_vote.as_ref()?;
-    Some(match vote.closed {
-        true => fill::open_vote(vote, t),
-        false => t.open_vote.on.to_owned(),
-    })
 }
 
 /// What is done at an item, where its title need not say it.

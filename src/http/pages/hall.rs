@@ -16,7 +16,7 @@ use crate::http::headers::Policy;
 use crate::http::view::{Doorway, Hall, HallStage, OutcomeLine, Score};
 use crate::http::{App, Problem};
 use crate::roll::congresses::Phase;
-use crate::roll::programme::{AgendaItem, AgendaKind};
+use crate::roll::programme::{AgendaItem, AgendaKind, Decision};
 use crate::words::Words;
 
 /// `GET /c/{congress}/hall`.
@@ -94,29 +94,27 @@ fn motion_stage(assembly: &Assembly, t: &Words) -> HallStage {
 }
 
 fn motion_shown(item: &AgendaItem, t: &Words) -> Option<HallStage> {
-    if let Some(vote) = &item.open_vote {
-        let shown = motion::vote(item, vote, t);
-        return Some(HallStage::Motion {
-            way: t.open_vote.title,
-            voted: shown.open.then(|| shown.voted()),
-            outcome: if vote.closed {
-                fill::open_vote_outcome(vote, t)
-            } else {
-                String::new()
-            },
-            title: shown.title,
-            figures: shown.figures,
-            signatures: String::new(),
-        });
-    }
-    let counted = item.counted()?;
-    Some(HallStage::Motion {
-        way: t.hands.by_hands,
-        title: item.title.clone(),
-        figures: fill::motion_figures(&counted.hands),
-        voted: None,
-        outcome: fill::hands_outcome(&counted.hands, t).to_owned(),
-        signatures: fill::hands_signatures(counted, t),
+    Some(match item.decision()? {
+        Decision::Names(vote) => {
+            let shown = motion::vote(item, vote, t);
+            let over = vote.closed.then(|| fill::open_vote_outcome(vote, t));
+            HallStage::Motion {
+                way: t.open_vote.title,
+                voted: shown.open.then(|| shown.voted()),
+                outcome: over.unwrap_or_default(),
+                title: shown.title,
+                figures: shown.figures,
+                signatures: String::new(),
+            }
+        }
+        Decision::Hands(counted) => HallStage::Motion {
+            way: t.hands.by_hands,
+            title: item.title.clone(),
+            figures: fill::motion_figures(&counted.hands),
+            voted: None,
+            outcome: fill::hands_outcome(&counted.hands, t).to_owned(),
+            signatures: fill::hands_signatures(counted, t),
+        },
     })
 }
 
@@ -140,7 +138,7 @@ async fn box_stage(
 /// Whether the agenda is through and something was decided: else there is nothing to sum up.
 fn is_over(assembly: &Assembly) -> bool {
     let decided = || {
-        let hands = assembly.agenda.iter().any(|item| !item.hands.is_empty());
+        let hands = assembly.agenda.iter().any(AgendaItem::has_figures);
         hands || assembly.overview.contests.iter().any(has_ended)
     };
     assembly.congress.phase == Phase::Ended && decided()
@@ -163,9 +161,10 @@ fn ended(assembly: &Assembly, visitor: &Visitor) -> HallStage {
 }
 
 fn by_hands(item: &AgendaItem, t: &Words) -> Option<OutcomeLine> {
-    let outcome = match &item.open_vote {
-        Some(vote) if vote.closed => fill::open_vote_outcome(vote, t),
-        _ => fill::hands_outcome(&item.counted()?.hands, t).to_owned(),
+    let outcome = match item.decision()? {
+        Decision::Names(vote) if vote.closed => fill::open_vote_outcome(vote, t),
+        Decision::Names(_) => return None,
+        Decision::Hands(counted) => fill::hands_outcome(&counted.hands, t).to_owned(),
     };
     Some(OutcomeLine {
         title: item.title.clone(),

@@ -29,10 +29,10 @@ pub(in crate::http) async fn motion(
     let assembly = Assembly::named(&app, &congress).await?;
     let (item, t) = (boxless(&assembly, &item)?, visitor.t());
     let counts = item.hands.iter().rev();
-    let vote = match &item.open_vote {
-        Some(open) => Some(with_names(&app, item, open, t).await?),
-        None => None,
-    };
+    let mut votes = Vec::new();
+    for open in item.open_votes.iter().rev() {
+        votes.push(with_names(&app, item, open, t).await?);
+    }
     Ok(Page(MotionPage {
         frame: assembly.frame(&visitor),
         meeting: assembly.meeting(),
@@ -52,7 +52,8 @@ pub(in crate::http) async fn motion(
             })
             .collect(),
         counts: counts.map(|counted| count(counted, t)).collect(),
-        vote,
+        former: votes.split_off(votes.len() - item.former_votes().len()),
+        vote: votes.pop(),
     }))
 }
 
@@ -72,7 +73,7 @@ async fn with_names(
 ) -> Result<NamesVote, Problem> {
     let mut shown = vote(item, open, t);
     if open.closed && open.public_names {
-        shown.names = groups(&app.roll.voices(item.id).await?, t);
+        shown.names = groups(&app.roll.voices((item.id, open.round)).await?, t);
     }
     Ok(shown)
 }
@@ -81,7 +82,10 @@ async fn with_names(
 pub(super) fn vote(item: &AgendaItem, open: &OpenVote, t: &Words) -> NamesVote {
     NamesVote {
         item: item.id.to_string(),
+        round: open.round,
         title: open.title.clone(),
+        why: open.why.clone(),
+        replaced: replaced(item, open, t),
         matter: declared(open.matter, t),
         open: !open.closed,
         public_names: open.public_names,
@@ -91,6 +95,16 @@ pub(super) fn vote(item: &AgendaItem, open: &OpenVote, t: &Words) -> NamesVote {
         },
         outcome: open.closed.then(|| fill::open_vote(open, t)),
         names: Vec::new(),
+    }
+}
+
+/// What has taken the place of a vote by name, and why; empty where nothing has.
+fn replaced(item: &AgendaItem, open: &OpenVote, t: &Words) -> String {
+    let mut later = item.open_votes.iter();
+    match later.find(|later| later.round > open.round) {
+        Some(again) => t.open_vote.replaced(&again.why),
+        None if item.counted().is_some() => t.open_vote.replaced_by_hands.to_owned(),
+        None => String::new(),
     }
 }
 

@@ -25,8 +25,10 @@ pub struct MotionPage {
     pub proposals: Vec<Link>,
     /// The counts of its show of hands, the newest first.
     pub counts: Vec<HandsCount>,
-    /// Its vote by name.
+    /// Its vote by name that goes on or holds.
     pub vote: Option<NamesVote>,
+    /// Those that something has taken the place of, the newest first.
+    pub former: Vec<NamesVote>,
 }
 
 /// What a motion is about, in words.
@@ -149,6 +151,12 @@ pub struct NamesVote {
     pub item: String,
     /// What is decided.
     pub title: String,
+    /// Which vote on the item it is, from 1.
+    pub round: u32,
+    /// Why it is held again; empty of the first.
+    pub why: String,
+    /// What has taken its place, and why; empty of the one that goes on or holds.
+    pub replaced: String,
     /// What it is about, as officers said.
     pub matter: String,
     /// Whether it goes on.

@@ -124,8 +124,17 @@ pub enum MotionInHand {
         /// The count that holds.
         count: HandsCount,
     },
-    /// It is voted by name, or was.
+    /// It is voted by name.
     Names(NamesVote),
+    /// It was voted by name, and may be again.
+    Named {
+        /// The item, and who is there.
+        motion: MotionByHands,
+        /// The vote that holds.
+        vote: NamesVote,
+        /// Whether no quorum was there, so that hands may decide it too.
+        void: bool,
+    },
 }
 
 /// A motion to be decided by hands or names.

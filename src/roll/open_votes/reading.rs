@@ -28,6 +28,8 @@ pub struct Spoken {
 
 type Row = (
     Uuid,
+    i64,
+    String,
     String,
     String,
     bool,
@@ -39,28 +41,30 @@ type Row = (
     i64,
 );
 
-/// The votes by name of a congress by their items.
+/// The votes by name of a congress by their items, the newest last.
 pub(in crate::roll) async fn by_item(
     tx: &mut Tx,
     congress: CongressId,
-) -> Result<HashMap<AgendaItemId, OpenVote>, StoreError> {
+) -> Result<HashMap<AgendaItemId, Vec<OpenVote>>, StoreError> {
     let rows = fetch_all!(
         tx,
         Row,
-        "SELECT o.item, o.title, o.matter, o.public_names, o.closed, o.entitled, o.present, \
+        "SELECT o.item, o.round, o.why, o.title, o.matter, o.public_names, o.closed, o.entitled, o.present, \
          count(CASE WHEN v.voice = 'for' THEN 1 END), count(CASE WHEN v.voice = 'against' THEN 1 END), \
          count(CASE WHEN v.voice = 'abstain' THEN 1 END) FROM open_votes AS o JOIN agenda AS a ON a.id = o.item \
-         LEFT JOIN open_voices AS v ON v.item = o.item WHERE a.congress = $1 GROUP BY o.item",
+         LEFT JOIN open_voices AS v ON v.item = o.item AND v.round = o.round WHERE a.congress = $1 \
+         GROUP BY o.item, o.round ORDER BY o.item, o.round",
         congress.0,
     )?;
-    let mut votes = HashMap::new();
+    let mut votes: HashMap<AgendaItemId, Vec<OpenVote>> = HashMap::new();
     for row in rows {
         let item = AgendaItemId(row.0);
-        let (entitled, present) = match (row.5, row.6) {
+        let (entitled, present) = match (row.7, row.8) {
             (Some(entitled), Some(present)) => (entitled, present),
-            _ => there(tx, congress, item).await?,
+            _ => there(tx, congress, (item, row.1)).await?,
         };
-        votes.insert(item, read(row, entitled, present)?);
+        let vote = read(row, entitled, present)?;
+        votes.entry(item).or_default().push(vote);
     }
     Ok(votes)
 }
@@ -69,22 +73,26 @@ pub(in crate::roll) async fn by_item(
 async fn there(
     tx: &mut Tx,
     congress: CongressId,
-    item: AgendaItemId,
+    (item, round): (AgendaItemId, i64),
 ) -> Result<(i64, i64), StoreError> {
     fetch_one!(
         tx,
         (i64, i64),
         "SELECT count(*), count(CASE WHEN d.attendance = 'present' OR v.delegate IS NOT NULL THEN 1 END) FROM delegates AS d \
-         LEFT JOIN open_voices AS v ON v.item = $2 AND v.delegate = d.id WHERE d.congress = $1",
+         LEFT JOIN open_voices AS v ON v.item = $2 AND v.round = $3 AND v.delegate = d.id WHERE d.congress = $1",
         congress.0,
         item.0,
+        round,
     )
 }
 
 fn read(row: Row, entitled: i64, present: i64) -> Result<OpenVote, StoreError> {
-    let (_, title, matter, public_names, closed, _, _, in_favour, against, abstained) = row;
+    let (_, round, why, title, matter, public_names, closed, _, _, in_favour, against, abstained) =
+        row;
     let small = |figure: i64| u32::try_from(figure).map_err(|_| StoreError::Corrupt("vote"));
     Ok(OpenVote {
+        round: small(round)?,
+        why,
         title,
         matter: matter
             .parse()
@@ -108,25 +116,31 @@ fn voice(name: &str) -> Result<Voice, StoreError> {
 }
 
 impl Roll {
-    /// A vote by name of a congress.
+    /// A vote by name of a congress: `round`, or the newest at its item.
     pub async fn open_vote_at(
         &self,
         congress: CongressId,
-        item: AgendaItemId,
+        (item, round): (AgendaItemId, Option<u32>),
     ) -> Result<Option<OpenVote>, RollError> {
         let mut votes = by_item(&mut self.database.read().await?, congress).await?;
-        Ok(votes.remove(&item))
+        let votes = votes.remove(&item).into_iter().flatten();
+        let wanted = |vote: &OpenVote| round.is_none_or(|round| vote.round == round);
+        Ok(votes.filter(wanted).last())
     }
 
     /// Who said what, by delegation and name: for a vote's insiders, or for everybody where it was opened so.
-    pub async fn voices(&self, item: AgendaItemId) -> Result<Vec<Spoken>, RollError> {
+    pub async fn voices(
+        &self,
+        (item, round): (AgendaItemId, u32),
+    ) -> Result<Vec<Spoken>, RollError> {
         let mut tx = self.database.read().await?;
         let rows = fetch_all!(
             &mut tx,
             (String, String, String, String),
             "SELECT d.delegation, d.name, d.unit, v.voice FROM open_voices AS v JOIN delegates AS d ON d.id = v.delegate \
-             WHERE v.item = $1",
+             WHERE v.item = $1 AND v.round = $2",
             item.0,
+            i64::from(round),
         )?;
         let spoken = rows.into_iter().map(|(delegation, name, unit, said)| {
             Ok(Spoken {
@@ -152,13 +166,14 @@ impl Roll {
     pub async fn voice_of(
         &self,
         delegate: DelegateId,
-        item: AgendaItemId,
+        (item, round): (AgendaItemId, u32),
     ) -> Result<Option<Voice>, RollError> {
         let row = fetch_optional!(
             &mut self.database.read().await?,
             (String,),
-            "SELECT voice FROM open_voices WHERE item = $1 AND delegate = $2",
+            "SELECT voice FROM open_voices WHERE item = $1 AND round = $2 AND delegate = $3",
             item.0,
+            i64::from(round),
             delegate.0,
         )?;
         Ok(row.map(|(said,)| voice(&said)).transpose()?)

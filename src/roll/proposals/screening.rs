@@ -261,7 +261,7 @@ async fn undecided_motion(
         congress.0,
     )?;
     let (done,) = done.ok_or(RollError::Unknown("agenda item"))?;
-    let undecided = floor::undecided(tx, congress, item).await?.is_some();
+    let undecided = floor::is_untouched(tx, congress, item).await?;
     (undecided && !done)
         .then_some(item)
         .ok_or(ProposalRefusal::NoMotion)

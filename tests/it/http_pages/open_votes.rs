@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use hyper::Method;
 use piaojue::client::{Device, Invitation, Reply};
 use piaojue::rng::Rng;
+use piaojue::roll::check_in::Attendance;
 use piaojue::roll::door::DoorAct;
 use piaojue::roll::programme::AgendaKind;
 use piaojue::roll::{AgendaItemId, OrganisationId};
@@ -75,14 +76,35 @@ impl Floor {
     }
 
     async fn speak(&self, device: &Device, voice: &str) -> Reply {
+        self.speak_in(device, json!({ "voice": voice })).await
+    }
+
+    async fn speak_in(&self, device: &Device, body: Value) -> Reply {
         let bearer = format!("Bearer {}", device.session().token);
-        let body = json!({ "voice": voice }).to_string();
+        let body = body.to_string();
         let path = self.api("voice");
         self.site
             .http
             .send(Method::POST, &path, &[("authorization", &bearer)], body)
             .await
             .unwrap()
+    }
+
+    /// Has so many leave who are there and have no phone.
+    async fn leave(&self, people: usize) {
+        let (site, roll) = (&self.site, &self.site.service.halves.roll);
+        let attendees = roll.attendees(&site.officer, site.congress).await.unwrap();
+        let mut there = attendees.iter().skip(3);
+        for _ in 0..people {
+            let one = there.find(|one| one.attendance == Attendance::Present);
+            let left = roll.mark(
+                &site.officer,
+                site.congress,
+                one.unwrap().id,
+                DoorAct::Depart,
+            );
+            left.await.unwrap();
+        }
     }
 
     async fn standing(&self, token: &str) -> Reply {
@@ -511,4 +533,130 @@ async fn a_congress_does_not_end_over_an_open_vote_or_box_and_its_discussions_en
     browser.act("close").await;
     assert_eq!(finish().await.status, 303);
     browser.get(&desk).await.says("name=\"act\" value=\"open\"");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_vote_is_held_again_for_a_reason_and_the_one_before_stays_with_its_names() {
+    let floor = Floor::open().await;
+    let (site, one) = (&floor.site, &floor.there[0]);
+    let browser = site.sign_in().await;
+    floor.act(&browser, floor.item, "open", BEGIN).await;
+    floor.speak(one, "for").await.accepted().unwrap();
+    floor.act(&browser, floor.item, "close", "").await;
+    let console = format!("/officer/c/{}", site.congress);
+    let closed = browser.get(&console).await;
+    closed.says("重新表决");
+    assert!(
+        !closed.html.contains("id=\"by-hands\""),
+        "a quorum has spoken"
+    );
+    let hands = format!("{console}/agenda/{}/hands", floor.item);
+    let carried = "matter=procedure&in_favour=61&against=0&abstained=0&counted_by=x";
+    assert_eq!(browser.send(&hands, carried).await.status, 409);
+
+    let public = "matter=procedure&names=public";
+    for (form, words) in [
+        (public.to_owned(), "刚刚重新表决过，或者已经表决过"),
+        (format!("{public}&round=1&why=+"), "请写明重新表决的原因"),
+        (
+            format!("{public}&round=2&why=x"),
+            "刚刚重新表决过，或者已经表决过",
+        ),
+    ] {
+        let (status, html) = floor.act(&browser, floor.item, "open", &form).await;
+        assert_eq!((status, html.contains(words)), (409, true), "{form}");
+    }
+    let again = format!("{public}&round=1&why=network");
+    assert_eq!(floor.act(&browser, floor.item, "open", &again).await.0, 303);
+    assert_eq!(floor.act(&browser, floor.item, "open", &again).await.0, 409);
+
+    // A phone that still shows the vote before says nothing in this one, whose names everybody sees.
+    for stale in [
+        json!({"voice": "against"}),
+        json!({"voice": "against", "round": 1}),
+    ] {
+        let reply = floor.speak_in(one, stale).await;
+        assert_eq!(said(&reply), no(409, "vote-closed"));
+    }
+    let asked = async |what: &str| -> Value {
+        let path = format!("{}{what}", floor.api("vote"));
+        let reply = site.http.get(&path, Some(&one.session().token)).await;
+        reply.unwrap().accepted().unwrap().json().unwrap()
+    };
+    assert_eq!(
+        asked("").await["mine"],
+        json!(null),
+        "nothing is carried over"
+    );
+    let said_again = json!({"voice": "abstain", "round": 2});
+    floor.speak_in(one, said_again).await.accepted().unwrap();
+    floor.act(&browser, floor.item, "close", "").await;
+
+    let (now, before) = (asked("").await, asked("?round=1").await);
+    assert_eq!((&now["round"], &now["why"]), (&json!(2), &json!("network")));
+    let voice = |standing: &Value| standing["names"][0]["voice"].clone();
+    assert_eq!(
+        (voice(&now), voice(&before)),
+        (json!("abstain"), json!("for"))
+    );
+    floor
+        .page()
+        .await
+        .says("第 1 次表决（已被取代）")
+        .says("这次表决的结果不再有效，已经重新表决，原因：network。")
+        .says("<s>记名表决：应到 120 人，实到 80 人，赞成 1 人")
+        .says("赞成 0 人，反对 0 人，弃权 1 人");
+    let minutes = site
+        .get(&format!("/c/{}/minutes", site.congress), &[])
+        .await;
+    minutes
+        .says("此前记名表决 1 次，已被取代")
+        .says("重新记名表决，原因：network。")
+        .says("赞成 1 人，反对 0 人，弃权 0 人，未表决 79 人");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn where_no_quorum_has_spoken_names_are_asked_again_or_hands_decide_once_one_is_there() {
+    let floor = Floor::open().await;
+    let site = &floor.site;
+    let browser = site.sign_in().await;
+    floor.act(&browser, floor.item, "open", BEGIN).await;
+    floor.leave(1).await;
+    floor.act(&browser, floor.item, "close", "").await;
+    let console = format!("/officer/c/{}", site.congress);
+    browser
+        .get(&console)
+        .await
+        .says("不足法定人数 80 人，表决无效")
+        .says("value=\"上次表决不足法定人数\"")
+        .says("id=\"by-hands\"");
+    let hands = format!("{console}/agenda/{}/hands", floor.item);
+    let carried = "matter=procedure&in_favour=61&against=0&abstained=0&counted_by=x";
+    let few = browser.send(&hands, carried).await;
+    assert_eq!(few.status, 409);
+    few.says("不足法定人数 80 人");
+    let again = format!("{BEGIN}&round=1&why=quorum");
+    let (status, html) = floor.act(&browser, floor.item, "open", &again).await;
+    assert_eq!((status, html.contains("不足法定人数 80 人")), (409, true));
+
+    let roll = &site.service.halves.roll;
+    let attendees = roll.attendees(&site.officer, site.congress).await.unwrap();
+    let late = attendees
+        .iter()
+        .find(|one| one.attendance == Attendance::Expected);
+    let late = late.unwrap().id;
+    roll.open_check_in(&site.officer, site.congress)
+        .await
+        .unwrap();
+    let came = roll.mark(&site.officer, site.congress, late, DoorAct::CheckIn);
+    came.await.unwrap();
+    let entered = browser.send(&hands, carried).await;
+    assert_eq!(entered.status, 303, "{}", entered.html);
+    floor
+        .page()
+        .await
+        .says("赞成 61 人，反对 0 人，弃权 0 人；通过需要赞成 61 人，通过。")
+        .says("不足法定人数，没有结果，后来改用举手表决");
+    let (status, _) = floor.act(&browser, floor.item, "open", &again).await;
+    assert_eq!(status, 409, "hands have decided");
 }

@@ -1773,6 +1773,7 @@ fn motion_page(frame: Frame, counts: Vec<HandsCount>, vote: Option<NamesVote>) -
             title: "提案第 001 号".into(),
         }],
         counts,
+        former: vote.iter().filter(|vote| !vote.open).map(former).collect(),
         vote,
     }
 }
@@ -1805,6 +1806,18 @@ fn corrected() -> Vec<HandsCount> {
     ]
 }
 
+/// The vote that `vote` was held again for.
+fn former(vote: &NamesVote) -> NamesVote {
+    NamesVote {
+        round: 1,
+        why: String::new(),
+        replaced:
+            "这次表决的结果不再有效，已经重新表决，原因：喀什项目部的代表网络中断，没有来得及表决。"
+                .into(),
+        ..vote.clone()
+    }
+}
+
 fn names_vote(open: bool) -> NamesVote {
     let voices = ["赞成", "反对", "弃权"];
     let people = PEOPLE.iter().zip(voices.iter().cycle());
@@ -1818,6 +1831,9 @@ fn names_vote(open: bool) -> NamesVote {
     NamesVote {
         item: "item-4".into(),
         title: LONG_MOTION.into(),
+        round: 2,
+        why: "喀什项目部的代表网络中断，没有来得及表决".into(),
+        replaced: String::new(),
         matter: "会务人员说明：这一项属于“决议、决定等一般事项”。".into(),
         open,
         public_names: !open,

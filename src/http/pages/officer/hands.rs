@@ -17,7 +17,7 @@ use crate::http::view::{Finding, MotionByHands, MotionInHand, paths};
 use crate::http::{App, Problem};
 use crate::roll::AgendaItemId;
 use crate::roll::hands::{Correction, Counted, HandsRefusal, Raised};
-use crate::roll::programme::{AgendaItem, Progress};
+use crate::roll::programme::{AgendaItem, Decision, Progress};
 use crate::words::{Lang, Words, words};
 
 /// The form: what it was about, and what was counted.
@@ -64,13 +64,19 @@ pub(in crate::http) struct CorrectionForm {
 /// The motion in hand, as far as it has come.
 pub(super) fn in_hand(assembly: &Assembly, t: &Words) -> Option<MotionInHand> {
     let item = assembly.motion_in_hand()?;
-    Some(match (&item.open_vote, item.counted()) {
-        (Some(open), _) => MotionInHand::Names(motion::vote(item, open, t)),
-        (None, Some(counted)) => MotionInHand::Counted {
-            motion: by_hands(assembly, item),
+    let motion = by_hands(assembly, item);
+    Some(match item.decision() {
+        None => MotionInHand::Undecided(motion),
+        Some(Decision::Hands(counted)) => MotionInHand::Counted {
+            motion,
             count: motion::count(counted, t),
         },
-        (None, None) => MotionInHand::Undecided(by_hands(assembly, item)),
+        Some(Decision::Names(open)) if open.closed => MotionInHand::Named {
+            motion,
+            vote: motion::vote(item, open, t),
+            void: open.count.verdict().is_err(),
+        },
+        Some(Decision::Names(open)) => MotionInHand::Names(motion::vote(item, open, t)),
     })
 }
 

@@ -14,7 +14,7 @@ use crate::http::pages::visitor::Visitor;
 use crate::http::view::{Finding, paths};
 use crate::http::{App, Problem};
 use crate::roll::AgendaItemId;
-use crate::roll::open_votes::{OpenVote, OpenVoteRefusal, Opening};
+use crate::roll::open_votes::{Again, OpenVote, OpenVoteRefusal, Opening};
 use crate::words::{Lang, Words, words};
 
 /// Who is to see the names.
@@ -31,6 +31,23 @@ pub(in crate::http) struct OpenForm {
     /// A [`Matter`](ballot::matter::Matter)'s name; empty where none was chosen.
     matter: String,
     names: Names,
+    /// Which vote is held again; empty of the first.
+    #[serde(default)]
+    round: String,
+    /// Why.
+    #[serde(default)]
+    why: String,
+}
+
+impl OpenForm {
+    fn again(&self) -> Result<Option<Again<'_>>, Problem> {
+        if self.round.is_empty() {
+            return Ok(None);
+        }
+        let round = self.round.parse().map_err(|_| Problem::malformed())?;
+        let why = &self.why;
+        Ok(Some(Again { round, why }))
+    }
 }
 
 /// `POST /officer/c/{congress}/agenda/{item}/vote/open`.
@@ -50,6 +67,7 @@ pub(in crate::http) async fn open_vote(
             let opening = Opening {
                 matter,
                 public_names,
+                again: form.again()?,
             };
             let at = (assembly.congress.id, item);
             let said = |title: &str| opened(title, opening);
@@ -79,14 +97,18 @@ pub(in crate::http) async fn close_vote(
 }
 
 /// What the log says: it is for everybody, and in the first language.
-fn opened(title: &str, opening: Opening) -> String {
+fn opened(title: &str, opening: Opening<'_>) -> String {
     let zh = &words(Lang::Zh).open_vote;
     let who_sees = if opening.public_names {
         zh.names_for_everybody
     } else {
         zh.names_inside
     };
-    zh.said_open(title, who_sees) + &floor::declared(opening.matter)
+    let begun = match opening.again {
+        None => zh.said_open(title, who_sees),
+        Some(Again { why, .. }) => zh.said_again(title, who_sees, why.trim()),
+    };
+    begun + &floor::declared(opening.matter)
 }
 
 fn closed(vote: &OpenVote) -> String {
@@ -98,6 +120,8 @@ fn closed(vote: &OpenVote) -> String {
 fn why(refusal: OpenVoteRefusal, t: &Words) -> Result<Finding, Problem> {
     Ok(match refusal {
         OpenVoteRefusal::Obstacle(obstacle) => floor::refused(obstacle, t),
+        OpenVoteRefusal::NotNewest => sentence(t.open_vote.not_newest.to_owned(), "WC-14"),
+        OpenVoteRefusal::NoReason => sentence(t.open_vote.no_reason.to_owned(), "WC-14"),
         OpenVoteRefusal::AnotherOpen => sentence(t.open_vote.another_open.to_owned(), "WC-04"),
         OpenVoteRefusal::Fault(fault) => sentence(misfit(fault, t), "WC-02"),
         OpenVoteRefusal::Internal(error) => return Err(error.into()),
