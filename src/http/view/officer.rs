@@ -148,6 +148,8 @@ pub struct MotionByHands {
     pub now: bool,
     /// 实到 now.
     pub present: u32,
+    /// Of them, those who seem to have no phone to vote by name with.
+    pub without_phone: u32,
     /// How many in favour carry it.
     pub needs: u64,
 }

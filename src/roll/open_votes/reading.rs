@@ -162,6 +162,21 @@ impl Roll {
         Ok(spoken)
     }
 
+    /// How many who are there seem to have no phone to vote by name with: nobody has signed in for them on one, or they took
+    /// a paper ballot.
+    pub async fn without_phone(&self, congress: CongressId) -> Result<u64, RollError> {
+        let (people,) = fetch_one!(
+            &mut self.database.read().await?,
+            (i64,),
+            "SELECT count(*) FROM delegates AS d WHERE d.congress = $1 AND d.attendance = 'present' \
+             AND (NOT EXISTS (SELECT 1 FROM sessions AS s WHERE s.delegate = d.id AND s.expires > $2) \
+             OR EXISTS (SELECT 1 FROM paper_issues AS p WHERE p.delegate = d.id))",
+            congress.0,
+            self.clock.now().0,
+        )?;
+        Ok(u64::try_from(people).map_err(|_| StoreError::Corrupt("count"))?)
+    }
+
     /// What a delegate has said.
     pub async fn voice_of(
         &self,

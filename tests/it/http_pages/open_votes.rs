@@ -660,3 +660,16 @@ async fn where_no_quorum_has_spoken_names_are_asked_again_or_hands_decide_once_o
     let (status, _) = floor.act(&browser, floor.item, "open", &again).await;
     assert_eq!(status, 409, "hands have decided");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn before_names_are_asked_the_officer_reads_how_many_have_no_phone() {
+    let floor = Floor::open().await;
+    let browser = floor.site.sign_in().await;
+    let console = format!("/officer/c/{}", floor.site.congress);
+    let shown = browser.get(&console).await;
+    shown.says("实到 80 人中，有 77 人没有在手机上核对过身份");
+    shown.says("请改用举手表决或选票");
+    floor.leave(2).await;
+    let fewer = browser.get(&console).await;
+    fewer.says("实到 78 人中，有 75 人没有在手机上核对过身份");
+}

@@ -154,7 +154,7 @@ pub(super) async fn page(
         reason: shown.reason,
         paused: paused(app, by, assembly).await?,
         scrutineers: scrutiny::lines(app, by, assembly, shown.link).await?,
-        motion: hands::in_hand(assembly, t),
+        motion: hands::in_hand(app, assembly, t).await?,
         notices: assembly.notices(app, t).await?,
         reports: reports::lines(app, assembly, visitor).await?,
         rehearsing: rehearsal::standing(app, by, assembly).await?,

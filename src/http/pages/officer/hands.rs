@@ -62,10 +62,17 @@ pub(in crate::http) struct CorrectionForm {
 }
 
 /// The motion in hand, as far as it has come.
-pub(super) fn in_hand(assembly: &Assembly, t: &Words) -> Option<MotionInHand> {
-    let item = assembly.motion_in_hand()?;
-    let motion = by_hands(assembly, item);
-    Some(match item.decision() {
+pub(super) async fn in_hand(
+    app: &App,
+    assembly: &Assembly,
+    t: &Words,
+) -> Result<Option<MotionInHand>, Problem> {
+    let Some(item) = assembly.motion_in_hand() else {
+        return Ok(None);
+    };
+    let without = app.roll.without_phone(assembly.congress.id).await?;
+    let motion = by_hands(assembly, item, fill::small(without));
+    Ok(Some(match item.decision() {
         None => MotionInHand::Undecided(motion),
         Some(Decision::Hands(counted)) => MotionInHand::Counted {
             motion,
@@ -77,10 +84,10 @@ pub(super) fn in_hand(assembly: &Assembly, t: &Words) -> Option<MotionInHand> {
             void: open.count.verdict().is_err(),
         },
         Some(Decision::Names(open)) => MotionInHand::Names(motion::vote(item, open, t)),
-    })
+    }))
 }
 
-fn by_hands(assembly: &Assembly, item: &AgendaItem) -> MotionByHands {
+fn by_hands(assembly: &Assembly, item: &AgendaItem, without_phone: u32) -> MotionByHands {
     let balance = assembly.balance();
     let none = Hands {
         entitled: balance.entitled,
@@ -94,6 +101,7 @@ fn by_hands(assembly: &Assembly, item: &AgendaItem) -> MotionByHands {
         title: item.title.clone(),
         now: item.progress == Progress::Now,
         present: balance.present,
+        without_phone,
         needs: none.needed(),
     }
 }
