@@ -123,9 +123,9 @@ impl Roll {
         (item, round): (AgendaItemId, Option<u32>),
     ) -> Result<Option<OpenVote>, RollError> {
         let mut votes = by_item(&mut self.database.read().await?, congress).await?;
-        let votes = votes.remove(&item).into_iter().flatten();
+        let mut votes = votes.remove(&item).into_iter().flatten();
         let wanted = |vote: &OpenVote| round.is_none_or(|round| vote.round == round);
-        Ok(votes.filter(wanted).last())
+        Ok(votes.rfind(wanted))
     }
 
     /// Who said what, by delegation and name: for a vote's insiders, or for everybody where it was opened so.
