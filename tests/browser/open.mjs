@@ -158,6 +158,7 @@ async function again({ service, desk, hall, watcher, one }) {
   await desk.getByRole('button', { name: '停止表决并公布结果' }).click();
   await hall.locator('.hall-outcome', { hasText: '未通过' }).waitFor();
   const former = (page) => page.locator('.motion-part', { hasText: '第 1 次表决（已被取代）' });
+  for (const page of [one.page, watcher]) await page.locator('#names-title').waitFor(); // the page shows that it is over
   await former(one.page).locator('summary').click();
   await former(one.page).locator('.voices li').nth(1).waitFor();
   assert.equal(await former(one.page).locator('.voices li').count(), 2, 'no name is lost');
