@@ -7,13 +7,20 @@ export class Delegate {
   constructor(service, place, page, base = service.base) {
     Object.assign(this, { service, page, base, ...service.invitations[place] });
     this.link = service.invitationLink(place, base);
-    page.context().on('request', (request) => request.headers().authorization && this.#signed.push(request.url()));
-    page.context().on('response', (response) => response.url().endsWith('/api/v1/ballots') && (this.#beforeReceipt = [...this.#signed]));
   }
 
   /** What this phone has asked for signed in since it opened a paper; the same when its ballot was answered. */
   #signed = [];
   #beforeReceipt = [];
+  #heard = null;
+
+  /** Listens to all that the phone asks for, whichever page does. */
+  #hear(phone) {
+    if (this.#heard === phone) return;
+    this.#heard = phone;
+    phone.on('request', (request) => request.headers().authorization && this.#signed.push(request.url()));
+    phone.on('response', (response) => response.url().endsWith('/api/v1/ballots') && (this.#beforeReceipt = [...this.#signed]));
+  }
 
   button(name) { return this.page.getByRole('button', { name, exact: true }); }
   heading(name) { return this.page.getByRole('heading', { name, exact: true }); }
@@ -85,6 +92,7 @@ export class Delegate {
   /** From here to the receipt, nothing may be sent signed in. */
   async paperOpened() {
     await this.page.locator('#ballot').waitFor();
+    this.#hear(this.page.context());
     [this.#signed, this.#beforeReceipt] = [[], []];
   }
 
