@@ -17,7 +17,7 @@ use crate::terminal::{self, Colours};
 const SHOWN: usize = 3;
 
 /// What to do where nobody runs the meeting but people.
-const BY_HAND: &str = "接下来 Next：打开工作人员链接，推进议程，对每一项依次：准备、开箱、关箱、计票。\n\
+const BY_HAND: &str = "接下来 Next：打开工作人员链接，推进议程；每一项依次：固定选票内容、开启票箱、关闭票箱、计票并公布结果。\n\
      Open the officer's link; for each item: ready, open, close, count.";
 /// How a phone gets in.
 const PHONES: &str = "手机 Phones：连同一个网络，用手机浏览器（不要用微信）扫码。会提示证书不受信任：\n\

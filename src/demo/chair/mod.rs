@@ -30,8 +30,8 @@ use crate::service::Halves;
 /// What to do and see, step by step.
 pub(super) const STEPS: &str = "由程序主持 Run by the program：从签到到会议纪要，没有人动手，大会也会开完\n\
      1. 什么都不用做：打开观察席和会场大屏看。程序打开、关闭票箱，计票，推进议程，发放和录入两位代表的纸票。Just watch.\n\
-     2. 随时可以接手：打开工作人员链接，做您想做的；您一动手，程序就退到一旁，久等无人才接着做。\n\
-     Take over at any time by the officer's link: the program then waits for you. --by-hand: it does nothing by itself.\n\
+     2. 随时可以接手：打开工作人员链接，做您想做的；您做过一步，程序就退到一旁，四轮无人动手才接着做。\n\
+     Take over at any time by the officer's link: after your first act the program waits for you. --by-hand: it does nothing by itself.\n\
      3. 用上面的邀请当代表：您领了票还没投，票箱会多等您四轮。Be a delegate: a box waits a while for your ballot.\n\
      4. 三个代表团；工会委员会 9 人、集体合同（第三条有修改）、民主评议、举手表决；经费审查委员会先预选，再正式选举，\n\
      最后一个名额两人都得 66 票，再次投票。预选、正式选举和再次投票 primary, formal election, run-off.";

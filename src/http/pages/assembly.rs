@@ -281,7 +281,9 @@ fn came_to(item: &AgendaItem, t: &Words) -> Option<String> {
         Decision::Hands(counted) => {
             let before = item.hands.len() - 1;
             let corrected = said(before, |times| t.hands.corrected_times(times));
-            fill::hands(counted, t) + &fill::hands_signatures(counted, t) + &corrected
+            let signatures = fill::hands_signatures(counted, t);
+            let said = [fill::hands(counted, t), signatures, corrected];
+            said.join(t.app.gap).trim_end().to_owned()
         }
         Decision::Names(vote) if vote.closed => fill::open_vote(vote, t),
         Decision::Names(_) => t.open_vote.on.to_owned() + t.app.stop,

@@ -52,6 +52,13 @@ impl Balance {
         self.issued.saturating_sub(self.returned)
     }
 
+    /// Of 未收回, those that phones still hold: how many sheets lie in a box of paper is not known before it is opened.
+    #[must_use]
+    pub fn on_phones(&self) -> u32 {
+        let sheets = self.paper.issued.saturating_sub(self.paper.returned);
+        self.outstanding().saturating_sub(sheets)
+    }
+
     /// 未签到: entitled, neither present nor on leave.
     #[must_use]
     pub fn absent(&self) -> u32 {

@@ -495,7 +495,12 @@ impl Verb {
         match self {
             Self::Ready => t.does_ready.to_owned(),
             Self::Open => t.does_open.to_owned(),
-            Self::Close => t.does_close(balance.outstanding()),
+            Self::Close if balance.paper.issued > 0 => format!(
+                "{}{}",
+                t.does_close(balance.on_phones()),
+                t.close_paper(balance.paper.issued)
+            ),
+            Self::Close => t.does_close(balance.on_phones()),
             Self::Count => t.does_count(balance.returned),
             Self::Void => t.does_void.to_owned(),
         }
