@@ -203,7 +203,7 @@ async function fills(delegate) {
 // --------------------------------------------------------------------------------------------------------- the end
 
 async function ended(service) {
-  const last = Date.now() + (PICTURED ? 1_800_000 : 240_000);
+  const last = Date.now() + (PICTURED ? 1_800_000 : 420_000);
   for (;;) {
     const { state } = await (await fetch(`${service.base}/api/v1/congresses/${service.congress}`)).json();
     if (state === 'ended') return;

@@ -38,6 +38,8 @@ pub(super) const STEPS: &str = "由程序主持 Run by the program：从签到�
 
 /// So many looks at the meeting before something due is done.
 const LOOKS: u32 = 4;
+/// So many before a result that everybody looks at is left.
+const READING: u32 = 3 * LOOKS;
 /// So many waves are waited for a person who still has a ballot, or who runs the meeting.
 const WAVES: u32 = 4;
 /// So many looks are that.
@@ -135,6 +137,8 @@ impl Chair {
             let patient = |step| {
                 if led || meeting.is_awaited(step) {
                     LONG
+                } else if meeting.leaves_a_result(step) {
+                    READING
                 } else {
                     LOOKS
                 }

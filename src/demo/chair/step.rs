@@ -150,6 +150,24 @@ impl Meeting {
         matches!(step, Step::Vote(contest, Deed::Close) if votes(contest))
     }
 
+    /// Whether a step takes the meeting on from a result, which people are still reading.
+    pub(super) fn leaves_a_result(&self, step: Step) -> bool {
+        let mut items = self.agenda.iter();
+        let now = items.find(|item| item.progress == Progress::Now);
+        let counted = |contest| {
+            let mut votes = self.votes.iter();
+            votes.any(|vote| {
+                vote.contest == contest && matches!(vote.state, State::Counted | State::Certified)
+            })
+        };
+        let voted = now.and_then(|item| item.contest).is_some_and(counted);
+        voted
+            && matches!(
+                step,
+                Step::Move(_) | Step::Finish | Step::Vote(_, Deed::Next(_))
+            )
+    }
+
     /// Whether the last item is over.
     pub(super) fn is_over(&self) -> bool {
         let mut items = self.agenda.iter();
@@ -355,6 +373,18 @@ mod tests {
         let awaited = |deed| meeting.is_awaited(Step::Vote(CONTEST, deed));
         assert!(awaited(Deed::Close) && !awaited(Deed::Open));
         assert!(!electing(vote(State::Open), &[]).is_awaited(Step::Vote(CONTEST, Deed::Close)));
+    }
+
+    #[test]
+    fn a_result_is_left_for_people_to_read() {
+        let leaves = |state| {
+            let meeting = electing(vote(state), &[]);
+            meeting
+                .next()
+                .is_some_and(|step| meeting.leaves_a_result(step))
+        };
+        assert!(leaves(State::Counted) && leaves(State::Certified));
+        assert!(!leaves(State::Draft) && !leaves(State::Void));
     }
 
     #[test]

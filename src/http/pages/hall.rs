@@ -16,7 +16,7 @@ use crate::http::headers::Policy;
 use crate::http::view::{Doorway, Hall, HallStage, OutcomeLine, Score};
 use crate::http::{App, Problem};
 use crate::roll::congresses::Phase;
-use crate::roll::programme::{AgendaItem, AgendaKind, Decision};
+use crate::roll::programme::{AgendaItem, AgendaKind, Decision, Progress};
 use crate::words::Words;
 
 /// `GET /c/{congress}/hall`.
@@ -69,13 +69,16 @@ pub(in crate::http) async fn hall(
 }
 
 /// Whether the hall looks at this box. One that is closed waits for its count, which may take long where paper is typed
-/// in: once the chair has moved on to something else, that is what everybody looks at.
+/// in: once the chair has moved on behind its item, that is what everybody looks at, but for a break.
 fn holds_the_screen(contest: &ContestOverview, assembly: &Assembly) -> bool {
+    let agenda = &assembly.agenda;
+    let voted = |item: &AgendaItem| item.contest == Some(contest.contest());
     let moved_on = || {
-        let now = assembly.now();
-        now.is_some_and(|now| {
-            now.kind != AgendaKind::Break && now.contest != Some(contest.contest())
-        })
+        let now = agenda
+            .iter()
+            .position(|item| item.progress == Progress::Now);
+        let there = now.zip(agenda.iter().position(voted));
+        there.is_some_and(|(now, there)| now > there && agenda[now].kind != AgendaKind::Break)
     };
     match contest.state() {
         state::State::Ready => false,
