@@ -309,13 +309,13 @@ impl Roll {
 
 /// Refuses where something is still being voted.
 async fn refuse_open(tx: &mut Tx, congress: CongressId) -> Result<(), FinishRefusal> {
-    let boxes = fetch_all!(
+    let open = fetch_optional!(
         tx,
         (String,),
         "SELECT title FROM contests WHERE congress = $1 AND state IN ('open', 'closing') ORDER BY position LIMIT 1",
         congress.0,
     )?;
-    if let Some((title,)) = boxes.into_iter().next() {
+    if let Some((title,)) = open {
         return Err(FinishRefusal::BoxOpen(title));
     }
     let votes = open_votes::by_item(tx, congress).await?;

@@ -415,7 +415,7 @@ async fn answers(
         congress.0,
         one,
     )?;
-    let mut former = former_answers(tx, congress).await?;
+    let mut former = former_answers(tx, congress, one).await?;
     let mut found: HashMap<Uuid, Vec<Answer>> = HashMap::new();
     for (proposal, round, text, by, rating) in rows {
         let rating = rating.map(|rating| Rating::read(&rating)).transpose()?;
@@ -434,13 +434,15 @@ async fn answers(
 async fn former_answers(
     tx: &mut Tx,
     congress: CongressId,
+    one: Option<Uuid>,
 ) -> Result<HashMap<(Uuid, i64), Vec<FormerAnswer>>, StoreError> {
     let rows = fetch_all!(
         tx,
         (Uuid, i64, String, String, String),
         "SELECT f.proposal, f.round, f.text, f.by, f.why FROM proposal_former_answers f \
-         JOIN proposals p ON p.id = f.proposal WHERE p.congress = $1 ORDER BY f.version",
+         JOIN proposals p ON p.id = f.proposal WHERE p.congress = $1 AND (p.id = $2 OR $2 IS NULL) ORDER BY f.version",
         congress.0,
+        one,
     )?;
     let mut found: HashMap<_, Vec<FormerAnswer>> = HashMap::new();
     for (proposal, round, text, by, why) in rows {

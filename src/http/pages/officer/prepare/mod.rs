@@ -146,7 +146,8 @@ async fn change(
         return review::found(app, &visitor, sent, id).await;
     }
     if step == Step::Roll
-        && let Some(asks) = asks(app, &visitor, sent, id).await?
+        && let Some(new) = roll::brought(sent)
+        && let Some(asks) = asks(app, &visitor, (sent, new), id).await?
     {
         return Ok(asks);
     }
@@ -193,13 +194,13 @@ async fn change(
 async fn asks(
     app: &App,
     visitor: &Visitor,
-    sent: &Sent,
+    (sent, new): (&Sent, roll::File),
     id: PreparationId,
 ) -> Result<Option<Response>, Problem> {
     let mut desk = Desk::take(app, visitor, &sent.by, id).await?;
-    desk.asks = roll::is_another(sent, &desk).then_some(sent);
+    desk.asks = roll::another(new, &desk);
     let page = || desk.page(Step::Roll, roll::page(&desk), false);
-    let asked = desk.asks.map(|_| (StatusCode::CONFLICT, page()));
+    let asked = desk.asks.is_some().then(|| (StatusCode::CONFLICT, page()));
     Ok(asked.map(IntoResponse::into_response))
 }
 

@@ -4,6 +4,7 @@ use axum::response::{IntoResponse, Response};
 
 use super::super::{OWN_REFERRER, SignedIn};
 use super::checked::{At, Checked};
+use super::roll::Another;
 use super::sent::Sent;
 use crate::http::pages::visitor::{Page, Visitor};
 use crate::http::view::{
@@ -25,8 +26,8 @@ pub(super) struct Desk<'a> {
     pub(super) checked: Checked,
     /// Whether what is still empty is called wrong.
     pub(super) look: bool,
-    /// A form that waits for the officer to say that it is meant.
-    pub(super) asks: Option<&'a Sent>,
+    /// Another roll, which waits for the officer to say that it is meant.
+    pub(super) asks: Option<Another>,
     /// A form that was refused: what was typed in it, where the reason belongs, and the reason.
     pub(super) refused: Option<(&'a Sent, &'static str, String)>,
 }

@@ -94,14 +94,20 @@ fn there(desk: &Desk<'_>) -> Option<Part> {
     if file.is_empty() {
         return None;
     }
-    let bytes = desk.preparation.files.get(file)?;
-    let text = match package::read_roll(file, bytes, factor(desk.draft())) {
-        Ok((people, _)) => [
-            vec![t.roll_there(file, people.len())],
-            by_delegation(&people, desk.t()),
-        ]
-        .concat(),
-        Err(_) => vec![t.roll_there_wrong(file)],
+    let known = |people: &[Delegate]| {
+        let count = vec![t.roll_there(file, people.len())];
+        [count, by_delegation(people, desk.t())].concat()
+    };
+    let text = match desk.checked.package() {
+        Some(package) => known(&package.delegates),
+        None => {
+            let bytes = desk.preparation.files.get(file)?;
+            let read = package::read_roll(file, bytes, factor(desk.draft()));
+            read.map_or_else(
+                |_| vec![t.roll_there_wrong(file)],
+                |(people, _)| known(&people),
+            )
+        }
     };
     Some(Part::Words {
         heading: t.roll.to_owned(),
@@ -226,33 +232,44 @@ pub(super) fn edit(sent: &Sent, draft: &mut Draft, files: &mut FileMap, t: &Word
     }
 }
 
-/// The roll that a form brings: a file, what was typed, or what the page held for the officer to look at.
-fn given(sent: &Sent) -> Option<(String, Vec<u8>)> {
+/// A file: its name and its bytes.
+pub(super) type File = (String, Vec<u8>);
+
+/// Another roll than the one that is there, with what it changes.
+pub(super) struct Another {
+    new: File,
+    changes: Changes,
+}
+
+/// The roll that a form stores: one that it brings, or the one that the page held for the officer to look at.
+fn given(sent: &Sent) -> Option<File> {
+    match sent.act() {
+        "replace" => {
+            let bytes = crypto::b64::decode(sent.text("file")).ok()?;
+            Some((sent.text("name").to_owned(), bytes))
+        }
+        _ => brought(sent),
+    }
+}
+
+/// The roll that a form brings, which nobody has looked at: a file, or what was typed.
+pub(super) fn brought(sent: &Sent) -> Option<File> {
     match sent.act() {
         "roll" => {
             let file = sent.file("roll_file")?;
             Some((file.name.clone(), file.bytes.clone()))
         }
-        "rows" => Some((
-            TYPED.to_owned(),
-            format!("{}\n", sent.text("rows")).into_bytes(),
-        )),
-        _ => {
-            let bytes = crypto::b64::decode(sent.text("file")).ok()?;
-            Some((sent.text("name").to_owned(), bytes))
+        "rows" => {
+            let rows = format!("{}\n", sent.text("rows"));
+            Some((TYPED.to_owned(), rows.into_bytes()))
         }
+        _ => None,
     }
-}
-
-/// Whether a form brings another roll than the one that is there, and nobody has looked at what that changes.
-pub(super) fn is_another(sent: &Sent, desk: &Desk<'_>) -> bool {
-    let brings = matches!(sent.act(), "roll" | "rows");
-    brings && given(sent).is_some_and(|new| changes(desk, &new).is_some())
 }
 
 /// What a new roll changes of the one that is there; none where there is nothing to compare: no roll yet, or one that
 /// can't be read, or the same people.
-fn changes(desk: &Desk<'_>, (name, bytes): &(String, Vec<u8>)) -> Option<Changes> {
+pub(super) fn another(new: File, desk: &Desk<'_>) -> Option<Another> {
     let read = |name: &str, bytes: &[u8]| {
         let read = package::read_roll(name, bytes, factor(desk.draft()));
         let people = read.ok()?.0;
@@ -260,8 +277,8 @@ fn changes(desk: &Desk<'_>, (name, bytes): &(String, Vec<u8>)) -> Option<Changes
     };
     let there = desk.draft().congress.get("roll");
     let there = read(there, desk.preparation.files.get(there)?)?;
-    let changes = Changes::between(&there, &read(name, bytes)?);
-    (!changes.is_empty()).then_some(changes)
+    let changes = Changes::between(&there, &read(&new.0, &new.1)?);
+    (!changes.is_empty()).then_some(Another { new, changes })
 }
 
 fn entry(one: &Delegate) -> (String, Entry) {
@@ -285,8 +302,7 @@ fn factor(draft: &Draft) -> SecondFactor {
 /// The new roll that waits for the officer to say that it is meant, with what it changes.
 fn waiting(desk: &Desk<'_>) -> Option<Part> {
     let t = desk.t();
-    let new = given(desk.asks?)?;
-    let changes = changes(desk, &new)?;
+    let Another { new, changes } = desk.asks.as_ref()?;
     let (name, bytes) = new;
     let mut form = form(
         "replace",
@@ -294,13 +310,10 @@ fn waiting(desk: &Desk<'_>) -> Option<Part> {
         Vec::new(),
         t.roll_change.apply,
     );
-    form.hidden = vec![
-        ("name", name.clone()),
-        ("file", crypto::b64::encode(&bytes)),
-    ];
+    form.hidden = vec![("name", name.clone()), ("file", crypto::b64::encode(bytes))];
     Some(Part::Roll {
-        name,
-        changes: roll_words::lists(&changes, t),
+        name: name.clone(),
+        changes: roll_words::lists(changes, t),
         form,
     })
 }
