@@ -165,8 +165,8 @@ impl Roll {
         })
     }
 
-    /// Takes a correction of a count, as long as the congress is not over: who was entitled and there stays as it was when the hands were raised. Signatures to
-    /// the count before are not to this one.
+    /// Takes a correction of a count, as long as the congress is not over: who was entitled and there stays as it was when
+    /// the hands were raised. Signatures to the count before are not to this one.
     pub async fn correct_hands(
         &self,
         officer: &Officer,

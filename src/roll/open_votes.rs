@@ -119,8 +119,8 @@ impl Opening<'_> {
 }
 
 impl Roll {
-    /// Opens a vote by name, or one more on the same item, at the item that is now, where the rules allow it and a quorum is there. `said` words it for everybody, with the
-    /// item's title.
+    /// Opens a vote by name, or one more on the same item, at the item that is now, where the rules allow it and a quorum is
+    /// there. `said` words it for everybody, with the item's title.
     pub async fn open_vote(
         &self,
         officer: &Officer,
